@@ -1,0 +1,68 @@
+import type { Capability, Service } from './models.ts'
+import type { NodeDescription, NodeType } from './node-type.ts'
+import type { Ports } from './ports.ts'
+
+/** The form of every id in a flow file: nodes, ports, inputs and flows. */
+export const idPattern = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/
+
+/** Names that match `idPattern` and are refused all the same. */
+export const refusedIds: ReadonlySet<string> = new Set([
+  'inputs',
+  'prototype',
+  'constructor',
+  'toString',
+  'valueOf',
+  'hasOwnProperty',
+])
+
+/** True for a text that may be an id in a flow file. */
+export function isId(value: string): boolean {
+  return idPattern.test(value) && !refusedIds.has(value)
+}
+
+/**
+ * Makes a node type from its description. The card, the form, the checks, the JSON Schema and the
+ * docs all follow from it.
+ *
+ * @example
+ * const shout = defineNode({
+ *   type: 'shout@1', title: 'Shout', description: 'Writes a text in capitals.', group: 'text',
+ *   inputs: { text: port(text) },
+ *   outputs: { text: port(text) },
+ *   run: ({ inputs }) => ({ text: inputs.text.toUpperCase() }),
+ * })
+ *
+ * Throws a `TypeError` when a name is not allowed.
+ */
+export function defineNode<
+  const I extends Ports,
+  const O extends Ports,
+  M extends Capability = never,
+  S extends Service = never,
+>(description: NodeDescription<I, O, M, S>): NodeType {
+  const [name = '', major = ''] = description.type.split('@')
+  if (!isId(name) || !/^[1-9][0-9]*$/.test(major)) {
+    throw new TypeError(`"${description.type}" is no node type: write it as name@1`)
+  }
+  for (const port of [...Object.keys(description.inputs), ...Object.keys(description.outputs)]) {
+    if (!isId(port)) throw new TypeError(`"${port}" of ${description.type} cannot name a port`)
+  }
+  const { model, repeatable } = description
+  return {
+    name,
+    major: Number(major),
+    title: description.title,
+    description: description.description,
+    group: description.group,
+    kind: 'run',
+    inputs: description.inputs,
+    outputs: description.outputs,
+    ports: description.ports,
+    model: typeof model === 'function' ? model : () => model ?? [],
+    services: description.services ?? [],
+    repeatable: typeof repeatable === 'function' ? repeatable : () => repeatable ?? true,
+    safeToRepeat: description.safeToRepeat ?? true,
+    run: description.run,
+    runBatch: description.runBatch,
+  }
+}

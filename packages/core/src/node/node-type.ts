@@ -1,0 +1,104 @@
+import type { Capabilities, Capability, Service, Services } from './models.ts'
+import type { InputValues, OutputValues, Ports } from './ports.ts'
+
+/** What a running step may use besides its inputs. */
+export interface StepContext<S extends Service = never> {
+  /** Aborted when the run is cancelled or the step ran out of time. */
+  readonly signal: AbortSignal
+  /** Unique to the step and the same on every retry: use it as an idempotency key. */
+  readonly stepKey: string
+  /** The run's seed, for steps that draw random numbers and were given none of their own. */
+  readonly seed: number | undefined
+  readonly services: Pick<Services, S>
+  /** Shows a piece of text as it grows at an output; never part of the result. */
+  delta(port: string, text: string): void
+  /** Shows how far a long step is: `done` of `total` units of work. */
+  progress(done: number, total: number, message?: string): void
+  /** Tells what the step used, to be added up per run. */
+  usage(used: Usage): void
+}
+
+/** What steps use up. Tokens are the model's own. */
+export interface Usage {
+  inputTokens?: number
+  outputTokens?: number
+  /** In the currency of the user's price list. */
+  cost?: number
+}
+
+/** The literals of a node, for ports that depend on them. */
+export type Literals = Readonly<Record<string, unknown>>
+
+/** What one step is handed. */
+export interface StepRequest<I extends Ports, M extends Capability, S extends Service> {
+  readonly inputs: InputValues<I> & Readonly<Record<string, unknown>>
+  readonly model: Pick<Capabilities, M>
+  readonly context: StepContext<S>
+}
+
+/** Outputs of one step by port name; a port that is left out has no value. */
+export type StepOutputs<O extends Ports> = OutputValues<O> & Readonly<Record<string, unknown>>
+
+/** A node type as its author writes it. */
+export interface NodeDescription<
+  I extends Ports,
+  O extends Ports,
+  M extends Capability,
+  S extends Service,
+> {
+  /** `name@major`. */
+  type: `${string}@${number}`
+  title: string
+  /** One or two sentences for people: what goes in, what comes out. */
+  description: string
+  /** Where the node stands in lists: `text`, `tokens`, `language`, `choosing`, `control`, `chaining`. */
+  group: string
+  inputs: I
+  outputs: O
+  /** Further ports that follow from the literals. Pure; throw a `FlowError` for literals that make no sense. */
+  ports?: (literals: Literals) => { inputs?: Ports; outputs?: Ports }
+  /** The model capabilities that the node needs; a function when they depend on literals. */
+  model?: readonly M[] | ((literals: Literals) => readonly M[])
+  /** The services that the node needs. */
+  services?: readonly S[]
+  /**
+   * Whether the same inputs, model and seed give the same outputs. Default `true`. A function when
+   * it depends on the inputs: sampling without a seed is not repeatable.
+   */
+  repeatable?: boolean | ((inputs: Readonly<Record<string, unknown>>) => boolean)
+  /** Whether a step that was cut off may simply run once more. Default `true`. */
+  safeToRepeat?: boolean
+  run: (request: StepRequest<I, M, S>) => StepOutputs<O> | Promise<StepOutputs<O>>
+  /**
+   * Runs many steps at once, for nodes that are faster that way; gives one entry per request, in
+   * order. An entry that is an `Error` fails that item alone.
+   */
+  runBatch?: (
+    requests: readonly StepRequest<I, M, S>[],
+  ) => Promise<readonly (StepOutputs<O> | Error)[]>
+}
+
+/** A node type as the engine sees it: the types of its ports are forgotten. */
+export interface NodeType {
+  readonly name: string
+  readonly major: number
+  readonly title: string
+  readonly description: string
+  readonly group: string
+  readonly kind: 'run'
+  readonly inputs: Ports
+  readonly outputs: Ports
+  readonly ports: ((literals: Literals) => { inputs?: Ports; outputs?: Ports }) | undefined
+  readonly model: (literals: Literals) => readonly string[]
+  readonly services: readonly string[]
+  readonly repeatable: (inputs: Readonly<Record<string, unknown>>) => boolean
+  readonly safeToRepeat: boolean
+  readonly run: (request: AnyRequest) => StepOutputs<Ports> | Promise<StepOutputs<Ports>>
+  readonly runBatch:
+    | ((requests: readonly AnyRequest[]) => Promise<readonly (StepOutputs<Ports> | Error)[]>)
+    | undefined
+}
+
+/** The registry forgets port types: the plan has checked what each function will be given. */
+// oxlint-disable-next-line typescript/no-explicit-any
+type AnyRequest = any
