@@ -42,8 +42,35 @@ export type {
   OnError,
   Wire,
 } from './flow/flow.ts'
+export { checkFlow, issuesError, planFlow } from './flow/check-flow.ts'
+export type { Plan, PlannedInput, PlannedNode } from './flow/plan.ts'
+export type { ResolveOptions } from './flow/resolve-flow.ts'
 export { defaultLimits } from './flow/limits.ts'
 export type { Limits } from './flow/limits.ts'
+
+// The run: a fold over events.
+export { advance, replay } from './run/advance.ts'
+export type { Advanced, Command } from './run/commands.ts'
+export { systemClock } from './run/clock.ts'
+export type { Clock } from './run/clock.ts'
+export { explainBecause } from './run/content-cache.ts'
+export type { CacheParts, ContentCache } from './run/content-cache.ts'
+export type {
+  Because,
+  DerivedEvent,
+  Outputs,
+  RecordedEvent,
+  RunEvent,
+  RunLimits,
+  SkipReason,
+  StepPlace,
+} from './run/events.ts'
+export { createMemoryCache } from './run/memory-cache.ts'
+export { runFlow } from './run/run-flow.ts'
+export { createRunState, isFinal } from './run/run-state.ts'
+export type { NodeState, NodeStatus, RunState, RunStatus, StepState } from './run/run-state.ts'
+export { startRun } from './run/start-run.ts'
+export type { Run, RunOptions, RunResult } from './run/start-run.ts'
 
 // Errors.
 export { FlowError, errorFromRecord, errorRecord, isFlowError, toFlowError } from './error.ts'

@@ -47,7 +47,7 @@ export function defineNode<
   for (const port of [...Object.keys(description.inputs), ...Object.keys(description.outputs)]) {
     if (!isId(port)) throw new TypeError(`"${port}" of ${description.type} cannot name a port`)
   }
-  const { model, repeatable } = description
+  const { repeatable } = description
   return {
     name,
     major: Number(major),
@@ -58,7 +58,7 @@ export function defineNode<
     inputs: description.inputs,
     outputs: description.outputs,
     ports: description.ports,
-    model: typeof model === 'function' ? model : () => model ?? [],
+    model: description.model ?? [],
     services: description.services ?? [],
     repeatable: typeof repeatable === 'function' ? repeatable : () => repeatable ?? true,
     safeToRepeat: description.safeToRepeat ?? true,

@@ -63,9 +63,11 @@ export interface NodeDescription<
   services?: readonly S[]
   /**
    * Whether the same inputs, model and seed give the same outputs. Default `true`. A function when
-   * it depends on the inputs: sampling without a seed is not repeatable.
+   * it depends on the inputs and the run's seed: sampling without a seed is not repeatable.
    */
-  repeatable?: boolean | ((inputs: Readonly<Record<string, unknown>>) => boolean)
+  repeatable?:
+    | boolean
+    | ((inputs: Readonly<Record<string, unknown>>, runSeed: number | undefined) => boolean)
   /** Whether a step that was cut off may simply run once more. Default `true`. */
   safeToRepeat?: boolean
   run: (request: StepRequest<I, M, S>) => StepOutputs<O> | Promise<StepOutputs<O>>
@@ -89,9 +91,12 @@ export interface NodeType {
   readonly inputs: Ports
   readonly outputs: Ports
   readonly ports: ((literals: Literals) => { inputs?: Ports; outputs?: Ports }) | undefined
-  readonly model: (literals: Literals) => readonly string[]
+  readonly model: readonly string[] | ((literals: Literals) => readonly string[])
   readonly services: readonly string[]
-  readonly repeatable: (inputs: Readonly<Record<string, unknown>>) => boolean
+  readonly repeatable: (
+    inputs: Readonly<Record<string, unknown>>,
+    runSeed: number | undefined,
+  ) => boolean
   readonly safeToRepeat: boolean
   readonly run: (request: AnyRequest) => StepOutputs<Ports> | Promise<StepOutputs<Ports>>
   readonly runBatch:

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '../lib/zod.ts'
 
 /**
  * The kind of value that a port carries: a base type by name, and how many lists are around it
@@ -10,6 +10,8 @@ export interface PortType<T = unknown> {
   /** Name without list brackets. */
   readonly base: string
   readonly depth: 0 | 1 | 2
+  /** What a list is a list of; `undefined` at depth 0. */
+  readonly of: PortType | undefined
   /** Full description of a value: explains what is wrong, and gives the JSON Schema. */
   readonly schema: z.ZodType<T>
   /** The same judgement as `schema`, fast: it runs on every value that crosses a port. */
@@ -55,7 +57,7 @@ function define<T>(
   schema: z.ZodType<T>,
   accepts: (value: unknown) => boolean,
 ): PortType<T> {
-  return { name: base, base, depth: 0, schema, accepts, variable: false }
+  return { name: base, base, depth: 0, of: undefined, schema, accepts, variable: false }
 }
 const bySchema = (schema: z.ZodType) => (value: unknown) => schema.safeParse(value).success
 
@@ -85,6 +87,7 @@ export const T: PortType = {
   name: 'T',
   base: 'T',
   depth: 0,
+  of: undefined,
   schema: z.unknown(),
   accepts: () => true,
   variable: true,
@@ -109,6 +112,7 @@ export function list<V>(of: PortType<V>): PortType<V[]> {
     name: `${of.name}[]`,
     base: of.base,
     depth: of.depth === 0 ? 1 : 2,
+    of,
     schema: z.array(of.schema),
     accepts: (value) => Array.isArray(value) && value.every(of.accepts),
     variable: of.variable,

@@ -1,0 +1,95 @@
+import type { NodeType } from '../node/node-type.ts'
+import type { PortType } from '../node/port-type.ts'
+import type { Port, Ports } from '../node/ports.ts'
+import type { OnError } from './flow.ts'
+
+/**
+ * A checked flow, ready to run: nodes by number, in an order in which each stands after all that
+ * feed it, with every wire, type and lift decided. Never changed by a run.
+ */
+export interface Plan {
+  readonly nodes: readonly PlannedNode[]
+  /** Number of a node by its id. */
+  readonly index: ReadonlyMap<string, number>
+  readonly inputs: ReadonlyMap<string, PlannedFlowInput>
+  readonly outputs: ReadonlyMap<string, PlannedWire>
+  /** Digest of the flow, `sha256:…`; made when first read. */
+  readonly digest: string
+}
+
+/** A declared input of the flow. */
+export interface PlannedFlowInput {
+  readonly type: PortType
+  /** `undefined` when a run must bring a value. */
+  readonly default: unknown
+}
+
+/** A node with everything that a run needs to know of it. */
+export interface PlannedNode {
+  readonly id: string
+  readonly type: NodeType
+  readonly inputs: readonly PlannedInput[]
+  /** Outputs of one step; a lifted node's consumers see lists of them. */
+  readonly outputs: readonly PlannedOutput[]
+  /** Runs once per item of the inputs that are lifted. */
+  readonly lifted: boolean
+  /** Numbers of the nodes that take a value from this one, each once. */
+  readonly consumers: readonly number[]
+  /** How many nodes this one takes values from. */
+  readonly sources: number
+  readonly models: readonly PlannedModel[]
+  readonly policy: Policy
+}
+
+/** One model reference of a node, and what is asked of it. */
+export interface PlannedModel {
+  readonly reference: string
+  readonly capabilities: readonly string[]
+}
+
+/** What happens around a node's steps. */
+export interface Policy {
+  readonly retries: number
+  readonly timeoutMs: number | undefined
+  readonly onError: OnError
+  readonly off: boolean
+}
+
+/** An output port with its type variable replaced. */
+export interface PlannedOutput {
+  readonly name: string
+  readonly type: PortType
+}
+
+/** An input port with its source. */
+export interface PlannedInput {
+  readonly name: string
+  readonly port: Port
+  /** The port's type with its variable replaced. */
+  readonly type: PortType
+  readonly source: PlannedSource
+}
+
+/** Where a planned input takes its value from. */
+export type PlannedSource =
+  | { readonly type: 'literal'; readonly value: unknown }
+  | PlannedWire
+  | { readonly type: 'gather'; readonly wires: readonly PlannedWire[] }
+  | { readonly type: 'absent' }
+
+/** A wire with its far end found. */
+export interface PlannedWire {
+  readonly type: 'wire'
+  /** Number of the node; -1 for an input of the flow. */
+  readonly node: number
+  readonly port: string
+  /** `item`: a list comes, one item goes to each step. `single`: one value comes, a list is needed. */
+  readonly fit: 'same' | 'item' | 'single'
+}
+
+/** A node's ports once its literals are known. */
+export interface ResolvedPorts {
+  readonly type: NodeType
+  readonly inputs: Ports
+  readonly outputs: Ports
+}

@@ -1,0 +1,130 @@
+import { isFlowError } from '../error.ts'
+import { isId } from '../node/define-node.ts'
+import type { Literals, NodeType } from '../node/node-type.ts'
+import type { Port, Ports } from '../node/ports.ts'
+import { findNodeType, type Registry } from '../node/registry.ts'
+import type { FlowNode } from './flow.ts'
+import { nearest, type IssueList, type Place } from './issues.ts'
+import type { ResolvedPorts } from './plan.ts'
+
+/**
+ * Finds a node's type and its ports, those that follow from its literals included. Gives
+ * `undefined`, and says why, when there is no such type or the literals make no sense.
+ */
+export function resolvePorts(
+  node: FlowNode,
+  place: Place,
+  registry: Registry,
+  issues: IssueList,
+): ResolvedPorts | undefined {
+  const type = findNodeType(registry, node.type)
+  if (!type) {
+    issues.error(
+      'unknown-type',
+      { ...place, pointer: `${place.pointer}/type` },
+      unknownType(node, registry),
+    )
+    return undefined
+  }
+  if (!type.ports) return { type, inputs: type.inputs, outputs: type.outputs }
+  const before = issues.all.length
+  checkLiterals(node, type.inputs, place, issues)
+  if (issues.all.length > before) return undefined
+  try {
+    const more = type.ports(literalsOf(node, type))
+    const inputs = { ...more.inputs, ...type.inputs }
+    const outputs = { ...more.outputs, ...type.outputs }
+    if (portsAreNamed(more, place, issues)) return { type, inputs, outputs }
+  } catch (thrown) {
+    const port = isFlowError(thrown) ? thrown.port : undefined
+    const said = thrown instanceof Error ? thrown.message : String(thrown)
+    issues.error('literal-refused', portPlace(place, port), said)
+  }
+  return undefined
+}
+
+/** The literals of a node that its ports and checks may depend on, defaults filled in. */
+export function literalsOf(node: FlowNode, type: NodeType): Literals {
+  const literals: Record<string, unknown> = {}
+  for (const [name, port] of Object.entries(type.inputs)) {
+    const source = node.inputs.get(name)
+    if (source?.type === 'literal') literals[name] = source.value
+    if (!source && port.literal && port.default !== undefined) literals[name] = port.default
+  }
+  return literals
+}
+
+/** Reports the literal-only inputs of a node that are wired or hold a value of another kind. */
+export function checkLiterals(node: FlowNode, ports: Ports, place: Place, issues: IssueList): void {
+  for (const [name, port] of Object.entries(ports)) {
+    if (!port.literal) continue
+    const source = node.inputs.get(name)
+    if (!source) continue
+    if (source.type !== 'literal') {
+      const told = `\`${name}\` cannot be wired, because the node's ports depend on it: write its value here`
+      issues.error('literal-wired', portPlace(place, name), told)
+      continue
+    }
+    const problem = literalProblem(source.value, port)
+    if (problem) issues.error('literal-type', portPlace(place, name), `\`${name}\` ${problem}`)
+  }
+}
+
+/** Why a literal does not suit its port; `undefined` when it does. */
+export function literalProblem(value: unknown, port: Port): string | undefined {
+  if (!port.type.accepts(value)) return `takes ${port.type.name}, and this is ${kindOf(value)}`
+  if (port.choices && !port.choices.includes(value)) {
+    return `is ${JSON.stringify(value)}; it can be ${port.choices.map((choice) => JSON.stringify(choice)).join(', ')}`
+  }
+  if (typeof value === 'number' && port.minimum !== undefined && value < port.minimum) {
+    return `is ${value}; the smallest allowed is ${port.minimum}`
+  }
+  if (typeof value === 'number' && port.maximum !== undefined && value > port.maximum) {
+    return `is ${value}; the largest allowed is ${port.maximum}`
+  }
+  return undefined
+}
+
+/** The place of one input of the node at `place`. */
+export function portPlace(place: Place, port: string | undefined): Place {
+  if (port === undefined) return place
+  return { ...place, pointer: `${place.pointer}/inputs/${port}`, port }
+}
+
+/** What kind of value this is, in the words of port types. */
+export function kindOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value))
+    return value.length === 0 ? 'an empty list' : `a list that begins with ${kindOf(value[0])}`
+  return (
+    { string: 'text', number: 'a number', boolean: 'true or false' }[typeof value as string] ??
+    'an object'
+  )
+}
+
+function portsAreNamed(
+  more: { inputs?: Ports; outputs?: Ports },
+  place: Place,
+  issues: IssueList,
+): boolean {
+  const names = [...Object.keys(more.inputs ?? {}), ...Object.keys(more.outputs ?? {})]
+  const wrong = names.filter((name) => !isId(name))
+  for (const name of wrong) {
+    const told = `"${name}" cannot name a port: use a letter, then letters, digits, "_" or "-", at most 64`
+    issues.error('port-name', place, told)
+  }
+  return wrong.length === 0
+}
+
+function unknownType(node: FlowNode, registry: Registry): string {
+  const name = node.type.replace(/@.*$/, '')
+  const others = [...registry.values()].filter((type) => type.name === name)
+  if (others.length > 0) {
+    return `there is no ${node.type}; this version has ${others.map((type) => `${type.name}@${type.major}`).join(', ')}`
+  }
+  const near = nearest(
+    name,
+    [...registry.values()].map((type) => type.name),
+  )
+  return `there is no node type \`${node.type}\`${near ? `; did you mean \`${near}\`?` : '; `chainwright nodes` lists those there are'}`
+}

@@ -1,0 +1,100 @@
+import { FlowError } from '../error.ts'
+import type { Plan, PlannedNode } from '../flow/plan.ts'
+import { kindOf, literalProblem } from '../flow/resolve-ports.ts'
+import { exceedsBytes } from '../lib/value-size.ts'
+import type { Outputs } from './events.ts'
+
+/** Why the outputs of a step cannot be taken; `undefined` when they can. */
+export function outputsProblem(
+  node: PlannedNode,
+  outputs: unknown,
+  valueBytes: number,
+): FlowError | undefined {
+  if (typeof outputs !== 'object' || outputs === null) {
+    const message = `node \`${node.id}\` (\`${node.type.name}\`) returned ${kindOf(outputs)} instead of an object with its outputs`
+    return new FlowError({ code: 'output-type', message, node: node.id })
+  }
+  let known = 0
+  for (const { name, type } of node.outputs) {
+    const value = (outputs as Outputs)[name]
+    if (value === undefined) {
+      if (name in outputs) known++
+      continue
+    }
+    known++
+    if (!type.accepts(value)) {
+      const message = `output \`${name}\` of node \`${node.id}\` should be ${type.name}, and is ${kindOf(value)}: this is a fault of the node type \`${node.type.name}\``
+      return new FlowError({ code: 'output-type', message, node: node.id, port: name })
+    }
+    if (exceedsBytes(value, valueBytes))
+      return tooLarge(`output \`${name}\` of node \`${node.id}\``, node.id, name, valueBytes)
+  }
+  return countKeys(outputs) === known ? undefined : unknownOutput(node, outputs)
+}
+
+/** Why the inputs of a step cannot be given to it; `undefined` when they can. */
+export function inputsProblem(node: PlannedNode, inputs: Outputs): FlowError | undefined {
+  for (const input of node.inputs) {
+    const value = inputs[input.name]
+    if (value === undefined) continue
+    const { port, type } = input
+    const plain =
+      port.choices === undefined && port.minimum === undefined && port.maximum === undefined
+    if (plain && type.accepts(value)) continue
+    const problem = literalProblem(value, { ...port, type })
+    if (!problem) continue
+    const message = `\`${input.name}\` of node \`${node.id}\` ${problem}`
+    return new FlowError({ code: 'input-type', message, node: node.id, port: input.name })
+  }
+  return undefined
+}
+
+/** Checks what a caller gives a flow against its declared inputs; throws a `FlowError` for the first that does not suit. */
+export function checkFlowInputs(plan: Plan, inputs: Outputs, valueBytes: number): void {
+  for (const name of Object.keys(inputs)) {
+    if (plan.inputs.has(name)) continue
+    const known = [...plan.inputs.keys()].join(', ') || 'none'
+    throw new FlowError({
+      code: 'input-unknown',
+      message: `the flow has no input \`${name}\`; it has ${known}`,
+      port: name,
+    })
+  }
+  for (const [name, input] of plan.inputs) {
+    const value = Object.hasOwn(inputs, name) ? inputs[name] : undefined
+    if (value === undefined) {
+      if (input.default !== undefined) continue
+      const message = `the flow needs a value for its input \`${name}\` (${input.type.name})`
+      throw new FlowError({
+        code: 'input-missing',
+        message,
+        port: name,
+        pointer: `/inputs/${name}`,
+      })
+    }
+    if (!input.type.accepts(value)) {
+      const message = `the flow's input \`${name}\` takes ${input.type.name}, and this is ${kindOf(value)}`
+      throw new FlowError({ code: 'input-type', message, port: name, pointer: `/inputs/${name}` })
+    }
+    if (exceedsBytes(value, valueBytes))
+      throw tooLarge(`the flow's input \`${name}\``, undefined, name, valueBytes)
+  }
+}
+
+function tooLarge(what: string, node: string | undefined, port: string, limit: number): FlowError {
+  const message = `${what} is larger than ${limit} bytes: make it smaller, or raise the limit \`valueBytes\``
+  return new FlowError({ code: 'value-too-large', message, node, port })
+}
+
+function unknownOutput(node: PlannedNode, outputs: object): FlowError {
+  const known = new Set(node.outputs.map((output) => output.name))
+  const name = Object.keys(outputs).find((key) => !known.has(key)) ?? ''
+  const message = `node \`${node.id}\` returned \`${name}\`, which \`${node.type.name}\` does not declare: this is a fault of the node type`
+  return new FlowError({ code: 'output-unknown', message, node: node.id, port: name })
+}
+
+function countKeys(outputs: object): number {
+  let count = 0
+  for (const key in outputs) if (Object.hasOwn(outputs, key)) count++
+  return count
+}

@@ -1,0 +1,32 @@
+import type { DerivedEvent } from './events.ts'
+
+/** What the scheduler asks a driver to do. Nodes are named by their number in the plan. */
+export type Command =
+  /** Run one step and bring `node-start`, then `node-end` or `node-error`. */
+  | {
+      readonly type: 'run-node'
+      readonly node: number
+      readonly item: number | undefined
+      readonly attempt: number
+      readonly fallback: boolean
+    }
+  /** Run the first try of all these items, together where that is faster. */
+  | { readonly type: 'run-batch'; readonly node: number; readonly items: number }
+  /** Bring `node-retry` now and `timer-end` after the pause. */
+  | {
+      readonly type: 'start-timer'
+      readonly node: number
+      readonly item: number | undefined
+      readonly attempt: number
+      readonly delayMs: number
+    }
+  /** Abort what runs; each step still brings its end or error. */
+  | { readonly type: 'cancel-running' }
+  /** The run is over; the state holds its result. */
+  | { readonly type: 'finish' }
+
+/** What follows from one event. */
+export interface Advanced {
+  readonly commands: readonly Command[]
+  readonly derived: readonly DerivedEvent[]
+}

@@ -1,0 +1,152 @@
+import { FlowError, errorRecord, toFlowError } from '../error.ts'
+import { advance } from './advance.ts'
+import type { Clock } from './clock.ts'
+import type { Command } from './commands.ts'
+import type { ContentCache } from './content-cache.ts'
+import type { RecordedEvent, RunEvent, StepPlace } from './events.ts'
+import type { Model, Models, Services } from '../node/models.ts'
+import { isCurrent, isFinal, type RunState } from './run-state.ts'
+
+/** One run in this process: its state, and everything it was handed. */
+export interface Driver {
+  readonly state: RunState
+  readonly clock: Clock
+  readonly models: Models | undefined
+  readonly services: Partial<Services>
+  readonly cache: ContentCache | undefined
+  readonly valueBytes: number
+  readonly graceMs: number
+  readonly onEvent: ((event: RunEvent) => void) | undefined
+  readonly onFinish: () => void
+  readonly controller: AbortController
+  readonly resolved: Map<string, Promise<Model>>
+  /** Timers that are still set, by what calls them off. */
+  readonly timers: Set<() => void>
+  /** Carries out `run-node` and `run-batch`. */
+  readonly execute: (
+    driver: Driver,
+    command: Extract<Command, { type: 'run-node' | 'run-batch' }>,
+  ) => void
+  /** Events that wait for their turn, while one is worked out. */
+  readonly inbox: RecordedEvent[]
+  draining: boolean
+  /** The time that events carry; read once per thing that comes from outside. */
+  now: number
+  /** The listener threw: the run is stopped, and this is why. */
+  listenerError: FlowError | undefined
+}
+
+/** Brings an event to the scheduler and carries out what follows. Never throws. */
+export function bring(driver: Driver, event: RecordedEvent): void {
+  const { inbox } = driver
+  inbox.push(event)
+  if (driver.draining) return
+  driver.draining = true
+  for (let next = 0; next < inbox.length; next++) {
+    const current = inbox[next]
+    if (!current || isFinal(driver.state.status)) break
+    tell(driver, current)
+    const { commands, derived } = advance(driver.state, current)
+    for (let at = 0; at < derived.length; at++) tell(driver, derived[at] as RunEvent)
+    for (let at = 0; at < commands.length; at++) carryOut(driver, commands[at] as Command)
+  }
+  inbox.length = 0
+  driver.draining = false
+}
+
+/** Brings the failure of one try, unless it is over already. */
+export function bringError(
+  driver: Driver,
+  place: StepPlace & { attempt: number },
+  thrown: unknown,
+): void {
+  if (!stillWanted(driver, place)) return
+  const aborted = driver.controller.signal.aborted
+  const { node, item, attempt } = place
+  const error = aborted ? cancelled(node) : toFlowError(thrown, { node, retryable: true })
+  bring(driver, {
+    type: 'node-error',
+    node,
+    item,
+    attempt,
+    error: errorRecord(error),
+    time: driver.now,
+  })
+}
+
+/** True while a result of this try would be taken. */
+export function stillWanted(driver: Driver, place: StepPlace & { attempt: number }): boolean {
+  const index = driver.state.plan.index.get(place.node)
+  return index !== undefined && isCurrent(driver.state, index, place.item, place.attempt)
+}
+
+/** Calls back after a pause, unless the run is over by then. */
+export function after(driver: Driver, ms: number, callback: () => void): () => void {
+  const callOff = driver.clock.after(ms, () => {
+    driver.timers.delete(callOff)
+    driver.now = driver.clock.now()
+    callback()
+  })
+  driver.timers.add(callOff)
+  return () => {
+    driver.timers.delete(callOff)
+    callOff()
+  }
+}
+
+function tell(driver: Driver, event: RunEvent): void {
+  if (!driver.onEvent || driver.listenerError) return
+  try {
+    driver.onEvent(event)
+  } catch (thrown) {
+    const said = thrown instanceof Error ? thrown.message : String(thrown)
+    const message = `the run was stopped because what listens to its events threw: ${said}`
+    driver.listenerError = new FlowError({ code: 'listener-threw', message, cause: thrown })
+    driver.inbox.push({ type: 'run-cancel', reason: message, time: driver.now })
+  }
+}
+
+function carryOut(driver: Driver, command: Command): void {
+  switch (command.type) {
+    case 'run-node':
+    case 'run-batch':
+      return driver.execute(driver, command)
+    case 'start-timer':
+      return startTimer(driver, command)
+    case 'cancel-running':
+      return cancelRunning(driver)
+    case 'finish':
+      for (const callOff of driver.timers) callOff()
+      driver.timers.clear()
+      return driver.onFinish()
+  }
+}
+
+function startTimer(driver: Driver, command: Extract<Command, { type: 'start-timer' }>): void {
+  const node = driver.state.nodes[command.node]?.id ?? ''
+  const place = { node, item: command.item, attempt: command.attempt }
+  bring(driver, { type: 'node-retry', ...place, delayMs: command.delayMs, time: driver.now })
+  after(driver, command.delayMs, () =>
+    bring(driver, { type: 'timer-end', ...place, time: driver.now }),
+  )
+}
+
+/** Aborts the running steps; those that have not ended after the grace time are given up. */
+function cancelRunning(driver: Driver): void {
+  driver.controller.abort(new FlowError({ code: 'cancelled', message: 'the run was cancelled' }))
+  after(driver, driver.graceMs, () => {
+    for (const node of driver.state.nodes) {
+      const steps = node.items ?? [node]
+      for (const [at, step] of steps.entries()) {
+        if (step.status !== 'running') continue
+        const item = node.items ? at : undefined
+        bringError(driver, { node: node.id, item, attempt: step.attempt }, undefined)
+      }
+    }
+  })
+}
+
+function cancelled(node: string): FlowError {
+  const message = `node \`${node}\` was cancelled while it ran`
+  return new FlowError({ code: 'cancelled', message, node })
+}

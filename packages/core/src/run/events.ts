@@ -1,0 +1,102 @@
+import type { FlowErrorRecord } from '../error.ts'
+import type { Usage } from '../node/node-type.ts'
+
+/** Output values of a step by port name; a port that is left out has no value. */
+export type Outputs = Readonly<Record<string, unknown>>
+
+/** Times are milliseconds since 1970; durations are milliseconds. */
+interface Timed {
+  readonly time: number
+}
+
+/** One step: a node, or one item of a lifted node. */
+export interface StepPlace {
+  /** Id of the node. */
+  readonly node: string
+  /** Position in the lifted lists; left out when the node runs once. */
+  readonly item?: number | undefined
+}
+
+interface StepAttempt extends StepPlace, Timed {
+  /** 1 for the first try. */
+  readonly attempt: number
+}
+
+/** Limits that the scheduler keeps to; part of the record, so that a replay decides alike. */
+export interface RunLimits {
+  /** Steps that run at once. */
+  readonly concurrency: number
+  /** Steps that use a model at once, by model reference; a model that is not named has no own limit. */
+  readonly models: Readonly<Record<string, number>>
+  /** Steps that a run may take in all. */
+  readonly steps: number
+}
+
+/** Why a step ran although a cache was there, or why it did not need to. */
+export type Because =
+  | { readonly type: 'first' }
+  | { readonly type: 'same' }
+  | { readonly type: 'changed'; readonly parts: readonly string[] }
+  | { readonly type: 'forgotten' }
+  | { readonly type: 'not-repeatable' }
+
+/** Why a node did not run. */
+export type SkipReason =
+  | { readonly type: 'off' }
+  | { readonly type: 'no-value'; readonly port: string; readonly from: string }
+  | { readonly type: 'failed'; readonly error: FlowErrorRecord }
+
+/** What happens in a run, in order. Plain JSON. A run is the fold of its events. */
+export type RunEvent = RecordedEvent | DerivedEvent
+
+/** Events that a driver brings; a journal holds these. */
+export type RecordedEvent =
+  | (Timed & {
+      readonly type: 'run-start'
+      readonly run: string
+      readonly digest: string
+      readonly inputs: Outputs
+      readonly limits: RunLimits
+      readonly seed?: number | undefined
+    })
+  | (StepAttempt & { readonly type: 'node-start' })
+  | (StepPlace &
+      Timed & { readonly type: 'node-delta'; readonly port: string; readonly text: string })
+  | (StepPlace &
+      Timed & {
+        readonly type: 'node-progress'
+        readonly done: number
+        readonly total: number
+        readonly message?: string | undefined
+      })
+  | (StepAttempt & { readonly type: 'node-retry'; readonly delayMs: number })
+  | (StepAttempt & {
+      readonly type: 'node-end'
+      readonly outputs: Outputs
+      readonly cached?: true | undefined
+      readonly because?: Because | undefined
+      readonly usage?: Usage | undefined
+    })
+  | (StepAttempt & { readonly type: 'node-error'; readonly error: FlowErrorRecord })
+  | (StepAttempt & { readonly type: 'timer-end' })
+  | (Timed & { readonly type: 'run-cancel'; readonly reason?: string | undefined })
+
+/** Events that follow from the recorded ones; computed again on replay. */
+export type DerivedEvent =
+  | (Timed & { readonly type: 'node-skip'; readonly node: string; readonly reason: SkipReason })
+  | (Timed & {
+      /** All items of a lifted node are done. */
+      readonly type: 'node-collect'
+      readonly node: string
+      readonly items: number
+      /** Items that were dropped by `onError: skip`. */
+      readonly skipped: readonly number[]
+    })
+  | (Timed & {
+      readonly type: 'run-end'
+      readonly status: 'succeeded' | 'failed' | 'cancelled'
+      readonly outputs: Outputs
+      /** Outputs of the flow that have no value. */
+      readonly absent: readonly string[]
+      readonly error?: FlowErrorRecord | undefined
+    })

@@ -1,0 +1,156 @@
+import { FlowError, errorFromRecord } from '../error.ts'
+import { defaultLimits } from '../flow/limits.ts'
+import type { Plan } from '../flow/plan.ts'
+import type { Models, Services } from '../node/models.ts'
+import { checkFlowInputs } from './check-values.ts'
+import { systemClock, type Clock } from './clock.ts'
+import type { ContentCache } from './content-cache.ts'
+import { bring, type Driver } from './driver.ts'
+import type { Outputs, RunEvent, RunLimits } from './events.ts'
+import { execute } from './execute.ts'
+import { createRunState, type RunState } from './run-state.ts'
+
+/** What a run is given; everything is optional. */
+export interface RunOptions {
+  /** Values of the flow's inputs, by name. */
+  inputs?: Outputs
+  /** Where model references are resolved. Needed when a node uses a model. */
+  models?: Models
+  /** Granted files and the like. */
+  services?: Partial<Services>
+  /** Results of earlier steps. Default: none, every node runs. */
+  cache?: ContentCache
+  /** Steps that run at once. Default 256; models may have narrower limits of their own. */
+  concurrency?: number
+  /** Steps that the run may take in all. Default 100,000. */
+  steps?: number
+  /** Largest value at a port, in bytes. Default 16 MiB. */
+  valueBytes?: number
+  /** Seed for nodes that draw random numbers and have none of their own. */
+  seed?: number
+  /** Cancels the run when aborted. */
+  signal?: AbortSignal
+  /** How long cancelled steps have to end, in milliseconds. Default 200. */
+  graceMs?: number
+  /** Called with every event, in order. When it throws, the run is stopped. */
+  onEvent?: (event: RunEvent) => void
+  /** Name of the run; part of every step key. Default: a new one. */
+  run?: string
+  clock?: Clock
+}
+
+/** How a run ended, and everything that it computed. */
+export interface RunResult {
+  readonly run: string
+  readonly status: 'succeeded' | 'failed' | 'cancelled'
+  /** Values of the flow's outputs; those without a value are listed in `absent`. */
+  readonly outputs: Outputs
+  readonly absent: readonly string[]
+  readonly error: FlowError | undefined
+  readonly state: RunState
+}
+
+/** A run under way. */
+export interface Run {
+  readonly id: string
+  readonly state: RunState
+  /** Never rejects: a failed run resolves with its error and all that was computed. */
+  readonly result: Promise<RunResult>
+  cancel(reason?: string): void
+}
+
+const defaultConcurrency = 256
+const defaultSteps = 100_000
+const defaultGraceMs = 200
+
+/**
+ * Starts a run of a plan in this process.
+ *
+ * Throws a `FlowError` when the given inputs do not suit the flow; everything that goes wrong later
+ * is in the result.
+ */
+export function startRun(plan: Plan, options: RunOptions = {}): Run {
+  const valueBytes = options.valueBytes ?? defaultLimits.valueBytes
+  const inputs = { ...options.inputs }
+  checkFlowInputs(plan, inputs, valueBytes)
+  const { promise, resolve } = withResolvers<RunResult>()
+  const driver = createDriver(plan, options, valueBytes, () => {
+    options.signal?.removeEventListener('abort', onAbort)
+    resolve(resultOf(driver))
+  })
+  const cancel = (reason?: string): void => {
+    driver.now = driver.clock.now()
+    bring(driver, { type: 'run-cancel', reason, time: driver.now })
+  }
+  const onAbort = (): void => cancel('the signal was aborted')
+  const run = options.run ?? driver.clock.newRunId()
+  options.signal?.addEventListener('abort', onAbort, { once: true })
+  const limits = limitsOf(plan, options)
+  driver.state.run = run
+  bring(driver, {
+    type: 'run-start',
+    run,
+    digest: plan.digest,
+    inputs,
+    limits,
+    seed: options.seed,
+    time: driver.now,
+  })
+  if (options.signal?.aborted) cancel('the signal was aborted')
+  return { id: run, state: driver.state, result: promise, cancel }
+}
+
+function createDriver(
+  plan: Plan,
+  options: RunOptions,
+  valueBytes: number,
+  onFinish: () => void,
+): Driver {
+  const clock = options.clock ?? systemClock
+  return {
+    state: createRunState(plan),
+    clock,
+    models: options.models,
+    services: options.services ?? {},
+    cache: options.cache,
+    valueBytes,
+    graceMs: options.graceMs ?? defaultGraceMs,
+    onEvent: options.onEvent,
+    onFinish,
+    controller: new AbortController(),
+    resolved: new Map(),
+    timers: new Set(),
+    execute,
+    inbox: [],
+    draining: false,
+    now: clock.now(),
+    listenerError: undefined,
+  }
+}
+
+function limitsOf(plan: Plan, options: RunOptions): RunLimits {
+  const models: Record<string, number> = {}
+  for (const node of plan.nodes) {
+    for (const { reference } of node.models) {
+      const limit = options.models?.concurrency?.(reference)
+      if (limit !== undefined) models[reference] = limit
+    }
+  }
+  const { concurrency = defaultConcurrency, steps = defaultSteps } = options
+  return { concurrency: Math.max(1, concurrency), models, steps }
+}
+
+function resultOf({ state, listenerError }: Driver): RunResult {
+  const { run, status, outputs, absent } = state
+  const error = listenerError ?? (state.error && errorFromRecord(state.error))
+  const ended = status === 'succeeded' || status === 'failed' ? status : 'cancelled'
+  return { run, status: listenerError ? 'failed' : ended, outputs, absent, error, state }
+}
+
+function withResolvers<V>(): { promise: Promise<V>; resolve: (value: V) => void } {
+  let resolve: (value: V) => void = () => undefined
+  const promise = new Promise<V>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}

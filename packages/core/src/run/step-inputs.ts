@@ -1,0 +1,69 @@
+import type { PlannedInput, PlannedNode, PlannedWire } from '../flow/plan.ts'
+import type { Outputs } from './events.ts'
+import type { RunState } from './run-state.ts'
+
+/** The value at the far end of a wire; `undefined` when there is none. */
+function wireValue(state: RunState, wire: PlannedWire): unknown {
+  if (wire.node >= 0) return state.nodes[wire.node]?.outputs?.[wire.port]
+  const given = Object.hasOwn(state.inputs, wire.port) ? state.inputs[wire.port] : undefined
+  return given ?? state.plan.inputs.get(wire.port)?.default
+}
+
+/** The value of an input for one step; `undefined` when there is none. `item` -1 means not lifted. */
+export function inputValue(state: RunState, input: PlannedInput, item: number): unknown {
+  const { source } = input
+  if (source.type === 'wire') {
+    const value = wireValue(state, source)
+    if (value === undefined) return input.port.default
+    if (source.fit === 'same') return value
+    if (source.fit === 'single') return [value]
+    return item < 0 ? value : (value as readonly unknown[])[item]
+  }
+  if (source.type === 'literal') return source.value
+  if (source.type === 'absent') return input.port.default
+  const values: unknown[] = []
+  for (const wire of source.wires) {
+    const value = wireValue(state, wire)
+    if (value !== undefined) values.push(value)
+  }
+  return values.length === 0 && source.wires.length > 0 ? input.port.default : values
+}
+
+/** All inputs of one step by port name; those without a value are left out. */
+export function stepInputs(state: RunState, node: PlannedNode, item: number): Outputs {
+  const inputs: Record<string, unknown> = {}
+  for (const input of node.inputs) {
+    const value = inputValue(state, input, item)
+    if (value !== undefined) inputs[input.name] = value
+  }
+  return inputs
+}
+
+/** The first needed input that has no value, if any. */
+export function missingInput(state: RunState, node: PlannedNode): PlannedInput | undefined {
+  for (const input of node.inputs) {
+    if (input.port.need === 'needed' && inputValue(state, input, -1) === undefined) return input
+  }
+  return undefined
+}
+
+/**
+ * How many items a lifted node has, by the lists that are lifted; the two inputs that disagree when
+ * their lengths differ.
+ */
+export function liftedLength(
+  state: RunState,
+  node: PlannedNode,
+): { length: number } | { differ: readonly [string, number, string, number] } {
+  let first: { name: string; length: number } | undefined
+  for (const input of node.inputs) {
+    if (input.source.type !== 'wire' || input.source.fit !== 'item') continue
+    const value = wireValue(state, input.source)
+    if (value === undefined) continue
+    const { length } = value as readonly unknown[]
+    if (first && first.length !== length)
+      return { differ: [first.name, first.length, input.name, length] }
+    first ??= { name: input.name, length }
+  }
+  return { length: first?.length ?? 0 }
+}
