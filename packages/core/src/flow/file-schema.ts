@@ -1,0 +1,121 @@
+import { idPattern, isId } from '../node/define-node.ts'
+import { z } from '../lib/zod.ts'
+import { parseWire } from './flow.ts'
+
+/** Any id: of a node, a port, a flow input, a flow. */
+export const idSchema = z
+  .string({ error: 'write a name in double quotes' })
+  .regex(idPattern, 'begin with a letter; then letters, digits, `_` and `-`, at most 64 in all')
+  .refine(isId, 'this name is reserved; choose another')
+
+/** `node.port`, or `inputs.name`. */
+export const wireTextSchema = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}\.[A-Za-z][A-Za-z0-9_-]{0,63}$/)
+  .refine((from) => {
+    const wire = parseWire(from)
+    return wire !== undefined && (wire.node === 'inputs' || isId(wire.node)) && isId(wire.port)
+  })
+  .describe('Where the value comes from: `node.port`, or `inputs.name` for a flow input')
+
+/** A wire, at the input or output that it feeds. */
+export const wireSchema = z.strictObject({ from: wireTextSchema })
+
+const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
+type Plain = z.infer<typeof scalarSchema> | Plain[]
+/** A literal that needs no wrapper: nothing in it could be taken for a wire. */
+const plainSchema: z.ZodType<Plain> = z.lazy(() => z.union([scalarSchema, z.array(plainSchema)]))
+
+/** What stands at an input of a node. */
+export const sourceSchema = z.union([
+  wireSchema.describe('A wire'),
+  z.array(wireSchema).min(1).describe('Wires that are gathered into a list, one item each'),
+  z.strictObject({ value: z.json() }).describe('A literal of any form'),
+  z.strictObject({ lines: z.array(z.string()) }).describe('A text, written line by line'),
+  plainSchema.describe('A literal'),
+])
+
+const literalSchema = z.union([
+  z.strictObject({ value: z.json() }),
+  z.strictObject({ lines: z.array(z.string()) }),
+  plainSchema,
+])
+
+const onErrorForms = 'write "fail", "skip", { "use": { "port": value } } or { "fallback": "model" }'
+const onErrorSchema = z
+  .union(
+    [
+      z.enum(['fail', 'skip']),
+      z.strictObject({ use: z.record(idSchema, literalSchema) }),
+      z.strictObject({ fallback: z.string().min(1) }),
+    ],
+    { error: onErrorForms },
+  )
+  .describe('When a step has failed for good: stop the run, skip, use values, or try another model')
+
+const modelForms = 'write a model reference such as "starter", or { "capability": "reference" }'
+const modelSchema = z
+  .union([z.string().min(1), z.record(idSchema, z.string().min(1))], { error: modelForms })
+  .describe('A model reference, or one per capability')
+
+const typeForms = 'write the name of a node type, such as "summarize" or "summarize@2"'
+const retriesForms = 'write a whole number from 0 to 100'
+const timeoutForms = 'write whole milliseconds from 1 to 86400000 (one day)'
+const textForms = 'write a text in double quotes'
+
+/** One node as files write it. Unknown keys pass; the loader reports them. */
+export const nodeSchema = z.looseObject({
+  type: z
+    .string({ error: typeForms })
+    .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}(@[1-9][0-9]{0,5})?$/, typeForms)
+    .describe('The node type: `name`, which means `name@1`, or `name@major`'),
+  inputs: z.record(idSchema, sourceSchema).optional().describe('Wires and literals by input'),
+  model: modelSchema.optional(),
+  flow: idSchema.optional().describe('The entry of `flows` that the node runs'),
+  retries: z
+    .int({ error: retriesForms })
+    .min(0, retriesForms)
+    .max(100, retriesForms)
+    .optional()
+    .describe('How often a failed step is tried again'),
+  timeoutMs: z
+    .int({ error: timeoutForms })
+    .min(1, timeoutForms)
+    .max(86_400_000, timeoutForms)
+    .optional()
+    .describe('Longest time of one try, in milliseconds'),
+  onError: onErrorSchema.optional(),
+  off: z
+    .boolean({ error: 'write true or false' })
+    .optional()
+    .describe('A node that is off is skipped, and so is what needs it'),
+})
+
+/** One declared input of a flow. */
+export const flowInputSchema = z.looseObject({
+  type: z.string({ error: 'write a port type, such as "text" or "text[]"' }),
+  description: z.string({ error: textForms }).optional(),
+  default: z.json().optional().describe('Used when a run gives no value'),
+})
+
+const flowShape = {
+  name: z.string({ error: textForms }).optional(),
+  description: z.string({ error: textForms }).optional(),
+  inputs: z.record(idSchema, flowInputSchema).optional().describe('What a run is given'),
+  nodes: z.record(idSchema, nodeSchema).describe('The nodes, by id'),
+  outputs: z.record(idSchema, wireSchema).optional().describe('What a run gives, by name'),
+  layout: z
+    .record(z.string(), z.json(), { error: 'write an object, or leave `layout` out' })
+    .optional()
+    .describe('Where things stand on the canvas; has no effect on a run'),
+}
+
+/** A flow inside a file. */
+export const innerFlowSchema = z.looseObject(flowShape)
+
+/** A whole flow file of version 1. Unknown keys pass; the loader reports them. */
+export const fileSchema = z.looseObject({
+  chainwright: z.literal(1).describe('Version of the file format'),
+  ...flowShape,
+  flows: z.record(idSchema, innerFlowSchema).optional().describe('Flows that nodes run'),
+})

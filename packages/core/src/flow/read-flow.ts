@@ -1,0 +1,137 @@
+import { isId } from '../node/define-node.ts'
+import { isRecord, type Json } from '../lib/json.ts'
+import { fileSchema, flowInputSchema, idSchema } from './file-schema.ts'
+import type { Flow, FlowInput, FlowNode, Wire } from './flow.ts'
+import type { Place } from './issues.ts'
+import { explainWire, readWire } from './read-input.ts'
+import { readNode } from './read-node.ts'
+import { acceptOrKeep, extraOf, inside, keepUnknown, lose, type Reading } from './reading.ts'
+
+type FlowJson = { readonly [key: string]: unknown }
+
+const shape = fileSchema.shape
+const knownKeys = Object.keys(shape)
+const knownInputKeys = Object.keys(flowInputSchema.shape)
+
+/** One flow of a file: the outermost, whose pointer is `''`, or an entry of its `flows`. */
+export function readFlow(json: FlowJson, place: Place, reading: Reading): Flow {
+  const outer = place.pointer === ''
+  if (json['nodes'] === undefined) lose(reading, 'missing-key', place, 'a flow needs `nodes`')
+  const texts: { name?: string; description?: string; layout?: Json } = {}
+  const extra = new Map<string, Json>()
+  for (const key of Object.keys(json)) {
+    const entry = { key, value: json[key] as Json, place, extra }
+    if (key === 'inputs' || key === 'nodes' || key === 'outputs') continue
+    if (outer && (key === 'chainwright' || key === 'flows')) continue
+    if (key === 'name' || key === 'description' || key === 'layout') {
+      const value = acceptOrKeep<unknown>(shape[key], entry, reading)
+      if (value !== undefined) Object.assign(texts, { [key]: value })
+    } else if (key === 'flows') refuseInnerFlows(entry, reading)
+    else if (outer && key === '$schema') extra.set(key, entry.value)
+    else keepUnknown(entry, knownKeys, reading)
+  }
+  const table = { place, reading }
+  return {
+    ...texts,
+    inputs: readTable<FlowInput>(json, { ...table, key: 'inputs', read: readFlowInput }),
+    nodes: readTable<FlowNode>(json, { ...table, key: 'nodes', read: countNode }),
+    outputs: readTable<Wire>(json, { ...table, key: 'outputs', read: readOutput }),
+    flows: outer ? readTable<Flow>(json, { ...table, key: 'flows', read: readInner }) : new Map(),
+    ...extraOf(extra),
+  }
+}
+
+type ReadEntry<T> = (id: string, json: Json, flow: Place, reading: Reading) => T | undefined
+
+/** A table of the file, id to entry; empty when the file has none. */
+function readTable<T>(
+  flow: FlowJson,
+  {
+    key,
+    read,
+    place,
+    reading,
+  }: { key: string; read: ReadEntry<T>; place: Place; reading: Reading },
+): Map<string, T> {
+  const table = new Map<string, T>()
+  const json = flow[key]
+  if (json === undefined) return table
+  if (!isRecord(json)) {
+    lose(reading, 'wrong-value', inside(place, key), `write \`${key}\` as an object, name to entry`)
+    return table
+  }
+  for (const id of Object.keys(json)) {
+    if (!isId(id)) refuseId(id, inside(place, key, id), reading)
+    const entry = read(id, json[id] as Json, place, reading)
+    if (entry !== undefined) table.set(id, entry)
+  }
+  return table
+}
+
+function refuseId(id: string, place: Place, reading: Reading): void {
+  const told = idSchema.safeParse(id).error?.issues[0]?.message ?? ''
+  const shown = id.length > 80 ? `${id.slice(0, 80)}…` : id
+  lose(reading, 'invalid-id', place, `\`${shown}\` cannot be a name: ${told}`)
+}
+
+function countNode(id: string, json: Json, flow: Place, reading: Reading): FlowNode | undefined {
+  reading.nodesLeft -= 1
+  if (reading.nodesLeft >= 0) return readNode(id, json, flow, reading)
+  if (reading.nodesLeft < -1) return undefined
+  const told = 'the file has more nodes than are allowed; split it into several flows'
+  return lose(reading, 'too-many-nodes', inside(flow, 'nodes'), told)
+}
+
+function readFlowInput(
+  id: string,
+  json: Json,
+  flow: Place,
+  reading: Reading,
+): FlowInput | undefined {
+  const place = inside(flow, 'inputs', id)
+  if (!isRecord(json) || typeof json['type'] !== 'string') {
+    return lose(
+      reading,
+      'missing-key',
+      place,
+      'an input needs a `type`, such as { "type": "text" }',
+    )
+  }
+  const input: { type: string; description?: string; default?: Json } = { type: json['type'] }
+  const extra = new Map<string, Json>()
+  for (const key of Object.keys(json)) {
+    const entry = { key, value: json[key] as Json, place, extra }
+    if (key === 'description') {
+      const description = acceptOrKeep(flowInputSchema.shape.description, entry, reading)
+      if (description !== undefined) input.description = description
+    } else if (key === 'default') input.default = entry.value
+    else if (key !== 'type') keepUnknown(entry, knownInputKeys, reading)
+  }
+  return { ...input, ...extraOf(extra) }
+}
+
+function readOutput(id: string, json: Json, flow: Place, reading: Reading): Wire | undefined {
+  const wire = readWire(json)
+  if (wire) return wire
+  return lose(reading, 'invalid-wire', inside(flow, 'outputs', id), explainWire(json))
+}
+
+function readInner(id: string, json: Json, outer: Place, reading: Reading): Flow | undefined {
+  const place = inside(outer, 'flows', id)
+  if (isRecord(json)) return readFlow(json, place, reading)
+  return lose(reading, 'wrong-value', place, 'write a flow: { "nodes": { … }, "outputs": { … } }')
+}
+
+function refuseInnerFlows(
+  {
+    key,
+    value,
+    place,
+    extra,
+  }: { key: string; value: Json; place: Place; extra: Map<string, Json> },
+  reading: Reading,
+): void {
+  extra.set(key, value)
+  const told = 'all flows of a file stand in its own `flows`; move these there'
+  reading.issues.error('nested-flows', inside(place, key), told)
+}
