@@ -1,0 +1,3 @@
+export { grantFiles } from './grant-files.ts'
+export type { GrantOptions } from './grant-files.ts'
+export type { Files, GrantedFile } from './files.ts'
