@@ -1,0 +1,2 @@
+export { createLocalModels } from './local-models.ts'
+export type { LocalModel, LocalModels, LocalModelsOptions } from './local-models.ts'

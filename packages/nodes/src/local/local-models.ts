@@ -1,0 +1,149 @@
+import { FlowError, isFlowError } from '@chainwright/core'
+import type { Model, Models } from '@chainwright/core'
+import { findAllModels, findModel } from './find-model.ts'
+import type { ModelPlaces } from './find-model.ts'
+import { modelIdentity } from './identity.ts'
+import { modelKey } from './messages.ts'
+import type { ModelSpecification, WorkResults } from './messages.ts'
+import { offerCapabilities } from './offer.ts'
+import type { LoadingWork } from './offer.ts'
+import { isReference } from './reference.ts'
+import { shareWorker } from './shared-worker.ts'
+import type { WorkerShare } from './shared-worker.ts'
+import type { CallOptions } from './worker-host.ts'
+
+/** Where local models are, and how they run. */
+export interface LocalModelsOptions {
+  /** Folder of the models that `starter` and `starter/NAME` mean. Default: there are none. */
+  starterFolder?: string
+  /** Folder of the models that `file/NAME` means. Default: there are none. */
+  modelFolder?: string
+  /** Folder of downloaded models, `hf/OWNER/NAME`. Default: there are none. */
+  cacheFolder?: string
+  /** Further names: alias to reference. */
+  aliases?: Readonly<Record<string, string>>
+  /** Where models run. Default `cpu`, the only one so far. */
+  device?: 'cpu'
+  /** Threads of one operator. Default: as many as the runtime finds cores. */
+  threads?: number
+}
+
+/** A local model as `models list` shows it. */
+export interface LocalModel {
+  name: string
+  title: string
+  /** How a flow names it. */
+  reference: string
+  source: 'starter' | 'file' | 'hf'
+  capabilities: readonly string[]
+  /** Size of all its files. */
+  bytes: number
+  license: string | undefined
+  /** The weight type that is used when the reference names none. */
+  dtype: string | undefined
+  /** All weight types that are there. */
+  dtypes: readonly string[]
+  folder: string
+}
+
+/** The door to models that run in this process. */
+export interface LocalModels extends Models {
+  /** Every model in the configured folders. */
+  list(): LocalModel[]
+  /**
+   * Frees the models, after the calls that still run. Do this before the process is ended by force:
+   * ending it during a forward pass makes the runtime abort.
+   */
+  close(): Promise<void>
+}
+
+/**
+ * The models in some folders, run by the ONNX runtime in a thread of their own. Nothing is loaded
+ * before the first call, and no connection is ever opened.
+ *
+ * @example
+ * const models = createLocalModels({ starterFolder: 'models' })
+ * const { capabilities } = await models.resolve('starter', ['generate'], signal)
+ * const { text } = await capabilities.generate.generate({ text: 'Once' }, { signal })
+ */
+export function createLocalModels(options: LocalModelsOptions = {}): LocalModels {
+  const { aliases, device = 'cpu', threads = 0 } = options
+  const places: ModelPlaces = { ...options, aliases: new Map(Object.entries(aliases ?? {})) }
+  const retained = new Map<string, ModelSpecification>()
+  let share: WorkerShare | undefined
+  let closed = false
+
+  return { resolve, problem, concurrency, list: () => listModels(places), close }
+
+  async function resolve(
+    reference: string,
+    capabilities: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Model> {
+    signal.throwIfAborted()
+    const found = findModel(places, reference, capabilities)
+    const identity = await modelIdentity(found, device)
+    return {
+      reference,
+      identity,
+      capabilities: offerCapabilities(found, capabilities, { device, threads, call }),
+    }
+  }
+
+  async function call<W extends LoadingWork>(
+    work: W,
+    options: CallOptions,
+  ): Promise<WorkResults[W['type']]> {
+    if (closed) throw new FlowError({ code: 'models-closed', message: closedMessage })
+    share ??= shareWorker()
+    if (!retained.has(modelKey(work.model))) {
+      retained.set(modelKey(work.model), work.model)
+      share.host.retain(work.model)
+    }
+    return share.host.call(work, options)
+  }
+
+  function problem(reference: string, capabilities: readonly string[]): string | undefined {
+    try {
+      findModel(places, reference, capabilities)
+      return undefined
+    } catch (error) {
+      if (isFlowError(error)) return error.message
+      throw error
+    }
+  }
+
+  /** One worker runs all models, one pass at a time: a second step would only wait. */
+  function concurrency(reference: string): number | undefined {
+    return isReference(reference, places.aliases) ? 1 : undefined
+  }
+
+  async function close(): Promise<void> {
+    closed = true
+    const ending = share
+    share = undefined
+    if (!ending) return
+    await ending.host.idle()
+    for (const model of retained.values()) ending.host.release(model)
+    retained.clear()
+    await ending.giveBack()
+  }
+}
+
+const closedMessage =
+  'These local models were closed. Create them again, or close them after the last run.'
+
+function listModels(places: ModelPlaces): LocalModel[] {
+  return findAllModels(places).map(({ source, reference, model }) => ({
+    name: model.name,
+    title: model.title,
+    reference,
+    source,
+    capabilities: model.capabilities,
+    bytes: model.bytes,
+    license: model.license,
+    dtype: model.dtypes[0],
+    dtypes: model.dtypes,
+    folder: model.folder,
+  }))
+}

@@ -1,0 +1,166 @@
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { join, sep } from 'node:path'
+import { FlowError } from '@chainwright/core'
+import { z } from 'zod'
+import { readJsonFile } from './json-file.ts'
+import { fileDtypes, onnxFile, preferredDtypes } from './dtypes.ts'
+
+/** The capabilities that local models offer. */
+export type LocalCapability = 'tokenize' | 'embed' | 'generate' | 'classify'
+
+/** A model in a folder, as far as it is known without loading it. */
+export interface ModelFolder {
+  name: string
+  title: string
+  /** Absolute path, links resolved. */
+  folder: string
+  license: string | undefined
+  capabilities: readonly LocalCapability[]
+  /** Longest input plus output, in tokens. */
+  contextWindow: number
+  /** Length of its vectors, when its configuration tells. */
+  dimensions: number | undefined
+  /** Weight types that are present, the one to prefer first. */
+  dtypes: readonly string[]
+  /** What the manifest pins; `undefined` for a folder without a manifest. */
+  revision: string | undefined
+  bytes: number
+}
+
+const capability = z.enum(['tokenize', 'embed', 'generate', 'classify'])
+const manifestSchema = z.looseObject({
+  name: z.string(),
+  title: z.string().optional(),
+  license: z.string().optional(),
+  capabilities: z.array(z.string()),
+  contextWindow: z.int().positive().optional(),
+  dimensions: z.int().positive().optional(),
+  dtype: z.string().optional(),
+  revision: z.string().optional(),
+  files: z.array(z.looseObject({ path: z.string(), bytes: z.number() })).default([]),
+})
+const configSchema = z.looseObject({
+  architectures: z.array(z.string()).nullish(),
+  max_position_embeddings: z.number().nullish(),
+  n_positions: z.number().nullish(),
+  hidden_size: z.number().nullish(),
+  d_model: z.number().nullish(),
+})
+const limitsSchema = z.looseObject({ model_max_length: z.number().nullish() })
+
+/** Largest model file that is opened, in bytes: 8 GiB. */
+const largestModel = 8 * 1024 ** 3
+
+/**
+ * Reads what is known about the model in `root/name`, or `undefined` when there is none. Throws a
+ * `FlowError`: `model-refused` for a folder that leads out of the root or a file that is no regular
+ * one, `model-unreadable` for broken descriptions.
+ */
+export function readModelFolder(root: string, name: string): ModelFolder | undefined {
+  const asked = join(root, name)
+  if (!existsSync(join(asked, 'config.json')) && !existsSync(join(asked, 'manifest.json'))) {
+    return undefined
+  }
+  const folder = insideOf(root, asked, name)
+  const manifest = readJsonFile(join(folder, 'manifest.json'), manifestSchema)
+  const config = readJsonFile(join(folder, 'config.json'), configSchema) ?? {}
+  const dtypes = presentDtypes(folder, name, manifest?.dtype)
+  const found = manifest ? known(manifest.capabilities) : guess(folder, config, dtypes)
+  return {
+    name,
+    title: manifest?.title ?? name,
+    folder,
+    license: manifest?.license,
+    capabilities: found,
+    contextWindow: manifest?.contextWindow ?? windowOf(folder, config),
+    dimensions: manifest?.dimensions ?? config.hidden_size ?? config.d_model ?? undefined,
+    dtypes,
+    revision: manifest?.revision,
+    bytes: manifest?.files.reduce((sum, file) => sum + file.bytes, 0) || sizeOf(folder),
+  }
+}
+
+/** The names of the models in a folder; for the hub's folder they are `OWNER/NAME`. */
+export function modelNames(root: string, depth: 1 | 2): string[] {
+  const names = existsSync(root)
+    ? readdirSync(root, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+        .map((entry) => entry.name)
+    : []
+  if (depth === 1) return names.toSorted()
+  return names
+    .toSorted()
+    .flatMap((owner) =>
+      statSync(join(root, owner)).isDirectory()
+        ? modelNames(join(root, owner), 1).map((name) => `${owner}/${name}`)
+        : [],
+    )
+}
+
+function insideOf(root: string, asked: string, name: string): string {
+  const folder = realpathSync(asked)
+  if (folder.startsWith(realpathSync(root) + sep)) return folder
+  throw refused(name, `its folder leads out of ${root}`)
+}
+
+function presentDtypes(folder: string, name: string, first: string | undefined): string[] {
+  const order = first
+    ? [first, ...preferredDtypes.filter((dtype) => dtype !== first)]
+    : preferredDtypes
+  return order.filter((dtype) => {
+    if (!fileDtypes.has(dtype)) return false
+    const file = join(folder, onnxFile(dtype))
+    const found = statSync(file, { throwIfNoEntry: false })
+    if (!found) return false
+    if (!found.isFile() || found.size > largestModel) {
+      throw refused(name, `${onnxFile(dtype)} is no regular file of at most ${largestModel} bytes`)
+    }
+    insideOf(folder, file, name)
+    return true
+  })
+}
+
+function known(names: readonly string[]): LocalCapability[] {
+  return names.flatMap((name) => {
+    const parsed = capability.safeParse(name)
+    return parsed.success ? [parsed.data] : []
+  })
+}
+
+/** What a model without a manifest can do, by the architecture that its configuration names. */
+function guess(
+  folder: string,
+  config: z.infer<typeof configSchema>,
+  dtypes: readonly string[],
+): LocalCapability[] {
+  const tokenize: LocalCapability[] = existsSync(join(folder, 'tokenizer.json')) ? ['tokenize'] : []
+  const architecture = config.architectures?.[0] ?? ''
+  if (dtypes.length === 0 || tokenize.length === 0) return tokenize
+  if (/(ForCausalLM|LMHeadModel)$/.test(architecture)) return [...tokenize, 'generate']
+  if (architecture.endsWith('ForSequenceClassification')) return [...tokenize, 'classify']
+  if (/(Model|Encoder)$/.test(architecture)) return [...tokenize, 'embed']
+  return tokenize
+}
+
+/** The smaller of what the positions and the tokenizer allow; 512 when neither says anything. */
+function windowOf(folder: string, config: z.infer<typeof configSchema>): number {
+  const limits = readJsonFile(join(folder, 'tokenizer_config.json'), limitsSchema)
+  const positions = config.max_position_embeddings ?? config.n_positions
+  const told = [positions, limits?.model_max_length].filter(
+    (limit): limit is number => typeof limit === 'number' && limit > 0 && limit < 1e9,
+  )
+  return told.length > 0 ? Math.min(...told) : 512
+}
+
+function sizeOf(folder: string): number {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0)
+}
+
+function refused(name: string, why: string): FlowError {
+  return new FlowError({
+    code: 'model-refused',
+    message: `The model ${name} is not opened: ${why}. Put the model's own files into one plain folder.`,
+  })
+}

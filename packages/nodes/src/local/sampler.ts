@@ -1,0 +1,111 @@
+import { createRandom } from './random.ts'
+
+/** How the next token is chosen; see `GenerateOptions`. */
+export interface SamplerOptions {
+  temperature: number
+  topK: number
+  topP: number
+  repetitionPenalty: number
+  seed: number
+}
+
+/**
+ * A function that chooses the next token from the logits, given the distinct tokens seen so far.
+ * It may overwrite the logits. Penalty, temperature, top-k and top-p apply in this order, each to
+ * what the one before left.
+ */
+export function createSampler(
+  options: SamplerOptions,
+): (logits: Float32Array, seen: Iterable<number>) => number {
+  const random = createRandom(options.seed)
+  return (logits, seen) => {
+    if (options.repetitionPenalty !== 1) penalize(logits, seen, options.repetitionPenalty)
+    if (options.temperature === 0) return likeliest(logits)
+    const weights = toWeights(logits, options.temperature)
+    return draw(weights, narrow(weights, options), random)
+  }
+}
+
+function penalize(logits: Float32Array, seen: Iterable<number>, penalty: number): void {
+  for (const token of seen) {
+    const logit = logits[token]
+    if (logit !== undefined) logits[token] = logit < 0 ? logit * penalty : logit / penalty
+  }
+}
+
+/** Index of the greatest value; the first one among equals. */
+function likeliest(values: Float32Array): number {
+  let best = 0
+  for (let index = 1; index < values.length; index += 1) {
+    if (values[index]! > values[best]!) best = index // both lie inside the array
+  }
+  return best
+}
+
+/** Probabilities up to a common factor: the likeliest token weighs 1. */
+function toWeights(logits: Float32Array, temperature: number): Float32Array {
+  const top = logits[likeliest(logits)] ?? 0
+  return logits.map((logit) => Math.exp((logit - top) / temperature))
+}
+
+/** The tokens that may be drawn, heaviest first; all of them in order of id when nothing narrows. */
+function narrow(weights: Float32Array, { topK, topP }: SamplerOptions): Uint32Array {
+  let kept: Uint32Array | undefined
+  if (topK > 0 && topK < weights.length) {
+    kept = heaviest(weights, (count) => count >= topK).subarray(0, topK)
+  }
+  if (topP < 1) kept = nucleus(weights, topP, kept)
+  return kept ?? Uint32Array.from(weights.keys())
+}
+
+/** The shortest run of heaviest tokens whose share of all weight reaches `share`; never empty. */
+function nucleus(weights: Float32Array, share: number, kept?: Uint32Array): Uint32Array {
+  const goal = share * (kept ? weightOf(weights, kept) : weights.reduce((sum, w) => sum + w, 0))
+  const sorted = kept ?? heaviest(weights, (_count, weight) => weight >= goal)
+  let sum = 0
+  let length = 0
+  while (length < sorted.length && sum < goal) {
+    sum += weights[sorted[length]!]! // a length below sorted.length is a token
+    length += 1
+  }
+  return sorted.subarray(0, Math.max(1, length))
+}
+
+/**
+ * At least as many of the heaviest tokens as are `enough`, sorted. A falling threshold picks them,
+ * so that a vocabulary of 100,000 is never sorted for the sake of 40.
+ */
+function heaviest(
+  weights: Float32Array,
+  enough: (count: number, weight: number) => boolean,
+): Uint32Array {
+  for (let threshold = 0.05; ; threshold /= 20) {
+    const floor = threshold < 1e-12 ? 0 : threshold
+    const tokens = atLeast(weights, floor)
+    if (floor > 0 && !enough(tokens.length, weightOf(weights, tokens))) continue
+    return tokens.sort((a, b) => weights[b]! - weights[a]! || a - b) // tokens are indices
+  }
+}
+
+function atLeast(weights: Float32Array, floor: number): Uint32Array {
+  const tokens: number[] = []
+  for (let token = 0; token < weights.length; token += 1) {
+    if (weights[token]! >= floor) tokens.push(token) // token lies inside the array
+  }
+  return Uint32Array.from(tokens)
+}
+
+function weightOf(weights: Float32Array, tokens: Uint32Array): number {
+  let sum = 0
+  for (const token of tokens) sum += weights[token] ?? 0
+  return sum
+}
+
+function draw(weights: Float32Array, tokens: Uint32Array, random: () => number): number {
+  let left = random() * weightOf(weights, tokens)
+  for (const token of tokens) {
+    left -= weights[token] ?? 0
+    if (left < 0) return token
+  }
+  return tokens[0] ?? 0
+}
