@@ -5,7 +5,15 @@ import type { Flow, FlowInput, FlowNode, Wire } from './flow.ts'
 import type { Place } from './issues.ts'
 import { explainWire, readWire } from './read-input.ts'
 import { readNode } from './read-node.ts'
-import { acceptOrKeep, extraOf, inside, keepUnknown, lose, type Reading } from './reading.ts'
+import {
+  acceptOrKeep,
+  extraOf,
+  inside,
+  keepUnknown,
+  lose,
+  type Entry,
+  type Reading,
+} from './reading.ts'
 
 type FlowJson = { readonly [key: string]: unknown }
 
@@ -23,9 +31,10 @@ export function readFlow(json: FlowJson, place: Place, reading: Reading): Flow {
     const entry = { key, value: json[key] as Json, place, extra }
     if (key === 'inputs' || key === 'nodes' || key === 'outputs') continue
     if (outer && (key === 'chainwright' || key === 'flows')) continue
-    if (key === 'name' || key === 'description' || key === 'layout') {
-      const value = acceptOrKeep<unknown>(shape[key], entry, reading)
-      if (value !== undefined) Object.assign(texts, { [key]: value })
+    if (key === 'layout') readLayout(texts, entry, reading)
+    else if (key === 'name' || key === 'description') {
+      const value = acceptOrKeep(shape[key], entry, reading)
+      if (value !== undefined) texts[key] = value
     } else if (key === 'flows') refuseInnerFlows(entry, reading)
     else if (outer && key === '$schema') extra.set(key, entry.value)
     else keepUnknown(entry, knownKeys, reading)
@@ -39,6 +48,17 @@ export function readFlow(json: FlowJson, place: Place, reading: Reading): Flow {
     flows: outer ? readTable<Flow>(json, { ...table, key: 'flows', read: readInner }) : new Map(),
     ...extraOf(extra),
   }
+}
+
+/** A layout that makes no sense costs nothing but the places of the boxes. */
+function readLayout(texts: { layout?: Json }, entry: Entry, reading: Reading): void {
+  if (isRecord(entry.value)) {
+    texts.layout = entry.value
+    return
+  }
+  entry.extra.set(entry.key, entry.value)
+  const told = '`layout` is no object and is not used; remove it'
+  reading.issues.notice('layout-ignored', inside(entry.place, entry.key), told)
 }
 
 type ReadEntry<T> = (id: string, json: Json, flow: Place, reading: Reading) => T | undefined
@@ -122,15 +142,7 @@ function readInner(id: string, json: Json, outer: Place, reading: Reading): Flow
   return lose(reading, 'wrong-value', place, 'write a flow: { "nodes": { … }, "outputs": { … } }')
 }
 
-function refuseInnerFlows(
-  {
-    key,
-    value,
-    place,
-    extra,
-  }: { key: string; value: Json; place: Place; extra: Map<string, Json> },
-  reading: Reading,
-): void {
+function refuseInnerFlows({ key, value, place, extra }: Entry, reading: Reading): void {
   extra.set(key, value)
   const told = 'all flows of a file stand in its own `flows`; move these there'
   reading.issues.error('nested-flows', inside(place, key), told)

@@ -13,6 +13,14 @@ export interface Reading {
   lost: boolean
 }
 
+/** A key of an object of the file, and where unusable and unknown keys of that object are kept. */
+export interface Entry {
+  readonly key: string
+  readonly value: Json
+  readonly place: Place
+  readonly extra: Map<string, Json>
+}
+
 /** Reports what cannot be kept in a `Flow`, and so leaves no flow. */
 export function lose(reading: Reading, code: string, place: Place, message: string): undefined {
   reading.lost = true
@@ -31,12 +39,7 @@ export function inside(place: Place, ...path: (string | number)[]): Place {
  */
 export function acceptOrKeep<T>(
   schema: z.ZodType<T>,
-  {
-    key,
-    value,
-    place,
-    extra,
-  }: { key: string; value: Json; place: Place; extra: Map<string, Json> },
+  { key, value, place, extra }: Entry,
   reading: Reading,
 ): T | undefined {
   const result = schema.safeParse(value)
@@ -54,12 +57,7 @@ export function acceptOrKeep<T>(
 
 /** Keeps a key that this version does not know, and reports it unless it is meant for others. */
 export function keepUnknown(
-  {
-    key,
-    value,
-    place,
-    extra,
-  }: { key: string; value: Json; place: Place; extra: Map<string, Json> },
+  { key, value, place, extra }: Entry,
   known: readonly string[],
   reading: Reading,
 ): void {

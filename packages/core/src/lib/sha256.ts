@@ -26,7 +26,14 @@ function paddedTail(bytes: Uint8Array, whole: number): DataView {
 
 function mixBlock(state: Int32Array, schedule: Int32Array, view: DataView, at: number): void {
   fillSchedule(schedule, view, at)
-  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state
+  let a = state[0] ?? 0
+  let b = state[1] ?? 0
+  let c = state[2] ?? 0
+  let d = state[3] ?? 0
+  let e = state[4] ?? 0
+  let f = state[5] ?? 0
+  let g = state[6] ?? 0
+  let h = state[7] ?? 0
   for (let round = 0; round < 64; round++) {
     const s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
     const choice = (e & f) ^ (~e & g)

@@ -56,25 +56,22 @@ function isPair(text: string, at: number): boolean {
 
 /** The text of strict UTF-8, or the offset of the first byte that breaks its rules. */
 export function decodeUtf8(bytes: Uint8Array): { text: string } | { brokenAt: number } {
-  const chunks: string[] = []
+  let text = ''
   const units = new Uint16Array(4096)
-  let filled = 0
-  for (let at = 0; at < bytes.length;) {
-    const lead = bytes[at] ?? 0
-    const length = lead < 0x80 ? 1 : sequenceLength(bytes, at, lead)
-    if (length === 0) return { brokenAt: at }
-    if (length < 4) units[filled++] = length === 1 ? lead : codeOf(bytes, at, length)
-    else {
-      const code = codeOf(bytes, at, length) - 0x10000
-      units[filled++] = 0xd800 | (code >> 10)
-      units[filled++] = 0xdc00 | (code & 0x3ff)
+  for (let at = 0; at < bytes.length; ) {
+    let filled = 0
+    for (; at < bytes.length && filled < units.length - 1; ) {
+      const lead = bytes[at] ?? 0
+      const length = lead < 0x80 ? 1 : sequenceLength(bytes, at, lead)
+      if (length === 0) return { brokenAt: at }
+      const code = length === 1 ? lead : codeOf(bytes, at, length)
+      if (code > 0xffff) units[filled++] = 0xd7c0 + (code >> 10)
+      units[filled++] = code > 0xffff ? 0xdc00 | (code & 0x3ff) : code
+      at += length
     }
-    at += length
-    if (filled < units.length - 1 && at < bytes.length) continue
-    chunks.push(String.fromCharCode(...units.subarray(0, filled)))
-    filled = 0
+    text += Reflect.apply(String.fromCharCode, undefined, units.subarray(0, filled))
   }
-  return { text: chunks.join('') }
+  return { text }
 }
 
 /** How many bytes the sequence at `at` has; 0 when it is cut off, overlong, a surrogate, or too large. */
