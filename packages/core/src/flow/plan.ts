@@ -29,6 +29,8 @@ export interface PlannedNode {
   readonly id: string
   readonly type: NodeType
   readonly inputs: readonly PlannedInput[]
+  /** Wired inputs whose values have a range or choices, to be looked at when a step begins. */
+  readonly ranged: readonly PlannedInput[]
   /** Outputs of one step; a lifted node's consumers see lists of them. */
   readonly outputs: readonly PlannedOutput[]
   /** Runs once per item of the inputs that are lifted. */

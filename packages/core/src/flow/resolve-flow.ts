@@ -113,10 +113,12 @@ function resolveNode(id: string, work: Work, models: ModelCheck | undefined): vo
   )
   const from = sourceNodes(inputs)
   for (const source of from) (work.nodes[source]?.consumers as number[]).push(number)
+  const ranged = inputs.some(isRanged) ? inputs.filter(isRanged) : noInputs
   const planned = {
     id,
     type: ports.type,
     inputs,
+    ranged,
     outputs,
     lifted,
     consumers: [],
@@ -124,6 +126,13 @@ function resolveNode(id: string, work: Work, models: ModelCheck | undefined): vo
   }
   const resolvedModels = resolveModels(node, ports.type, place, work.issues, models)
   work.nodes.push({ ...planned, models: resolvedModels, policy: policyOf(node) })
+}
+
+const noInputs: readonly PlannedInput[] = []
+
+function isRanged({ port, source }: PlannedInput): boolean {
+  if (source.type !== 'wire' && source.type !== 'gather') return false
+  return port.choices !== undefined || port.minimum !== undefined || port.maximum !== undefined
 }
 
 /** A list around a lifted output. A list of lists stays one: `flatten` alone takes it, and never lifts. */

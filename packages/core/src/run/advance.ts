@@ -1,17 +1,18 @@
 import type { Advanced } from './commands.ts'
-import { noProgress, type Work } from './work.ts'
 import type { RecordedEvent, StepPlace } from './events.ts'
 import { createLanes } from './lanes.ts'
 import { isCurrent, isFinal, stepAt, type RunState } from './run-state.ts'
 import { retryStep, stepFailed, stepSucceeded } from './settle.ts'
 import { settleReady, stop } from './schedule.ts'
+import { becomeReady, beginWork, noProgress } from './work.ts'
 
 /**
  * The whole scheduler: takes what happened, brings the state up to date in place, and says what to
  * do next. No clock, no waiting, no chance: the same events always give the same state and the same
- * commands. Events of a step that is not in flight change nothing.
+ * commands. Events of a step that is not in flight change nothing. `number` spares the look-up of
+ * the event's node where the caller knows its number in the plan.
  */
-export function advance(state: RunState, event: RecordedEvent): Advanced {
+export function advance(state: RunState, event: RecordedEvent, number?: number): Advanced {
   switch (event.type) {
     case 'run-start':
       return startRun(state, event)
@@ -25,7 +26,7 @@ export function advance(state: RunState, event: RecordedEvent): Advanced {
       return noProgress
     case 'node-end':
     case 'node-error':
-      return stepSettled(state, event)
+      return stepSettled(state, event, number)
     case 'timer-end':
       return timerEnd(state, event)
     case 'run-cancel':
@@ -39,10 +40,6 @@ export function replay(state: RunState, events: Iterable<RecordedEvent>): RunSta
   return state
 }
 
-function begin(state: RunState, time: number): Work {
-  return { state, time, commands: [], derived: [], ready: [] }
-}
-
 function startRun(state: RunState, event: Extract<RecordedEvent, { type: 'run-start' }>): Advanced {
   if (state.status !== 'ready') return noProgress
   state.run = event.run
@@ -52,9 +49,9 @@ function startRun(state: RunState, event: Extract<RecordedEvent, { type: 'run-st
   state.seed = event.seed
   state.startedAt = event.time
   state.lanes = createLanes(state.plan, event.limits)
-  const work = begin(state, event.time)
+  const work = beginWork(state, event.time)
   for (let node = 0; node < state.nodes.length; node++) {
-    if (state.nodes[node]?.waitingFor === 0) work.ready.push(node)
+    if (state.nodes[node]?.waitingFor === 0) becomeReady(work, node)
   }
   return settleReady(work)
 }
@@ -63,9 +60,9 @@ function nodeStart(
   state: RunState,
   event: Extract<RecordedEvent, { type: 'node-start' }>,
 ): Advanced {
+  if (event.time === state.commandedAt) return noProgress // startedAt is that time already
   const step = findStep(state, event)
-  if (step && step.status === 'running' && step.attempt === event.attempt)
-    step.startedAt = event.time
+  if (step?.status === 'running' && step.attempt === event.attempt) step.startedAt = event.time
   return noProgress
 }
 
@@ -86,10 +83,11 @@ function show(
 function stepSettled(
   state: RunState,
   event: Extract<RecordedEvent, { type: 'node-end' | 'node-error' }>,
+  number: number | undefined,
 ): Advanced {
-  const node = state.plan.index.get(event.node)
+  const node = number ?? state.plan.index.get(event.node)
   if (node === undefined || !isCurrent(state, node, event.item, event.attempt)) return noProgress
-  const work = begin(state, event.time)
+  const work = beginWork(state, event.time)
   if (event.type === 'node-end') stepSucceeded(work, node, event)
   else stepFailed(work, node, event)
   return settleReady(work)
@@ -100,14 +98,14 @@ function timerEnd(state: RunState, event: Extract<RecordedEvent, { type: 'timer-
   const step = findStep(state, event)
   if (node === undefined || step?.status !== 'retrying' || state.status !== 'running')
     return noProgress
-  const work = begin(state, event.time)
+  const work = beginWork(state, event.time)
   retryStep(work, node, event.item)
   return settleReady(work)
 }
 
 function cancel(state: RunState, event: Extract<RecordedEvent, { type: 'run-cancel' }>): Advanced {
   if (isFinal(state.status) || state.status === 'stopping') return noProgress
-  const work = begin(state, event.time)
+  const work = beginWork(state, event.time)
   stop(work, undefined)
   return settleReady(work)
 }

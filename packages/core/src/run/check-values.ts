@@ -32,19 +32,17 @@ export function outputsProblem(
   return countKeys(outputs) === known ? undefined : unknownOutput(node, outputs)
 }
 
-/** Why the inputs of a step cannot be given to it; `undefined` when they can. */
+/**
+ * Why the inputs of a step cannot be given to it; `undefined` when they can. Types were judged
+ * where the values came from, so that ranges and choices are left.
+ */
 export function inputsProblem(node: PlannedNode, inputs: Outputs): FlowError | undefined {
-  for (const input of node.inputs) {
-    const value = inputs[input.name]
-    if (value === undefined) continue
-    const { port, type } = input
-    const plain =
-      port.choices === undefined && port.minimum === undefined && port.maximum === undefined
-    if (plain && type.accepts(value)) continue
-    const problem = literalProblem(value, { ...port, type })
+  for (const { name, port, type } of node.ranged) {
+    const value = inputs[name]
+    const problem = value === undefined ? undefined : literalProblem(value, { ...port, type })
     if (!problem) continue
-    const message = `\`${input.name}\` of node \`${node.id}\` ${problem}`
-    return new FlowError({ code: 'input-type', message, node: node.id, port: input.name })
+    const message = `\`${name}\` of node \`${node.id}\` ${problem}`
+    return new FlowError({ code: 'input-type', message, node: node.id, port: name })
   }
   return undefined
 }
@@ -95,6 +93,6 @@ function unknownOutput(node: PlannedNode, outputs: object): FlowError {
 
 function countKeys(outputs: object): number {
   let count = 0
-  for (const key in outputs) if (Object.hasOwn(outputs, key)) count++
+  for (const _ in outputs) count++
   return count
 }

@@ -10,15 +10,26 @@ export interface Clock {
 
 const longestTimerMs = 2 ** 31 - 1
 
+const origin = performance.timeOrigin
+
 /** The clock of the machine. */
 export const systemClock: Clock = {
-  now: () => performance.timeOrigin + performance.now(),
+  now: () => origin + performance.now(),
   after(ms, callback) {
     const timer = setTimeout(callback, Math.min(ms, longestTimerMs))
     return () => clearTimeout(timer)
   },
   newRunId() {
-    const bytes = crypto.getRandomValues(new Uint8Array(9))
-    return `run-${Array.from(bytes, (byte) => byte.toString(36).padStart(2, '0')).join('')}`
+    made += 1
+    programName ??= randomName()
+    return `run-${programName}-${made}`
   },
+}
+
+let programName: string | undefined
+let made = 0
+
+function randomName(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(9))
+  return Array.from(bytes, (byte) => byte.toString(36).padStart(2, '0')).join('')
 }

@@ -1,4 +1,4 @@
-import type { DerivedEvent } from './events.ts'
+import type { DerivedEvent, Outputs } from './events.ts'
 
 /** What the scheduler asks a driver to do. Nodes are named by their number in the plan. */
 export type Command =
@@ -8,10 +8,11 @@ export type Command =
       readonly node: number
       readonly item: number | undefined
       readonly attempt: number
+      readonly inputs: Outputs
       readonly fallback: boolean
     }
-  /** Run the first try of all these items, together where that is faster. */
-  | { readonly type: 'run-batch'; readonly node: number; readonly items: number }
+  /** Run the first try of all items of a node together; `inputs` holds one entry per item. */
+  | { readonly type: 'run-batch'; readonly node: number; readonly inputs: readonly Outputs[] }
   /** Bring `node-retry` now and `timer-end` after the pause. */
   | {
       readonly type: 'start-timer'

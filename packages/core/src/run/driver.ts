@@ -28,7 +28,9 @@ export interface Driver {
     command: Extract<Command, { type: 'run-node' | 'run-batch' }>,
   ) => void
   /** Events that wait for their turn, while one is worked out. */
-  readonly inbox: RecordedEvent[]
+  readonly inbox: (RecordedEvent | undefined)[]
+  /** How many of them there are; the rest of `inbox` is spare room. */
+  waiting: number
   draining: boolean
   /** The time that events carry; read once per thing that comes from outside. */
   now: number
@@ -36,30 +38,43 @@ export interface Driver {
   listenerError: FlowError | undefined
 }
 
-/** Brings an event to the scheduler and carries out what follows. Never throws. */
-export function bring(driver: Driver, event: RecordedEvent): void {
-  const { inbox } = driver
-  inbox.push(event)
-  if (driver.draining) return
-  driver.draining = true
-  for (let next = 0; next < inbox.length; next++) {
-    const current = inbox[next]
-    if (!current || isFinal(driver.state.status)) break
-    tell(driver, current)
-    const { commands, derived } = advance(driver.state, current)
-    for (let at = 0; at < derived.length; at++) tell(driver, derived[at] as RunEvent)
-    for (let at = 0; at < commands.length; at++) carryOut(driver, commands[at] as Command)
+/** One try of a step. */
+export interface Try extends StepPlace {
+  /** Number of the node in the plan. */
+  readonly index: number
+  readonly attempt: number
+}
+
+/**
+ * Brings an event to the scheduler and carries out what follows. Never throws. `number` is the plan's
+ * number of the event's node, where it is at hand.
+ */
+export function bring(driver: Driver, event: RecordedEvent, number?: number): void {
+  if (driver.draining) {
+    driver.inbox[driver.waiting++] = event
+    return
   }
-  inbox.length = 0
+  driver.draining = true
+  workOut(driver, event, number)
+  for (let next = 0; next < driver.waiting; next++) {
+    const waiting = driver.inbox[next]
+    driver.inbox[next] = undefined
+    if (waiting) workOut(driver, waiting, undefined)
+  }
+  driver.waiting = 0
   driver.draining = false
 }
 
+function workOut(driver: Driver, event: RecordedEvent, number: number | undefined): void {
+  if (isFinal(driver.state.status)) return
+  if (driver.onEvent) tell(driver, event)
+  const { commands, derived } = advance(driver.state, event, number)
+  for (let at = 0; at < derived.length; at++) tell(driver, derived[at] as RunEvent)
+  for (let at = 0; at < commands.length; at++) carryOut(driver, commands[at] as Command)
+}
+
 /** Brings the failure of one try, unless it is over already. */
-export function bringError(
-  driver: Driver,
-  place: StepPlace & { attempt: number },
-  thrown: unknown,
-): void {
+export function bringError(driver: Driver, place: Try, thrown: unknown): void {
   if (!stillWanted(driver, place)) return
   const aborted = driver.controller.signal.aborted
   const { node, item, attempt } = place
@@ -75,9 +90,8 @@ export function bringError(
 }
 
 /** True while a result of this try would be taken. */
-export function stillWanted(driver: Driver, place: StepPlace & { attempt: number }): boolean {
-  const index = driver.state.plan.index.get(place.node)
-  return index !== undefined && isCurrent(driver.state, index, place.item, place.attempt)
+export function stillWanted(driver: Driver, place: Try): boolean {
+  return isCurrent(driver.state, place.index, place.item, place.attempt)
 }
 
 /** Calls back after a pause, unless the run is over by then. */
@@ -102,7 +116,7 @@ function tell(driver: Driver, event: RunEvent): void {
     const said = thrown instanceof Error ? thrown.message : String(thrown)
     const message = `the run was stopped because what listens to its events threw: ${said}`
     driver.listenerError = new FlowError({ code: 'listener-threw', message, cause: thrown })
-    driver.inbox.push({ type: 'run-cancel', reason: message, time: driver.now })
+    driver.inbox[driver.waiting++] = { type: 'run-cancel', reason: message, time: driver.now }
   }
 }
 
@@ -135,12 +149,12 @@ function startTimer(driver: Driver, command: Extract<Command, { type: 'start-tim
 function cancelRunning(driver: Driver): void {
   driver.controller.abort(new FlowError({ code: 'cancelled', message: 'the run was cancelled' }))
   after(driver, driver.graceMs, () => {
-    for (const node of driver.state.nodes) {
+    for (const [index, node] of driver.state.nodes.entries()) {
       const steps = node.items ?? [node]
       for (const [at, step] of steps.entries()) {
         if (step.status !== 'running') continue
         const item = node.items ? at : undefined
-        bringError(driver, { node: node.id, item, attempt: step.attempt }, undefined)
+        bringError(driver, { index, node: node.id, item, attempt: step.attempt }, undefined)
       }
     }
   })

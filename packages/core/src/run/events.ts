@@ -73,7 +73,7 @@ export type RecordedEvent =
   | (StepAttempt & {
       readonly type: 'node-end'
       readonly outputs: Outputs
-      readonly cached?: true | undefined
+      readonly cached?: boolean | undefined
       readonly because?: Because | undefined
       readonly usage?: Usage | undefined
     })

@@ -1,19 +1,17 @@
 import type { Plan } from '../flow/plan.ts'
 import type { RunLimits } from './events.ts'
 
-/** A step that waits for a free place; `item` -1 is the node itself, -2 all its items as a batch. */
-export interface QueuedStep {
-  readonly node: number
-  readonly item: number
-}
-
-/** Steps that share one limit, first come first served. */
+/** Steps that share one limit, first come first served. A place in line is a position in two arrays. */
 export interface Lane {
   readonly limit: number
   running: number
-  readonly queue: QueuedStep[]
-  /** Position of the first step of `queue` that still waits. */
+  /** Node numbers of the steps in line. */
+  readonly nodes: number[]
+  /** Their items; -1 is the node itself, -2 all its items as a batch. */
+  readonly items: number[]
+  /** First place that still waits, and one past the last. */
   head: number
+  tail: number
 }
 
 /** The limits of a run: one lane for steps without a model, one per limited model reference. */
@@ -28,6 +26,7 @@ export function createLanes(plan: Plan, limits: RunLimits): Lanes {
   const lanes: Lane[] = [createLane(Infinity)]
   const byReference = new Map<string, number>()
   const ofNode = new Int32Array(plan.nodes.length)
+  if (Object.keys(limits.models).length === 0) return { lanes, ofNode }
   for (const [index, node] of plan.nodes.entries()) {
     let narrowest = Infinity
     for (const { reference } of node.models) {
@@ -42,24 +41,24 @@ export function createLanes(plan: Plan, limits: RunLimits): Lanes {
 }
 
 function createLane(limit: number): Lane {
-  return { limit: Math.max(1, limit), running: 0, queue: [], head: 0 }
+  return { limit: Math.max(1, limit), running: 0, nodes: [], items: [], head: 0, tail: 0 }
 }
 
-/** Puts a step at the end of its lane. */
-export function enqueue(lanes: Lanes, step: QueuedStep): void {
-  lanes.lanes[lanes.ofNode[step.node] ?? 0]?.queue.push(step)
+/** Puts a step at the end of its node's lane. */
+export function enqueue(lanes: Lanes, node: number, item: number): void {
+  const lane = lanes.lanes[lanes.ofNode[node] ?? 0]
+  if (!lane) return
+  if (lane.head === lane.tail) lane.head = lane.tail = 0
+  lane.nodes[lane.tail] = node
+  lane.items[lane.tail++] = item
 }
 
-/** Takes the next step of a lane that has room; `undefined` when none waits or the lane is full. */
-export function dequeue(lane: Lane): QueuedStep | undefined {
-  if (lane.head === lane.queue.length || lane.running >= lane.limit) return undefined
-  const step = lane.queue[lane.head++]
-  if (lane.head === lane.queue.length) {
-    lane.queue.length = 0
-    lane.head = 0
-  } else if (lane.head >= 1024 && lane.head * 2 > lane.queue.length) {
-    lane.queue.splice(0, lane.head)
-    lane.head = 0
-  }
-  return step
+/** True when a step could start at once, with none before it in line. */
+export function hasRoom(lane: Lane): boolean {
+  return lane.head === lane.tail && lane.running < lane.limit
+}
+
+/** Takes the next place of a lane that has room; -1 when none waits or the lane is full. */
+export function dequeue(lane: Lane): number {
+  return lane.head === lane.tail || lane.running >= lane.limit ? -1 : lane.head++
 }

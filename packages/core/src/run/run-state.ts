@@ -69,6 +69,8 @@ export interface RunState {
   /** Steps taken so far, tries included. */
   steps: number
   lanes: Lanes
+  /** Time of the event that steps were last started by. */
+  commandedAt: number
   outputs: Outputs
   absent: readonly string[]
   error: FlowErrorRecord | undefined
@@ -93,6 +95,7 @@ export function createRunState(plan: Plan): RunState {
     running: 0,
     steps: 0,
     lanes: createLanes(plan, noLimits),
+    commandedAt: 0,
     outputs: {},
     absent: [],
     error: undefined,

@@ -1,19 +1,26 @@
 import { FlowError, errorRecord, type FlowErrorRecord } from '../error.ts'
 import type { PlannedInput, PlannedNode } from '../flow/plan.ts'
 import type { Advanced } from './commands.ts'
-import type { SkipReason } from './events.ts'
-import { dequeue, enqueue, type QueuedStep } from './lanes.ts'
-import { createStepState, isFinal, stepAt, type NodeState, type RunState } from './run-state.ts'
-import { liftedLength, missingInput } from './step-inputs.ts'
-import type { Work } from './work.ts'
+import type { Outputs, SkipReason } from './events.ts'
+import { dequeue, enqueue, hasRoom } from './lanes.ts'
+import {
+  createStepState,
+  isFinal,
+  stepAt,
+  type NodeState,
+  type RunState,
+  type StepState,
+} from './run-state.ts'
+import { liftedLength, missingInput, stepInputs } from './step-inputs.ts'
+import { becomeReady, derive, order, type Work } from './work.ts'
 
 const wholeNode = -1
 const wholeBatch = -2
 
 /** Looks at every node that became ready, fills the free places, and ends the run when nothing is left. */
 export function settleReady(work: Work): Advanced {
-  const { state, ready } = work
-  for (let next = 0; next < ready.length; next++) prepare(work, ready[next] ?? 0)
+  const { state } = work
+  for (let next = 0; next < work.ready.length; next++) prepare(work, work.ready[next] ?? 0)
   if (state.status === 'running') fillPlaces(work)
   if (state.open === 0 || (state.status === 'stopping' && state.running === 0)) finish(work)
   return work
@@ -27,7 +34,7 @@ export function nodeSettled(work: Work, index: number): void {
   for (let next = 0; next < consumers.length; next++) {
     const consumer = consumers[next] ?? 0
     const node = state.nodes[consumer]
-    if (node && --node.waitingFor === 0) work.ready.push(consumer)
+    if (node && --node.waitingFor === 0) becomeReady(work, consumer)
   }
 }
 
@@ -36,7 +43,7 @@ export function stop(work: Work, error: FlowErrorRecord | undefined): void {
   if (work.state.status !== 'running' && work.state.status !== 'ready') return
   work.state.status = 'stopping'
   work.state.error = error
-  work.commands.push({ type: 'cancel-running' })
+  order(work, { type: 'cancel-running' })
 }
 
 /** Puts a step, or with `item` left out the node itself, in line for a free place. */
@@ -44,7 +51,7 @@ export function queueStep(work: Work, node: number, item: number | undefined): v
   const state = work.state.nodes[node]
   const step = state && stepAt(state, item)
   if (step) step.status = 'queued'
-  enqueue(work.state.lanes, { node, item: item ?? wholeNode })
+  enqueue(work.state.lanes, node, item ?? wholeNode)
 }
 
 function prepare(work: Work, index: number): void {
@@ -53,13 +60,20 @@ function prepare(work: Work, index: number): void {
   const node = state.nodes[index]
   if (!planned || !node || state.status !== 'running') return
   if (planned.policy.off) return skip(work, index, node, { type: 'off' })
-  const missing = missingInput(state, planned)
-  if (missing) return skip(work, index, node, noValue(state, missing))
-  if (!planned.lifted) return queueStep(work, index, undefined)
-  prepareItems(work, index, planned, node)
+  if (planned.lifted) return prepareItems(work, index, planned, node)
+  const inputs = stepInputs(state, planned, wholeNode)
+  if (!inputs) return skip(work, index, node, noValue(state, missingInput(state, planned)))
+  const lane = state.lanes.lanes[state.lanes.ofNode[index] ?? 0]
+  if (!lane || state.running >= state.limits.concurrency || !hasRoom(lane)) {
+    return queueStep(work, index, undefined)
+  }
+  lane.running++
+  startStep(work, index, { node, step: node, item: undefined, inputs })
 }
 
 function prepareItems(work: Work, index: number, planned: PlannedNode, node: NodeState): void {
+  const missing = missingInput(work.state, planned)
+  if (missing) return skip(work, index, node, noValue(work.state, missing))
   const lifted = liftedLength(work.state, planned)
   if ('differ' in lifted) {
     const [a, lengthA, b, lengthB] = lifted.differ
@@ -76,7 +90,7 @@ function prepareItems(work: Work, index: number, planned: PlannedNode, node: Nod
   node.status = 'queued'
   if (planned.type.runBatch && lifted.length > 1) {
     for (const step of node.items) step.status = 'queued'
-    return enqueue(work.state.lanes, { node: index, item: wholeBatch })
+    return enqueue(work.state.lanes, index, wholeBatch)
   }
   for (let item = 0; item < lifted.length; item++) queueStep(work, index, item)
 }
@@ -94,7 +108,7 @@ export function collect(work: Work, index: number, planned: PlannedNode, node: N
   node.status = 'succeeded'
   node.endedAt = work.time
   const skipped = [...items.keys()].filter((item) => items[item]?.status === 'skipped')
-  work.derived.push({
+  derive(work, {
     type: 'node-collect',
     node: node.id,
     items: items.length,
@@ -109,11 +123,12 @@ export function skip(work: Work, index: number, node: NodeState, reason: SkipRea
   node.status = 'skipped'
   node.skip = reason
   node.endedAt = work.time
-  work.derived.push({ type: 'node-skip', node: node.id, reason, time: work.time })
+  derive(work, { type: 'node-skip', node: node.id, reason, time: work.time })
   nodeSettled(work, index)
 }
 
-function noValue(state: RunState, input: PlannedInput): SkipReason {
+function noValue(state: RunState, input: PlannedInput | undefined): SkipReason {
+  if (!input) return { type: 'no-value', port: '', from: '' }
   const { source } = input
   const wire = source.type === 'gather' ? source.wires[0] : source
   if (wire?.type !== 'wire') return { type: 'no-value', port: input.name, from: '' }
@@ -127,46 +142,70 @@ function fillPlaces(work: Work): void {
   for (let next = lanes.length - 1; next >= 0; next--) {
     const lane = lanes[next]
     while (lane && work.state.running < work.state.limits.concurrency) {
-      const step = dequeue(lane)
-      if (!step) break
+      const place = dequeue(lane)
+      if (place < 0) break
       lane.running++
-      start(work, step)
+      start(work, lane.nodes[place] ?? 0, lane.items[place] ?? wholeNode)
       if (work.state.status !== 'running') return
     }
   }
 }
 
-function start(work: Work, { node: index, item }: QueuedStep): void {
+function start(work: Work, index: number, place: number): void {
   const { state } = work
   const node = state.nodes[index]
-  if (!node) return
-  state.running++
-  if (item === wholeBatch) {
-    for (const step of node.items ?? []) {
-      step.status = 'running'
-      step.attempt = 1
-    }
-    node.status = 'running'
-    node.openBatch = node.items?.length ?? 0
-    state.steps += node.openBatch
-    work.commands.push({ type: 'run-batch', node: index, items: node.openBatch })
-  } else {
-    const step = item === wholeNode ? node : node.items?.[item]
-    if (!step) return
+  const planned = state.plan.nodes[index]
+  if (!node || !planned) return
+  if (place === wholeBatch) return startBatch(work, index, node, planned)
+  const item = place === wholeNode ? undefined : place
+  const step = stepAt(node, item)
+  const inputs = stepInputs(state, planned, place)
+  if (step && inputs) startStep(work, index, { node, step, item, inputs })
+}
+
+interface Start {
+  readonly node: NodeState
+  readonly step: StepState
+  readonly item: number | undefined
+  readonly inputs: Outputs
+}
+
+function startStep(work: Work, index: number, { node, step, item, inputs }: Start): void {
+  node.status = 'running'
+  step.status = 'running'
+  step.attempt++
+  step.startedAt = work.time
+  const { attempt } = step
+  order(work, {
+    type: 'run-node',
+    node: index,
+    item,
+    attempt,
+    inputs,
+    fallback: step.fallbackAt >= 0,
+  })
+  countSteps(work, node, 1)
+}
+
+function startBatch(work: Work, index: number, node: NodeState, planned: PlannedNode): void {
+  const inputs: Outputs[] = []
+  for (const [item, step] of (node.items ?? []).entries()) {
     step.status = 'running'
-    node.status = 'running'
-    step.attempt++
-    state.steps++
-    const place = item === wholeNode ? undefined : item
-    const fallback = step.fallbackAt >= 0
-    work.commands.push({
-      type: 'run-node',
-      node: index,
-      item: place,
-      attempt: step.attempt,
-      fallback,
-    })
+    step.attempt = 1
+    step.startedAt = work.time
+    inputs.push(stepInputs(work.state, planned, item) ?? {})
   }
+  node.status = 'running'
+  node.openBatch = inputs.length
+  order(work, { type: 'run-batch', node: index, inputs })
+  countSteps(work, node, inputs.length)
+}
+
+function countSteps(work: Work, node: NodeState, steps: number): void {
+  const { state } = work
+  state.running++
+  state.steps += steps
+  state.commandedAt = work.time
   if (state.steps > state.limits.steps) stop(work, stepLimit(node.id, state.limits.steps))
 }
 
@@ -184,8 +223,8 @@ function finish(work: Work): void {
   state.status = ended
   state.endedAt = work.time
   const { outputs, absent, error } = state
-  work.derived.push({ type: 'run-end', status: ended, outputs, absent, error, time: work.time })
-  work.commands.push({ type: 'finish' })
+  derive(work, { type: 'run-end', status: ended, outputs, absent, error, time: work.time })
+  order(work, { type: 'finish' })
 }
 
 function cancelOpenNodes(state: RunState): void {

@@ -3,7 +3,7 @@ import type { PlannedNode } from '../flow/plan.ts'
 import type { Outputs, RecordedEvent } from './events.ts'
 import { isFinal, stepAt, type NodeState, type RunState, type StepState } from './run-state.ts'
 import { collect, nodeSettled, queueStep, skip, stop } from './schedule.ts'
-import type { Work } from './work.ts'
+import { order, type Work } from './work.ts'
 
 const firstPauseMs = 500
 const longestPauseMs = 30_000
@@ -40,7 +40,7 @@ export function stepFailed(
   if (event.error.retryable && step.attempt - triesBefore <= planned.policy.retries) {
     step.status = 'retrying'
     const delayMs = pauseBefore(step.attempt - triesBefore, event.error)
-    work.commands.push({
+    order(work, {
       type: 'start-timer',
       node: index,
       item: event.item,

@@ -122,6 +122,7 @@ function createDriver(
     timers: new Set(),
     execute,
     inbox: [],
+    waiting: 0,
     draining: false,
     now: clock.now(),
     listenerError: undefined,

@@ -29,20 +29,31 @@ export function inputValue(state: RunState, input: PlannedInput, item: number): 
   return values.length === 0 && source.wires.length > 0 ? input.port.default : values
 }
 
-/** All inputs of one step by port name; those without a value are left out. */
-export function stepInputs(state: RunState, node: PlannedNode, item: number): Outputs {
+/**
+ * All inputs of one step by port name, those without a value left out; `undefined` when a needed
+ * one has none.
+ */
+export function stepInputs(state: RunState, node: PlannedNode, item: number): Outputs | undefined {
   const inputs: Record<string, unknown> = {}
   for (const input of node.inputs) {
     const value = inputValue(state, input, item)
     if (value !== undefined) inputs[input.name] = value
+    else if (input.port.need === 'needed') return undefined
   }
   return inputs
 }
 
-/** The first needed input that has no value, if any. */
+function hasValue(state: RunState, { source }: PlannedInput): boolean {
+  if (source.type === 'wire') return wireValue(state, source) !== undefined
+  if (source.type !== 'gather') return source.type === 'literal'
+  for (const wire of source.wires) if (wireValue(state, wire) !== undefined) return true
+  return source.wires.length === 0
+}
+
+/** The first needed input that has no value, if any; lifted inputs are looked at as lists. */
 export function missingInput(state: RunState, node: PlannedNode): PlannedInput | undefined {
   for (const input of node.inputs) {
-    if (input.port.need === 'needed' && inputValue(state, input, -1) === undefined) return input
+    if (input.port.need === 'needed' && !hasValue(state, input)) return input
   }
   return undefined
 }
