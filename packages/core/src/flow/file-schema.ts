@@ -1,4 +1,5 @@
-import { idPattern, isId } from '../node/define-node.ts'
+import { idPattern, isId, refusedIds } from '../node/define-node.ts'
+import { portTypes } from '../node/port-type.ts'
 import { z } from '../lib/zod.ts'
 import { parseWire } from './flow.ts'
 
@@ -7,6 +8,7 @@ export const idSchema = z
   .string({ error: 'write a name in double quotes' })
   .regex(idPattern, 'begin with a letter; then letters, digits, `_` and `-`, at most 64 in all')
   .refine(isId, 'this name is reserved; choose another')
+  .meta({ not: { enum: [...refusedIds] } })
 
 /** `node.port`, or `inputs.name`. */
 export const wireTextSchema = z
@@ -24,22 +26,28 @@ export const wireSchema = z.strictObject({ from: wireTextSchema })
 const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
 type Plain = z.infer<typeof scalarSchema> | Plain[]
 /** A literal that needs no wrapper: nothing in it could be taken for a wire. */
-const plainSchema: z.ZodType<Plain> = z.lazy(() => z.union([scalarSchema, z.array(plainSchema)]))
+export const plainSchema: z.ZodType<Plain> = z.lazy(() =>
+  z.union([scalarSchema, z.array(plainSchema)]),
+)
+
+/** Any JSON value. */
+export const anySchema = z.json()
+
+/** Wires that are gathered into a list, one item each. */
+export const gatherSchema = z.array(wireSchema).min(1)
+
+/** A text, written line by line. */
+export const linesSchema = z.strictObject({ lines: z.array(z.string()) })
+
+/** A literal in each form that a file may use. */
+export const literalSchema = z.union([
+  plainSchema,
+  linesSchema,
+  z.strictObject({ value: anySchema }),
+])
 
 /** What stands at an input of a node. */
-export const sourceSchema = z.union([
-  wireSchema.describe('A wire'),
-  z.array(wireSchema).min(1).describe('Wires that are gathered into a list, one item each'),
-  z.strictObject({ value: z.json() }).describe('A literal of any form'),
-  z.strictObject({ lines: z.array(z.string()) }).describe('A text, written line by line'),
-  plainSchema.describe('A literal'),
-])
-
-const literalSchema = z.union([
-  z.strictObject({ value: z.json() }),
-  z.strictObject({ lines: z.array(z.string()) }),
-  plainSchema,
-])
+export const sourceSchema = z.union([wireSchema, gatherSchema, literalSchema])
 
 const onErrorForms = 'write "fail", "skip", { "use": { "port": value } } or { "fallback": "model" }'
 const onErrorSchema = z
@@ -93,9 +101,11 @@ export const nodeSchema = z.looseObject({
 
 /** One declared input of a flow. */
 export const flowInputSchema = z.looseObject({
-  type: z.string({ error: 'write a port type, such as "text" or "text[]"' }),
+  type: z
+    .string({ error: 'write a port type, such as "text" or "text[]"' })
+    .meta({ enum: [...portTypes.keys()].flatMap((name) => [name, `${name}[]`]) }),
   description: z.string({ error: textForms }).optional(),
-  default: z.json().optional().describe('Used when a run gives no value'),
+  default: anySchema.optional().describe('Used when a run gives no value'),
 })
 
 const flowShape = {
