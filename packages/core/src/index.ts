@@ -42,6 +42,9 @@ export type {
   OnError,
   Wire,
 } from './flow/flow.ts'
+export { parseFlow } from './flow/parse-flow.ts'
+export { writeFlow } from './flow/write-flow.ts'
+export { flowDigest } from './flow/digest.ts'
 export { checkFlow, issuesError, planFlow } from './flow/check-flow.ts'
 export type { Plan, PlannedInput, PlannedNode } from './flow/plan.ts'
 export type { ResolveOptions } from './flow/resolve-flow.ts'
