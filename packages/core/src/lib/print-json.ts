@@ -58,10 +58,10 @@ function flatText(value: Printable, room: number): string | undefined {
   if (parts.length === 0) return list ? '[]' : '{}'
   if (value instanceof Map || parts.length > room) return undefined
   let flat = list ? '[' : '{ '
-  for (const [key, part] of parts) {
+  for (const [index, [key, part]] of parts.entries()) {
     const text = flatText(part, room - flat.length - key.length)
     if (text === undefined) return undefined
-    flat += `${flat.length > 2 ? ', ' : ''}${key}${text}`
+    flat += `${index > 0 ? ', ' : ''}${key}${text}`
     if (flat.length > room) return undefined
   }
   flat += list ? ']' : ' }'

@@ -58,9 +58,9 @@ function isPair(text: string, at: number): boolean {
 export function decodeUtf8(bytes: Uint8Array): { text: string } | { brokenAt: number } {
   let text = ''
   const units = new Uint16Array(4096)
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     let filled = 0
-    for (; at < bytes.length && filled < units.length - 1; ) {
+    for (; at < bytes.length && filled < units.length - 1;) {
       const lead = bytes[at] ?? 0
       const length = lead < 0x80 ? 1 : sequenceLength(bytes, at, lead)
       if (length === 0) return { brokenAt: at }
