@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { closingLine } from './tests/closing-line.ts'
 
 export default defineConfig({
   resolve: { conditions: ['chainwright-source'] },
@@ -12,6 +13,9 @@ export default defineConfig({
       'tests/**/*.test.ts',
     ],
     pool: 'forks',
+    // Two cores; the models' own threads take the second one.
+    maxWorkers: 2,
+    reporters: ['default', closingLine()],
     passWithNoTests: false,
   },
 })
