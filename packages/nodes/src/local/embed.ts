@@ -65,7 +65,9 @@ function pooled(tensor: Tensor, lengths: readonly number[]): Float32Array[] {
     const sum = new Float32Array(width)
     for (let place = 0; place < length; place += 1) {
       const start = (row * places + place) * width
-      for (let at = 0; at < width; at += 1) sum[at]! += data[start + at]! // inside both arrays
+      for (const [at, value] of data.subarray(start, start + width).entries()) {
+        sum[at] = (sum[at] ?? 0) + value
+      }
     }
     return sum
   })

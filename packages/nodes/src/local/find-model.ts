@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { FlowError } from '@chainwright/core'
+import { FlowError, isFlowError } from '@chainwright/core'
 import { modelNames, readModelFolder } from './model-folder.ts'
 import type { ModelFolder } from './model-folder.ts'
 import { parseReference } from './reference.ts'
@@ -53,16 +53,26 @@ export interface ListedModel {
   model: ModelFolder
 }
 
-/** Every model in these places, with its reference. */
+/** Every usable model in these places, with its reference. */
 export function findAllModels(places: ModelPlaces): ListedModel[] {
   return (['starter', 'file', 'hf'] as const).flatMap((source) => {
     const root = rootOf(places, source)
     if (root === undefined) return []
     return modelNames(root, source === 'hf' ? 2 : 1).flatMap((name) => {
-      const model = readModelFolder(root, name)
+      const model = readIfUsable(root, name)
       return model ? [{ source, reference: `${source}/${name}`, model }] : []
     })
   })
+}
+
+/** One broken folder must not hide the others; asking for it by name says what is wrong with it. */
+function readIfUsable(root: string, name: string): ModelFolder | undefined {
+  try {
+    return readModelFolder(root, name)
+  } catch (error) {
+    if (isFlowError(error)) return undefined
+    throw error
+  }
 }
 
 function rootOf(places: ModelPlaces, source: ModelReference['source']): string | undefined {
@@ -142,9 +152,8 @@ function capabilityMissing(
 }
 
 function startersOf(places: ModelPlaces): ModelFolder[] {
-  const root = places.starterFolder
-  if (root === undefined) return []
-  return modelNames(root, 1).flatMap((name) => readModelFolder(root, name) ?? [])
+  const { starterFolder, aliases } = places
+  return findAllModels({ starterFolder, aliases }).map(({ model }) => model)
 }
 
 function has(model: ModelFolder, capability: string): boolean {

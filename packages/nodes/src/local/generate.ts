@@ -31,7 +31,7 @@ export async function generateText(
     tokenizer,
     before: 'text' in prompt ? tokens.slice(-4) : [],
     stop: settings.stop,
-    onText: context.onText,
+    onText: (piece) => context.onText(piece),
   })
   const logits = await readInPieces(text, tokens, context)
   const choose = createSampler(settings)
@@ -40,7 +40,7 @@ export async function generateText(
     ends: endTokens(model.config),
     longest,
     choose: (next) => choose(next, seen),
-    async read(token) {
+    read: (token) => {
       throwIfCancelled(context)
       seen.add(token)
       return text.read([token])
@@ -94,8 +94,8 @@ interface Writer {
   ends: ReadonlySet<number>
   /** Tokens after which the reply is cut off. */
   longest: number
-  choose(logits: Float32Array): number
-  read(token: number): Promise<Float32Array>
+  choose: (logits: Float32Array) => number
+  read: (token: number) => Promise<Float32Array>
 }
 
 /** Adds token after token to the reply until one of its ends is reached. */

@@ -3,13 +3,13 @@ import type { Model, Models } from '@chainwright/core'
 import { findAllModels, findModel } from './find-model.ts'
 import type { ModelPlaces } from './find-model.ts'
 import { modelIdentity } from './identity.ts'
-import { modelKey } from './messages.ts'
-import type { ModelSpecification, WorkResults } from './messages.ts'
+import type { WorkResults } from './messages.ts'
 import { offerCapabilities } from './offer.ts'
-import type { LoadingWork } from './offer.ts'
+import type { LoadingWork, Runner } from './offer.ts'
 import { isReference } from './reference.ts'
 import { shareWorker } from './shared-worker.ts'
 import type { WorkerShare } from './shared-worker.ts'
+import { createTokenizers } from './tokenizers.ts'
 import type { CallOptions } from './worker-host.ts'
 
 /** Where local models are, and how they run. */
@@ -69,11 +69,18 @@ export interface LocalModels extends Models {
 export function createLocalModels(options: LocalModelsOptions = {}): LocalModels {
   const { aliases, device = 'cpu', threads = 0 } = options
   const places: ModelPlaces = { ...options, aliases: new Map(Object.entries(aliases ?? {})) }
-  const retained = new Map<string, ModelSpecification>()
+  const runner: Runner = { device, threads, call, tokenizer: createTokenizers() }
   let share: WorkerShare | undefined
   let closed = false
 
-  return { resolve, problem, concurrency, list: () => listModels(places), close }
+  return {
+    resolve,
+    problem: (reference, capabilities) => problemOf(places, reference, capabilities),
+    // One worker runs all models, one pass at a time: a second step would only wait.
+    concurrency: (reference) => (isReference(reference, places.aliases) ? 1 : undefined),
+    list: () => listModels(places),
+    close,
+  }
 
   async function resolve(
     reference: string,
@@ -86,52 +93,43 @@ export function createLocalModels(options: LocalModelsOptions = {}): LocalModels
     return {
       reference,
       identity,
-      capabilities: offerCapabilities(found, capabilities, { device, threads, call }),
+      capabilities: offerCapabilities({ ...found, identity }, capabilities, runner),
     }
   }
 
   async function call<W extends LoadingWork>(
     work: W,
-    options: CallOptions,
+    callOptions: CallOptions,
   ): Promise<WorkResults[W['type']]> {
     if (closed) throw new FlowError({ code: 'models-closed', message: closedMessage })
     share ??= shareWorker()
-    if (!retained.has(modelKey(work.model))) {
-      retained.set(modelKey(work.model), work.model)
-      share.host.retain(work.model)
-    }
-    return share.host.call(work, options)
-  }
-
-  function problem(reference: string, capabilities: readonly string[]): string | undefined {
-    try {
-      findModel(places, reference, capabilities)
-      return undefined
-    } catch (error) {
-      if (isFlowError(error)) return error.message
-      throw error
-    }
-  }
-
-  /** One worker runs all models, one pass at a time: a second step would only wait. */
-  function concurrency(reference: string): number | undefined {
-    return isReference(reference, places.aliases) ? 1 : undefined
+    return share.call(work, callOptions)
   }
 
   async function close(): Promise<void> {
     closed = true
     const ending = share
     share = undefined
-    if (!ending) return
-    await ending.host.idle()
-    for (const model of retained.values()) ending.host.release(model)
-    retained.clear()
-    await ending.giveBack()
+    await ending?.giveBack()
   }
 }
 
 const closedMessage =
   'These local models were closed. Create them again, or close them after the last run.'
+
+function problemOf(
+  places: ModelPlaces,
+  reference: string,
+  capabilities: readonly string[],
+): string | undefined {
+  try {
+    findModel(places, reference, capabilities)
+    return undefined
+  } catch (error) {
+    if (isFlowError(error)) return error.message
+    throw error
+  }
+}
 
 function listModels(places: ModelPlaces): LocalModel[] {
   return findAllModels(places).map(({ source, reference, model }) => ({

@@ -4,6 +4,8 @@ import type { Message } from '@chainwright/core'
 export interface ModelSpecification {
   /** Absolute folder, laid out as transformers.js expects. */
   folder: string
+  /** Identity of the model: files that changed are loaded anew. */
+  identity: string
   task: 'generate' | 'embed' | 'classify'
   dtype: string
   device: 'cpu'
@@ -76,9 +78,8 @@ export type WorkReport =
 export function modelKey(model: ModelSpecification): string {
   return JSON.stringify([
     model.folder,
+    model.identity,
     model.task,
-    model.dtype,
-    model.device,
     model.contextWindow,
     model.threads,
   ])

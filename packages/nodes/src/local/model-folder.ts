@@ -1,9 +1,8 @@
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
-import { join, sep } from 'node:path'
-import { FlowError } from '@chainwright/core'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { readJsonFile } from './json-file.ts'
-import { fileDtypes, onnxFile, preferredDtypes } from './dtypes.ts'
+import { lookThrough } from './model-files.ts'
 
 /** The capabilities that local models offer. */
 export type LocalCapability = 'tokenize' | 'embed' | 'generate' | 'classify'
@@ -24,6 +23,7 @@ export interface ModelFolder {
   dtypes: readonly string[]
   /** What the manifest pins; `undefined` for a folder without a manifest. */
   revision: string | undefined
+  /** Size of all files together. */
   bytes: number
 }
 
@@ -37,7 +37,6 @@ const manifestSchema = z.looseObject({
   dimensions: z.int().positive().optional(),
   dtype: z.string().optional(),
   revision: z.string().optional(),
-  files: z.array(z.looseObject({ path: z.string(), bytes: z.number() })).default([]),
 })
 const configSchema = z.looseObject({
   architectures: z.array(z.string()).nullish(),
@@ -47,9 +46,6 @@ const configSchema = z.looseObject({
   d_model: z.number().nullish(),
 })
 const limitsSchema = z.looseObject({ model_max_length: z.number().nullish() })
-
-/** Largest model file that is opened, in bytes: 8 GiB. */
-const largestModel = 8 * 1024 ** 3
 
 /**
  * Reads what is known about the model in `root/name`, or `undefined` when there is none. Throws a
@@ -61,22 +57,22 @@ export function readModelFolder(root: string, name: string): ModelFolder | undef
   if (!existsSync(join(asked, 'config.json')) && !existsSync(join(asked, 'manifest.json'))) {
     return undefined
   }
-  const folder = insideOf(root, asked, name)
+  const { folder, dtypes: present, bytes } = lookThrough(root, name)
   const manifest = readJsonFile(join(folder, 'manifest.json'), manifestSchema)
   const config = readJsonFile(join(folder, 'config.json'), configSchema) ?? {}
-  const dtypes = presentDtypes(folder, name, manifest?.dtype)
-  const found = manifest ? known(manifest.capabilities) : guess(folder, config, dtypes)
+  const dtypes = present.toSorted((a, b) => rank(a, manifest?.dtype) - rank(b, manifest?.dtype))
+  const capabilities = manifest ? known(manifest.capabilities) : guess(folder, config, dtypes)
   return {
     name,
     title: manifest?.title ?? name,
     folder,
     license: manifest?.license,
-    capabilities: found,
+    capabilities,
     contextWindow: manifest?.contextWindow ?? windowOf(folder, config),
     dimensions: manifest?.dimensions ?? config.hidden_size ?? config.d_model ?? undefined,
     dtypes,
     revision: manifest?.revision,
-    bytes: manifest?.files.reduce((sum, file) => sum + file.bytes, 0) || sizeOf(folder),
+    bytes,
   }
 }
 
@@ -97,27 +93,9 @@ export function modelNames(root: string, depth: 1 | 2): string[] {
     )
 }
 
-function insideOf(root: string, asked: string, name: string): string {
-  const folder = realpathSync(asked)
-  if (folder.startsWith(realpathSync(root) + sep)) return folder
-  throw refused(name, `its folder leads out of ${root}`)
-}
-
-function presentDtypes(folder: string, name: string, first: string | undefined): string[] {
-  const order = first
-    ? [first, ...preferredDtypes.filter((dtype) => dtype !== first)]
-    : preferredDtypes
-  return order.filter((dtype) => {
-    if (!fileDtypes.has(dtype)) return false
-    const file = join(folder, onnxFile(dtype))
-    const found = statSync(file, { throwIfNoEntry: false })
-    if (!found) return false
-    if (!found.isFile() || found.size > largestModel) {
-      throw refused(name, `${onnxFile(dtype)} is no regular file of at most ${largestModel} bytes`)
-    }
-    insideOf(folder, file, name)
-    return true
-  })
+/** The manifest's weight type comes first; the others keep their order. */
+function rank(dtype: string, first: string | undefined): number {
+  return dtype === first ? 0 : 1
 }
 
 function known(names: readonly string[]): LocalCapability[] {
@@ -150,17 +128,4 @@ function windowOf(folder: string, config: z.infer<typeof configSchema>): number 
     (limit): limit is number => typeof limit === 'number' && limit > 0 && limit < 1e9,
   )
   return told.length > 0 ? Math.min(...told) : 512
-}
-
-function sizeOf(folder: string): number {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0)
-}
-
-function refused(name: string, why: string): FlowError {
-  return new FlowError({
-    code: 'model-refused',
-    message: `The model ${name} is not opened: ${why}. Put the model's own files into one plain folder.`,
-  })
 }

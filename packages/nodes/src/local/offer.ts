@@ -5,22 +5,29 @@ import type { FoundModel } from './find-model.ts'
 import { checkGenerateOptions } from './generate-options.ts'
 import type { ModelSpecification, Work, WorkResults } from './messages.ts'
 import type { LocalCapability } from './model-folder.ts'
-import { readTokenizer } from './tokenizer.ts'
+import type { ModelTokenizer } from './tokenizer.ts'
 import type { CallOptions } from './worker-host.ts'
 
 /** How the capabilities of a model reach the thread that runs it. */
 export interface Runner {
   device: 'cpu'
   threads: number
+  /** The tokenizer in a folder, which is read once. */
+  tokenizer: (folder: string) => ModelTokenizer
   call<W extends LoadingWork>(work: W, options: CallOptions): Promise<WorkResults[W['type']]>
 }
 
 /** Work that has a model loaded. */
 export type LoadingWork = Exclude<Work, { type: 'unload' }>
 
+/** A found model, and what decides its results. */
+export interface IdentifiedModel extends FoundModel {
+  identity: string
+}
+
 /** What a found model offers of what was asked for. Weights are loaded with the first call. */
 export function offerCapabilities(
-  found: FoundModel,
+  found: IdentifiedModel,
   capabilities: readonly string[],
   runner: Runner,
 ): Partial<Capabilities> {
@@ -31,10 +38,14 @@ export function offerCapabilities(
   return offered
 }
 
-function offer(name: LocalCapability, found: FoundModel, runner: Runner): Partial<Capabilities> {
+function offer(
+  name: LocalCapability,
+  found: IdentifiedModel,
+  runner: Runner,
+): Partial<Capabilities> {
   switch (name) {
     case 'tokenize':
-      return { tokenize: tokenizeWith(found) }
+      return { tokenize: tokenizeWith(found, runner) }
     case 'generate':
       return { generate: generateWith(found, runner) }
     case 'embed':
@@ -44,12 +55,12 @@ function offer(name: LocalCapability, found: FoundModel, runner: Runner): Partia
   }
 }
 
-function tokenizeWith({ model }: FoundModel): Tokenize {
-  const { encode, decode, chat } = readTokenizer(model.folder)
+function tokenizeWith({ model }: FoundModel, { tokenizer }: Runner): Tokenize {
+  const { encode, decode, chat } = tokenizer(model.folder)
   return { encode, decode, contextWindow: model.contextWindow, ...(chat && { chat }) }
 }
 
-function generateWith(found: FoundModel, runner: Runner): Generate {
+function generateWith(found: IdentifiedModel, runner: Runner): Generate {
   const model = specify(found, 'generate', runner)
   return {
     contextWindow: model.contextWindow,
@@ -62,7 +73,7 @@ function generateWith(found: FoundModel, runner: Runner): Generate {
   }
 }
 
-function embedWith(found: FoundModel, runner: Runner): Embed {
+function embedWith(found: IdentifiedModel, runner: Runner): Embed {
   const model = specify(found, 'embed', runner)
   return {
     contextWindow: model.contextWindow,
@@ -71,7 +82,7 @@ function embedWith(found: FoundModel, runner: Runner): Embed {
   }
 }
 
-function classifyWith(found: FoundModel, runner: Runner): Classify {
+function classifyWith(found: IdentifiedModel, runner: Runner): Classify {
   const model = specify(found, 'classify', runner)
   return {
     classify: (texts, { signal }) => runner.call({ type: 'classify', model, texts }, { signal }),
@@ -79,10 +90,10 @@ function classifyWith(found: FoundModel, runner: Runner): Classify {
 }
 
 function specify(
-  { model, dtype = 'fp32' }: FoundModel,
+  { model, identity, dtype = 'fp32' }: IdentifiedModel,
   task: ModelSpecification['task'],
   { device, threads }: Runner,
 ): ModelSpecification {
   const { folder, contextWindow } = model
-  return { folder, task, dtype, device, contextWindow, threads }
+  return { folder, identity, task, dtype, device, contextWindow, threads }
 }

@@ -36,8 +36,10 @@ function penalize(logits: Float32Array, seen: Iterable<number>, penalty: number)
 /** Index of the greatest value; the first one among equals. */
 function likeliest(values: Float32Array): number {
   let best = 0
-  for (let index = 1; index < values.length; index += 1) {
-    if (values[index]! > values[best]!) best = index // both lie inside the array
+  let top = -Infinity
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? 0
+    if (value > top) [best, top] = [index, value]
   }
   return best
 }
@@ -63,12 +65,8 @@ function nucleus(weights: Float32Array, share: number, kept?: Uint32Array): Uint
   const goal = share * (kept ? weightOf(weights, kept) : weights.reduce((sum, w) => sum + w, 0))
   const sorted = kept ?? heaviest(weights, (_count, weight) => weight >= goal)
   let sum = 0
-  let length = 0
-  while (length < sorted.length && sum < goal) {
-    sum += weights[sorted[length]!]! // a length below sorted.length is a token
-    length += 1
-  }
-  return sorted.subarray(0, Math.max(1, length))
+  const last = sorted.findIndex((token) => (sum += weights[token] ?? 0) >= goal)
+  return last < 0 ? sorted : sorted.subarray(0, last + 1)
 }
 
 /**
@@ -83,14 +81,14 @@ function heaviest(
     const floor = threshold < 1e-12 ? 0 : threshold
     const tokens = atLeast(weights, floor)
     if (floor > 0 && !enough(tokens.length, weightOf(weights, tokens))) continue
-    return tokens.sort((a, b) => weights[b]! - weights[a]! || a - b) // tokens are indices
+    return tokens.sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b)
   }
 }
 
 function atLeast(weights: Float32Array, floor: number): Uint32Array {
   const tokens: number[] = []
   for (let token = 0; token < weights.length; token += 1) {
-    if (weights[token]! >= floor) tokens.push(token) // token lies inside the array
+    if ((weights[token] ?? 0) >= floor) tokens.push(token)
   }
   return Uint32Array.from(tokens)
 }

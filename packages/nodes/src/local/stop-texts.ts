@@ -6,7 +6,7 @@ export interface Cut {
   stopped: boolean
 }
 
-/** Cuts a growing text before the first of some stop texts. */
+/** Cuts a growing text before the first of some stop texts that is complete. */
 export interface StopTexts {
   /** Takes the next piece of the text. */
   push(piece: string): Cut
@@ -37,9 +37,13 @@ export function createStopTexts(stop: readonly string[]): StopTexts {
   }
 }
 
+/** Where the stop text that is complete first begins; -1 when none is. */
 function firstOf(stop: readonly string[], text: string): number {
-  const places = stop.map((one) => text.indexOf(one)).filter((at) => at >= 0)
-  return places.length === 0 ? -1 : Math.min(...places)
+  const places = stop
+    .map((one) => ({ from: text.indexOf(one), to: text.indexOf(one) + one.length }))
+    .filter(({ from }) => from >= 0)
+    .toSorted((a, b) => a.to - b.to || a.from - b.from)
+  return places[0]?.from ?? -1
 }
 
 /** Length of the longest end of the text that a stop text begins with. */

@@ -8,11 +8,11 @@ import { readJsonFile } from './json-file.ts'
 
 /** A model's vocabulary, and how it reads texts and conversations. Runs in any thread. */
 export interface ModelTokenizer {
-  encode(text: string, options?: { special?: boolean }): number[]
-  decode(tokens: readonly number[], options?: { special?: boolean }): string
+  encode: (text: string, options?: { special?: boolean }) => number[]
+  decode: (tokens: readonly number[], options?: { special?: boolean }) => string
   chat: ((messages: readonly Message[]) => string) | undefined
   /** Whether the number stands for a token. */
-  has(token: number): boolean
+  has: (token: number) => boolean
 }
 
 const tokenizerSchema = z.looseObject({

@@ -1,0 +1,25 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { readTokenizer } from './tokenizer.ts'
+import type { ModelTokenizer } from './tokenizer.ts'
+
+/**
+ * Reads tokenizers, each once for every state of its file: a large vocabulary takes a tenth of a
+ * second to read.
+ */
+export function createTokenizers(): (folder: string) => ModelTokenizer {
+  const known = new Map<string, { state: string; tokenizer: ModelTokenizer }>()
+  return (folder) => {
+    const state = stateOf(join(folder, 'tokenizer.json'))
+    const found = known.get(folder)
+    if (found?.state === state) return found.tokenizer
+    const tokenizer = readTokenizer(folder)
+    known.set(folder, { state, tokenizer })
+    return tokenizer
+  }
+}
+
+function stateOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return `${found?.size} ${found?.mtimeMs}`
+}
