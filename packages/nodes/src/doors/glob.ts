@@ -10,8 +10,8 @@ export function isGlob(name: string): boolean {
 export function matchesPart(pattern: string, name: string): boolean {
   // A name that starts with a dot is hidden, and only a pattern that does so too finds it.
   if (name.startsWith('.') && !pattern.startsWith('.')) return false
-  const wanted = [...pattern]
-  const given = [...name]
+  const wanted = Array.from(pattern)
+  const given = Array.from(name)
   let at = 0
   let star = -1
   let resume = 0

@@ -11,9 +11,11 @@ export function createFakeGenerator(reply: FakeReply, contextWindow: number): Ge
     contextWindow,
     chat: true,
     async generate(prompt, options) {
-      const { maxTokens = 256, stop = [] } = options
+      const { stop = [] } = options
       const inputTokens = fakePieces(promptText(prompt)).length
-      if (inputTokens + maxTokens > contextWindow) throw tooLong(inputTokens, contextWindow)
+      const room = contextWindow - inputTokens
+      const maxTokens = options.maxTokens ?? Math.min(256, room)
+      if (maxTokens > room || room <= 0) throw tooLong(inputTokens, contextWindow)
       const whole = reply(prompt, options)
       const untilStop = cutAtStop(whole, stop)
       const pieces = fakePieces(untilStop).slice(0, maxTokens)

@@ -1,0 +1,77 @@
+import type { NodeType } from '@chainwright/core'
+import { answer } from './nodes/answer.ts'
+import { check } from './nodes/check.ts'
+import { classify } from './nodes/classify.ts'
+import { countTokens } from './nodes/count-tokens.ts'
+import { detokenize } from './nodes/detokenize.ts'
+import { embed } from './nodes/embed.ts'
+import { first } from './nodes/first.ts'
+import { flatten } from './nodes/flatten.ts'
+import { format } from './nodes/format.ts'
+import { generate } from './nodes/generate.ts'
+import { join } from './nodes/join.ts'
+import { load } from './nodes/load.ts'
+import { pick } from './nodes/pick.ts'
+import { prompt } from './nodes/prompt.ts'
+import { retrieve } from './nodes/retrieve.ts'
+import { route } from './nodes/route.ts'
+import { similarity } from './nodes/similarity.ts'
+import { split } from './nodes/split.ts'
+import { summarize } from './nodes/summarize.ts'
+import { tokenize } from './nodes/tokenize.ts'
+
+/**
+ * Every node type of this package, in the order in which lists show them.
+ *
+ * @example
+ * const registry = createRegistry(standardNodes)
+ */
+export const standardNodes: readonly NodeType[] = [
+  prompt,
+  split,
+  join,
+  load,
+  format,
+  pick,
+  tokenize,
+  detokenize,
+  countTokens,
+  summarize,
+  classify,
+  generate,
+  answer,
+  embed,
+  similarity,
+  retrieve,
+  route,
+  first,
+  check,
+  flatten,
+]
+
+// Text.
+export { format, join, load, pick, prompt, split }
+
+// Tokens.
+export { countTokens, detokenize, tokenize }
+
+// Language tasks.
+export { answer, classify, embed, generate, retrieve, similarity, summarize }
+
+// Choosing and control.
+export { check, first, flatten, route }
+
+// What models offer to nodes.
+export type {
+  Classify,
+  Embed,
+  Generate,
+  GenerateOptions,
+  Generated,
+  InferenceOptions,
+  Prompt,
+  Tokenize,
+} from './models/capabilities.ts'
+
+// What nodes are handed besides models.
+export type { Files, GrantedFile } from './doors/files.ts'

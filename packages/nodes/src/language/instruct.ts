@@ -1,0 +1,53 @@
+import type { StepContext } from '@chainwright/core'
+import type { Generate, Prompt, Tokenize } from '../models/capabilities.ts'
+
+/** The capabilities of a language model that follows instructions. */
+export interface Instructed {
+  readonly generate: Generate
+  readonly tokenize: Tokenize
+}
+
+/** What one reply may be. */
+export interface ReplyOptions {
+  /** Longest reply, in tokens. */
+  maxTokens: number
+  /** Output at which the reply is shown as it grows. Default: it is not shown. */
+  port?: string
+}
+
+// Borders between pieces of a prompt can cost a token each when they are put together.
+const spareTokens = 8
+
+/** A task for the model: a message to a chat model, a text to be continued to any other. */
+export function taskPrompt(model: Generate, task: string): Prompt {
+  return model.chat ? { messages: [{ role: 'user', content: task }] } : { text: `${task}\n\n` }
+}
+
+/** Tokens of a prompt as the model reads it, the chat template included. */
+export function promptTokens(tokenize: Tokenize, prompt: Prompt): number {
+  if ('text' in prompt) return tokenize.encode(prompt.text, { special: true }).length
+  const said = prompt.messages.map(({ content }) => content).join('\n')
+  const template = tokenize.chat ? 0 : spareTokens * prompt.messages.length
+  return tokenize.encode(tokenize.chat?.(prompt.messages) ?? said).length + template
+}
+
+/** Tokens that a task can still hold besides `task` when the reply has at most `maxTokens`. */
+export function roomBeside(model: Instructed, task: string, maxTokens: number): number {
+  const used = promptTokens(model.tokenize, taskPrompt(model.generate, task))
+  return model.generate.contextWindow - maxTokens - used - spareTokens
+}
+
+/** Has the model do a task; greedy, so that the same task gives the same reply. Counts its tokens. */
+export async function instruct(
+  model: Pick<Instructed, 'generate'>,
+  task: string,
+  { maxTokens, port }: ReplyOptions,
+  context: StepContext,
+): Promise<string> {
+  const { signal } = context
+  const onText = port === undefined ? {} : { onText: (piece: string) => context.delta(port, piece) }
+  const prompt = taskPrompt(model.generate, task)
+  const reply = await model.generate.generate(prompt, { signal, maxTokens, ...onText })
+  context.usage({ inputTokens: reply.inputTokens, outputTokens: reply.outputTokens })
+  return reply.text.trim()
+}

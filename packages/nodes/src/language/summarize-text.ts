@@ -1,0 +1,97 @@
+import { FlowError, type StepContext } from '@chainwright/core'
+import { splitText } from '../text/split-text.ts'
+import { type Instructed, instruct, roomBeside } from './instruct.ts'
+
+/** How a summary is made. */
+export interface SummarizeOptions {
+  instruction: string
+  /** Longest summary, in tokens; also of each part. */
+  maxTokens: number
+  /** Output that shows the final summary as it grows. */
+  port: string
+}
+
+/** Each level about halves the number of parts, so that this many are enough for any text. */
+const mostLevels = 32
+/** With less room than this, in tokens, parts are too short to be summarized. */
+const leastRoom = 32
+
+/**
+ * Summarizes a text of any length. What fits the model's window is summarized at once; a longer text
+ * is cut into parts that fit, each part is summarized, and the summaries are summarized in turn
+ * (map and reduce) until they fit. Throws `window-too-small` when instruction and reply leave no
+ * room for text.
+ */
+export async function summarizeText(
+  text: string,
+  model: Instructed,
+  options: SummarizeOptions,
+  context: StepContext,
+): Promise<string> {
+  const room = roomForText(model, options)
+  let rest = text
+  for (let level = 0; level < mostLevels && !fits(model, rest, room); level++) {
+    const { signal } = context
+    const { tokenize } = model
+    const parts = await splitText(rest, { tokenize, maxTokens: room, overlap: 0, signal })
+    rest = await summarizeParts(parts, model, { ...options, room }, context)
+  }
+  return summarizeWhole(rest, model, options, context)
+}
+
+/**
+ * Summarizes a text in one go. Throws `text-too-long` when it does not fit the model's window.
+ */
+export async function summarizeWhole(
+  text: string,
+  model: Instructed,
+  options: SummarizeOptions,
+  context: StepContext,
+): Promise<string> {
+  if (!fits(model, text, roomForText(model, options))) throw textTooLong(model)
+  return instruct(model, taskFor(text, options), options, context)
+}
+
+async function summarizeParts(
+  parts: readonly string[],
+  model: Instructed,
+  options: SummarizeOptions & { room: number },
+  context: StepContext,
+): Promise<string> {
+  const summaries: string[] = []
+  // Two summaries and the blank line between them fit one part of the next level.
+  const maxTokens = Math.min(options.maxTokens, Math.floor(options.room / 2) - 4)
+  for (const part of parts) {
+    context.signal.throwIfAborted()
+    context.progress(summaries.length, parts.length, 'Summarizing parts')
+    summaries.push(await instruct(model, taskFor(part, options), { maxTokens }, context))
+  }
+  context.progress(parts.length, parts.length, 'Summarizing parts')
+  return summaries.join('\n\n')
+}
+
+function taskFor(text: string, { instruction }: SummarizeOptions): string {
+  return `${instruction}\n\n${text}`
+}
+
+function fits({ tokenize }: Instructed, text: string, room: number): boolean {
+  return tokenize.encode(text).length <= room
+}
+
+function roomForText(model: Instructed, options: SummarizeOptions): number {
+  const room = roomBeside(model, taskFor('', options), options.maxTokens)
+  if (room >= leastRoom) return room
+  throw new FlowError({
+    code: 'window-too-small',
+    message: `Of the model's window of ${model.generate.contextWindow} tokens, the instruction and a summary of ${options.maxTokens} leave no room for the text. Lower maxTokens, shorten the instruction, or choose a model with a larger window.`,
+    port: 'maxTokens',
+  })
+}
+
+function textTooLong(model: Instructed): FlowError {
+  return new FlowError({
+    code: 'text-too-long',
+    message: `The text does not fit the model's window of ${model.generate.contextWindow} tokens. Choose the strategy map-reduce, or split the text first.`,
+    port: 'text',
+  })
+}

@@ -1,0 +1,81 @@
+import { defineNode, list, port, text } from '@chainwright/core'
+import type { GrantedFile } from '../doors/files.ts'
+import { decodeText } from '../text/decode-text.ts'
+import { htmlText } from '../text/html-text.ts'
+import { csvRows, jsonLineRows, rowTexts } from '../text/table-rows.ts'
+
+type Format = 'text' | 'html' | 'csv' | 'jsonl'
+
+const formatsByExtension = new Map<string, Format>([
+  ['html', 'html'],
+  ['htm', 'html'],
+  ['xhtml', 'html'],
+  ['csv', 'csv'],
+  ['tsv', 'csv'],
+  ['jsonl', 'jsonl'],
+  ['ndjson', 'jsonl'],
+])
+
+/**
+ * Reads texts from granted files: one text per file, or per row of a table. The format follows from
+ * the extension unless one is given; Markdown stays as it is written. Fails with `file-not-text`,
+ * `table-invalid`, `column-missing`, or as the granted files do.
+ */
+export const load = defineNode({
+  type: 'load@1',
+  title: 'Load',
+  description: 'Reads texts from files that the run was granted.',
+  group: 'text',
+  inputs: {
+    files: port(text, { description: 'Name of a file, or a glob such as notes/**/*.md' }),
+    format: port(text, {
+      description: 'auto goes by the extension; csv and jsonl give one text per row',
+      default: 'auto',
+      choices: ['auto', 'text', 'markdown', 'html', 'csv', 'jsonl'],
+    }),
+    column: port(text, {
+      description: 'Column of a table, or key of JSON lines; left out, the whole row',
+      optional: true,
+    }),
+  },
+  services: ['files'],
+  outputs: {
+    texts: port(list(text), { description: 'In name order' }),
+    names: port(list(text), { description: 'Where each text is from: a file name, with #row' }),
+  },
+  // The same name may mean another content tomorrow.
+  repeatable: false,
+  async run({ inputs, context }) {
+    const texts: string[] = []
+    const names: string[] = []
+    const files = await context.services.files.read(inputs.files, context.signal)
+    for (const [index, file] of files.entries()) {
+      context.signal.throwIfAborted()
+      context.progress(index, files.length, file.name)
+      for (const part of readFile(file, inputs)) {
+        texts.push(part.text)
+        names.push(part.name)
+      }
+    }
+    context.progress(files.length, files.length)
+    return { texts, names }
+  },
+})
+
+function readFile(
+  { name, bytes }: GrantedFile,
+  options: { format: string; column: string | undefined },
+): { name: string; text: string }[] {
+  const content = decodeText(bytes, name)
+  const format = options.format === 'auto' ? formatOf(name) : options.format
+  if (format === 'html') return [{ name, text: htmlText(content, name) }]
+  if (format !== 'csv' && format !== 'jsonl') return [{ name, text: content }]
+  const rows = format === 'csv' ? csvRows(content, name) : jsonLineRows(content, name)
+  const texts = rowTexts(rows, options.column, name)
+  return rows.map((row, index) => ({ name: `${name}#${row.number}`, text: texts[index] ?? '' }))
+}
+
+function formatOf(name: string): Format {
+  const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+  return formatsByExtension.get(extension) ?? 'text'
+}

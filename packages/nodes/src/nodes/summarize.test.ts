@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { runNode } from '../../test/run-node.ts'
+import { createFakeModels } from '../fake/create-fake-models.ts'
+import type { Prompt } from '../models/capabilities.ts'
+import { summarize } from './summarize.ts'
+
+/** A model that tells how long its task was. */
+function countWords(prompt: Prompt): string {
+  const task = 'text' in prompt ? prompt.text : (prompt.messages[0]?.content ?? '')
+  return `A part of ${task.split(/\s+/).length} words.`
+}
+
+test('summarizes at once what fits the window', async () => {
+  const models = createFakeModels({ reply: 'Short.' })
+  const run = await runNode(summarize, { text: 'A long text.' }, { model: models.capabilities })
+  expect(run.outputs).toEqual({ summary: 'Short.' })
+  expect(run.deltas).toEqual({ summary: 'Short.' })
+  expect(models.calls).toHaveLength(1)
+})
+
+test('summarizes a longer text part by part, and then the summaries', async () => {
+  const models = createFakeModels({ reply: countWords, contextWindow: 120 })
+  const text = 'This sentence has six words only. '.repeat(30)
+  const inputs = { text, maxTokens: 20 }
+  const run = await runNode(summarize, inputs, { model: models.capabilities })
+  expect(models.calls.length).toBeGreaterThan(3)
+  expect(run.progress.at(-1)).toEqual([models.calls.length - 1, models.calls.length - 1])
+  const last = models.calls.at(-1)?.arguments[0] as Prompt
+  expect(JSON.stringify(last)).toContain('A part of')
+  expect(run.deltas).toEqual(run.outputs)
+})
+
+test('ends even when the model repeats the whole text', async () => {
+  const models = createFakeModels({ contextWindow: 100 })
+  const inputs = { text: 'word '.repeat(2000), maxTokens: 30 }
+  const { outputs } = await runNode(summarize, inputs, { model: models.capabilities })
+  expect(String(outputs['summary']).length).toBeGreaterThan(0)
+})
+
+test('refuses a text that does not fit when it is to be summarized whole', async () => {
+  const model = createFakeModels({ contextWindow: 120 }).capabilities
+  const inputs = { text: 'word '.repeat(200), strategy: 'whole', maxTokens: 20 }
+  const error = { code: 'text-too-long', port: 'text' }
+  await expect(runNode(summarize, inputs, { model })).rejects.toMatchObject(error)
+})
+
+test('refuses a window without room for text', async () => {
+  const model = createFakeModels({ contextWindow: 120 }).capabilities
+  const run = runNode(summarize, { text: 'word', maxTokens: 110 }, { model })
+  await expect(run).rejects.toMatchObject({ code: 'window-too-small', port: 'maxTokens' })
+})
+
+test('picks sentences of the text when it is extractive', async () => {
+  const models = createFakeModels()
+  const text =
+    'Cats sleep all day. Cats sleep all night. The weather is fine. Cats and weather make a day.'
+  const inputs = { text, strategy: 'extractive', sentences: 2 }
+  const { outputs } = await runNode(summarize, inputs, { model: models.capabilities })
+  const picked = String(outputs['summary'])
+  expect(picked.match(/[^.]+\./g)).toHaveLength(2)
+  for (const sentence of picked.split(/(?<=\.) /)) expect(text).toContain(sentence)
+  expect(models.calls.map((call) => call.capability)).toEqual(['embed'])
+})
+
+test('needs a generator, or a sentence encoder when it is extractive', () => {
+  const needs = summarize.model as (literals: object) => readonly string[]
+  expect(needs({ strategy: 'whole' })).toEqual(['generate', 'tokenize'])
+  expect(needs({ strategy: 'extractive' })).toEqual(['embed', 'tokenize'])
+})
+
+test('has nothing to say about a blank text', async () => {
+  const models = createFakeModels()
+  const { outputs } = await runNode(summarize, { text: ' \n' }, { model: models.capabilities })
+  expect(outputs).toEqual({ summary: '' })
+  expect(models.calls).toEqual([])
+})

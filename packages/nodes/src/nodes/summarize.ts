@@ -1,0 +1,53 @@
+import { defineNode, number, port, text } from '@chainwright/core'
+import { extractSentences } from '../language/extract-sentences.ts'
+import { summarizeText, summarizeWhole } from '../language/summarize-text.ts'
+
+/**
+ * Shortens a text. `map-reduce` takes a text of any length and works at once on one that fits the
+ * model's window; `whole` refuses a longer one with `text-too-long`; `extractive` picks sentences as
+ * they stand and needs a sentence encoder only. A blank text has a blank summary.
+ */
+export const summarize = defineNode({
+  type: 'summarize@1',
+  title: 'Summarize',
+  description: 'Shortens a text and keeps what matters.',
+  group: 'language',
+  inputs: {
+    text: port(text),
+    strategy: port(text, {
+      description:
+        'map-reduce: any length; whole: at once or not at all; extractive: sentences of the text',
+      default: 'map-reduce',
+      choices: ['map-reduce', 'whole', 'extractive'],
+      literal: true,
+    }),
+    maxTokens: port(number, {
+      description: 'Longest summary that is written, in tokens',
+      default: 100,
+      minimum: 1,
+    }),
+    sentences: port(number, {
+      description: 'Sentences of an extractive summary',
+      default: 3,
+      minimum: 1,
+    }),
+    instruction: port(text, {
+      description: 'What the model is told to do with the text',
+      default: 'Summarize the text below in a few sentences. Keep the main facts and names.',
+    }),
+  },
+  model: ({ strategy }) =>
+    strategy === 'extractive' ? ['embed', 'tokenize'] : ['generate', 'tokenize'],
+  outputs: { summary: port(text) },
+  async run({ inputs, model, context }) {
+    const { strategy, instruction, maxTokens, sentences } = inputs
+    if (inputs.text.trim() === '') return { summary: '' }
+    if (strategy === 'extractive') {
+      const { signal } = context
+      return { summary: await extractSentences(inputs.text, sentences, model, signal) }
+    }
+    const write = strategy === 'whole' ? summarizeWhole : summarizeText
+    const options = { instruction, maxTokens, port: 'summary' }
+    return { summary: await write(inputs.text, model, options, context) }
+  },
+})
