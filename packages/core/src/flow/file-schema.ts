@@ -115,7 +115,7 @@ const flowShape = {
   nodes: z.record(idSchema, nodeSchema).describe('The nodes, by id'),
   outputs: z.record(idSchema, wireSchema).optional().describe('What a run gives, by name'),
   layout: z
-    .record(z.string(), z.json(), { error: 'write an object, or leave `layout` out' })
+    .record(z.string(), z.unknown(), { error: 'write an object, or leave `layout` out' })
     .optional()
     .describe('Where things stand on the canvas; has no effect on a run'),
 }

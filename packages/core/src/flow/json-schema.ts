@@ -86,6 +86,7 @@ function typeRule(type: NodeType): Json {
   const needed = Object.entries(type.inputs).filter(([, port]) => port.need === 'needed')
   const required = needed.map(([name]) => name)
   const inputs: JsonSchema = {
+    type: 'object',
     properties: portTable(type.inputs),
     required,
     additionalProperties: type.ports ? undefined : false,
