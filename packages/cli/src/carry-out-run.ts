@@ -1,0 +1,92 @@
+import { startRun, type Outputs, type Plan, type Run, type RunResult } from '@chainwright/core'
+import type { CommandModels, Environment } from './environment.ts'
+import { exitCodes } from './exit-code.ts'
+import { flowFiles } from './flow-files.ts'
+import type { FlowFile } from './load-flow.ts'
+import { chooseProgress } from './terminal/choose-progress.ts'
+import { durationText } from './terminal/figures-text.ts'
+import type { Progress } from './terminal/progress.ts'
+import { openTrace, type TraceFile } from './trace-file.ts'
+
+/** A run with everything that the command line says of it. */
+export interface RunRequest {
+  readonly plan: Plan
+  readonly file: FlowFile
+  readonly inputs: Outputs
+  readonly models: CommandModels
+  readonly environment: Environment
+  readonly seed: number | undefined
+  readonly concurrency: number | undefined
+  readonly timeoutMs: number | undefined
+  /** File for the events. */
+  readonly trace: string | undefined
+  readonly quiet: boolean
+  readonly allowRead: readonly string[]
+}
+
+/**
+ * Runs a plan to its end, shown as it goes and traced when asked. The first Ctrl-C cancels it, the
+ * second leaves at once. Throws a `FlowError` when the inputs do not suit or the trace cannot be
+ * opened.
+ */
+export async function carryOutRun(request: RunRequest): Promise<RunResult> {
+  const { environment, file, trace } = request
+  const traceFile =
+    trace === undefined ? undefined : openTrace(trace, environment.folder, file.path)
+  const progress = chooseProgress(environment, request.quiet)
+  const stops: (() => void)[] = []
+  try {
+    const run = start(request, progress, traceFile)
+    progress.attach(run.state)
+    stops.push(cancelOnInterrupt(run, progress, environment))
+    if (request.timeoutMs !== undefined) stops.push(cancelAfter(run, progress, request.timeoutMs))
+    return await run.result
+  } finally {
+    for (const stop of stops) stop()
+    progress.end()
+    tellTraceProblem(traceFile, progress)
+    traceFile?.close()
+  }
+}
+
+function start(request: RunRequest, progress: Progress, trace: TraceFile | undefined): Run {
+  const { plan, file, inputs, models, seed, concurrency, allowRead, environment } = request
+  return startRun(plan, {
+    inputs,
+    models,
+    services: { files: flowFiles(file.path, allowRead, environment.folder) },
+    ...(seed !== undefined && { seed }),
+    ...(concurrency !== undefined && { concurrency }),
+    onEvent(event) {
+      trace?.write(event)
+      progress.event(event)
+    },
+  })
+}
+
+function cancelOnInterrupt(run: Run, progress: Progress, environment: Environment): () => void {
+  let interrupts = 0
+  return environment.onInterrupt(() => {
+    interrupts += 1
+    if (interrupts > 1) {
+      progress.end()
+      environment.exitNow(exitCodes.cancelled)
+      return
+    }
+    progress.note('cancelling; Ctrl-C once more leaves at once')
+    run.cancel('interrupted')
+  })
+}
+
+function cancelAfter(run: Run, progress: Progress, timeoutMs: number): () => void {
+  const timer = setTimeout(() => {
+    progress.note(`cancelling: the run took longer than ${durationText(timeoutMs)} (--timeout)`)
+    run.cancel('timeout')
+  }, timeoutMs)
+  return () => clearTimeout(timer)
+}
+
+function tellTraceProblem(trace: TraceFile | undefined, progress: Progress): void {
+  const problem = trace?.problem()
+  if (problem) progress.note(`warning: the trace is not complete: ${problem.message}`)
+}

@@ -1,0 +1,45 @@
+import { modelOptions } from '../open-models.ts'
+import { commandLineError, numberOption, type Arguments, type Options } from '../parse-arguments.ts'
+import { jsonOption, nodeOptions } from './shared-options.ts'
+
+/** The options of `run`. */
+export const runOptions: Options = {
+  input: {
+    value: 'NAME=VALUE',
+    short: 'i',
+    multiple: true,
+    description: 'A flow input; see below (repeat for more inputs, or more items of a list)',
+  },
+  ...jsonOption,
+  trace: { value: 'FILE', description: 'Write every event as a line of JSON, as it happens' },
+  quiet: { short: 'q', description: 'Show no progress' },
+  'allow-read': {
+    value: 'FOLDER',
+    multiple: true,
+    description: 'Let the flow read files below FOLDER (repeat for more)',
+  },
+  seed: { value: 'N', description: 'Seed for nodes that draw at random' },
+  concurrency: { value: 'N', description: 'Steps that run at once (default 256)' },
+  timeout: { value: 'SECONDS', description: 'Cancel the run after so long' },
+  device: { value: 'DEVICE', description: 'Where models run: cpu' },
+  ...nodeOptions,
+  ...modelOptions,
+}
+
+/** The numbers among the options of `run`. Throws `command-line`. */
+export function readRunNumbers(given: Arguments): {
+  seed: number | undefined
+  concurrency: number | undefined
+  timeoutMs: number | undefined
+} {
+  const device = given.one('device')
+  if (device !== undefined && device !== 'cpu') {
+    throw commandLineError(`models run on cpu here; --device \`${device}\` is not known`)
+  }
+  const seconds = numberOption(given, 'timeout', { minimum: 0.001 })
+  return {
+    seed: numberOption(given, 'seed', { minimum: 0, integer: true }),
+    concurrency: numberOption(given, 'concurrency', { minimum: 1, integer: true }),
+    timeoutMs: seconds === undefined ? undefined : seconds * 1000,
+  }
+}

@@ -1,0 +1,46 @@
+import type { FlowIssue } from '@chainwright/core'
+
+/** How the program ended, for scripts; the table is in `docs/cli.md`. */
+export const exitCodes = {
+  succeeded: 0,
+  failed: 1,
+  wrong: 2,
+  missing: 3,
+  cancelled: 130,
+} as const
+
+/** The same table in words, for `--help`. */
+export const exitCodeTexts: readonly (readonly [code: number, meaning: string])[] = [
+  [exitCodes.succeeded, 'it succeeded'],
+  [exitCodes.failed, 'the run failed, or `format --check` found a file to format'],
+  [exitCodes.wrong, 'the flow, an input or the command line is wrong'],
+  [exitCodes.missing, 'a file or model is missing, unreadable or not granted'],
+  [exitCodes.cancelled, 'it was cancelled (Ctrl-C)'],
+]
+
+const missingCodes: ReadonlySet<string> = new Set([
+  'capability-missing',
+  'dtype-missing',
+  'file-missing',
+  'file-name-refused',
+  'file-not-granted',
+  'file-unreadable',
+  'file-unwritable',
+  'model-missing',
+  'model-refused',
+  'model-unreadable',
+])
+
+/** The exit code of an error: `missing` by its code, else what the caller says. */
+export function exitCodeOf(code: string, otherwise: number): number {
+  return missingCodes.has(code) ? exitCodes.missing : otherwise
+}
+
+/** The exit code of a flow's problems: `missing` only when nothing else is wrong. */
+export function exitCodeOfIssues(issues: readonly FlowIssue[]): number {
+  const blocking = issues.filter((issue) => issue.severity === 'error')
+  if (blocking.length === 0) return exitCodes.succeeded
+  return blocking.every((issue) => missingCodes.has(issue.code))
+    ? exitCodes.missing
+    : exitCodes.wrong
+}

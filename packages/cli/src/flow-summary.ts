@@ -1,0 +1,40 @@
+import type { Plan, PlannedNode } from '@chainwright/core'
+import { countText } from './terminal/figures-text.ts'
+import { harmlessLine } from './terminal/harmless-text.ts'
+
+/** What a flow would use, told without running it. */
+export interface FlowSummary {
+  readonly nodes: number
+  /** Model references, each once. */
+  readonly models: readonly string[]
+  /** Names and patterns of files that it would read; `NODE.INPUT` where another node gives them. */
+  readonly reads: readonly string[]
+}
+
+/** Counts what a plan would use. */
+export function flowSummary(plan: Plan): FlowSummary {
+  const models = plan.nodes.flatMap((node) => node.models.map(({ reference }) => reference))
+  return {
+    nodes: plan.nodes.length,
+    models: [...new Set(models)],
+    reads: [...new Set(plan.nodes.flatMap(filesOf))],
+  }
+}
+
+/** The summary on one line: `3 nodes, models: starter, reads: docs/*.md`. */
+export function summaryText({ nodes, models, reads }: FlowSummary): string {
+  const parts = [countText(nodes, 'node')]
+  if (models.length > 0) parts.push(`models: ${models.join(', ')}`)
+  if (reads.length > 0) parts.push(`reads: ${reads.join(', ')}`)
+  return harmlessLine(parts.join(', '))
+}
+
+// A node that is handed the door to files names them at the texts that it cannot do without.
+function filesOf(node: PlannedNode): string[] {
+  if (!node.type.services.includes('files')) return []
+  return node.inputs.flatMap(({ name, type, port, source }) => {
+    if (type.base !== 'text' || port.need !== 'needed') return []
+    if (source.type === 'literal') return [source.value].flat().map(String)
+    return source.type === 'absent' ? [] : [`what is wired to ${node.id}.${name}`]
+  })
+}

@@ -1,0 +1,53 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { CommandModels, Environment, ModelFolders } from './environment.ts'
+import type { Arguments, Options } from './parse-arguments.ts'
+
+/** The option of every command that uses models. */
+export const modelOptions: Options = {
+  models: {
+    value: 'FOLDER',
+    description: 'Folder of your models, file/NAME in flows (or CHAINWRIGHT_MODELS)',
+  },
+}
+
+/** The models of this machine. Nothing is loaded before a node asks; close them at the end. */
+export async function openModels(
+  given: Arguments,
+  environment: Environment,
+): Promise<CommandModels> {
+  const folders = modelFolders(given.one('models'), environment)
+  if (environment.createModels) return environment.createModels(folders)
+  const { createLocalModels } = await import('@chainwright/nodes/local')
+  return createLocalModels({
+    starterFolder: folders.starters,
+    modelFolder: folders.models,
+    cacheFolder: folders.cache,
+  })
+}
+
+/**
+ * Where models are: the starter models beside this program when they are there, else in the folder
+ * that was named; downloads in the user's cache.
+ */
+export function modelFolders(
+  named: string | undefined,
+  { folder, variables }: Pick<Environment, 'folder' | 'variables'>,
+): ModelFolders {
+  const bundled = fileURLToPath(new URL('../../../models', import.meta.url))
+  const own = named ?? variables['CHAINWRIGHT_MODELS']
+  const models = own ? resolve(folder, own) : bundled
+  const cacheRoot = variables['XDG_CACHE_HOME'] || join(homedir(), '.cache')
+  return {
+    starters: holdsModels(bundled) ? bundled : models,
+    models,
+    cache: join(cacheRoot, 'chainwright', 'models'),
+  }
+}
+
+function holdsModels(folder: string): boolean {
+  if (!existsSync(folder)) return false
+  return readdirSync(folder).some((name) => existsSync(join(folder, name, 'config.json')))
+}

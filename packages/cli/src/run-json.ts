@@ -1,0 +1,106 @@
+import {
+  errorRecord,
+  isFinal,
+  type FlowError,
+  type FlowErrorRecord,
+  type NodeState,
+  type RunResult,
+  type RunState,
+} from '@chainwright/core'
+import type { LocatedIssue } from './located-issues.ts'
+import { nodeFigures, stepsOf } from './node-figures.ts'
+import { skipText } from './terminal/skip-text.ts'
+
+/** What `run --json` says of one node. */
+interface NodeJson {
+  status: NodeState['status']
+  durationMs: number
+  tokens: { input: number; output: number }
+  retries?: number
+  cached?: true
+  /** Items of a lifted node; `skipped` lists those that were dropped. */
+  items?: { total: number; done: number; skipped: number[] }
+  /** Why the node did not run. */
+  skipped?: string
+  error?: FlowErrorRecord
+}
+
+/** The one document that `run --json` writes. */
+export interface RunJson {
+  run: string | null
+  /** `refused`: the run never started. */
+  status: RunResult['status'] | 'refused'
+  outputs: RunResult['outputs']
+  absent: readonly string[]
+  error?: FlowErrorRecord
+  /** Problems of the flow file, when it was refused for them. */
+  problems?: readonly LocatedIssue[]
+  nodes: Record<string, NodeJson>
+  usage: RunState['usage']
+  durationMs: number
+}
+
+/** The result of a run as plain JSON. */
+export function runJson(result: RunResult): RunJson {
+  const { run, status, outputs, absent, error, state } = result
+  return {
+    run,
+    status,
+    outputs,
+    absent,
+    ...(error && { error: errorRecord(error) }),
+    nodes: Object.fromEntries(state.nodes.map((node) => [node.id, nodeJson(node, state)])),
+    usage: state.usage,
+    durationMs: rounded(state.endedAt - state.startedAt),
+  }
+}
+
+/** The same document for a run that never started. */
+export function refusedJson(error: FlowError, problems: readonly LocatedIssue[]): RunJson {
+  return {
+    run: null,
+    status: 'refused',
+    outputs: {},
+    absent: [],
+    error: errorRecord(error),
+    ...(problems.length > 0 && { problems }),
+    nodes: {},
+    usage: { inputTokens: 0, outputTokens: 0, cost: 0 },
+    durationMs: 0,
+  }
+}
+
+function nodeJson(node: NodeState, state: RunState): NodeJson {
+  const { items, durationMs, inputTokens, outputTokens, retries } = nodeFigures(
+    node,
+    state,
+    state.endedAt,
+  )
+  const skippedItems = [...stepsOf(node).entries()]
+    .filter(([, step]) => step.status === 'skipped')
+    .map(([index]) => index)
+  return {
+    status: node.status,
+    durationMs: rounded(durationMs),
+    tokens: { input: inputTokens, output: outputTokens },
+    ...(retries > 0 && { retries }),
+    ...(isCached(node) && { cached: true as const }),
+    ...(items && { items: { ...items, skipped: skippedItems } }),
+    ...(node.skip && { skipped: skipText(node.skip) }),
+    ...(node.status === 'failed' && errorOf(node)),
+  }
+}
+
+function isCached(node: NodeState): boolean {
+  const steps = stepsOf(node)
+  return steps.length > 0 && isFinal(node.status) && steps.every((step) => step.cached)
+}
+
+function errorOf(node: NodeState): { error?: FlowErrorRecord } {
+  const failed = [node, ...stepsOf(node)].find((step) => step.status === 'failed' && step.error)
+  return failed?.error ? { error: failed.error } : {}
+}
+
+function rounded(ms: number): number {
+  return Math.round(ms * 10) / 10
+}

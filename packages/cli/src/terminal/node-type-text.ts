@@ -1,0 +1,59 @@
+import type { NodeType, Port, Ports } from '@chainwright/core'
+import { modelCapabilities, nodeSnippet, typeReference } from '../node-type-json.ts'
+import { displayWidth, padWidth, wrapText } from './display-width.ts'
+import { harmlessLine } from './harmless-text.ts'
+import type { Palette } from './palette.ts'
+
+/** A node type for people: what it does, its ports, and a piece to paste into a flow file. */
+export function nodeTypeText(type: NodeType, palette: Palette, columns: number): string {
+  const capabilities = modelCapabilities(type)
+  const blocks = [
+    `${palette.bold(typeReference(type))}  ${harmlessLine(type.title)}`,
+    wrapText(harmlessLine(type.description), columns).join('\n'),
+    portsText('Inputs', type.inputs, palette, columns),
+    portsText('Outputs', type.outputs, palette, columns),
+    type.ports ? 'More ports follow from its literals.' : '',
+    capabilities.length > 0 ? `Needs a model that can: ${capabilities.join(', ')}` : '',
+    type.services.length > 0 ? `Needs to be granted: ${type.services.join(', ')}` : '',
+    `${palette.bold('In a flow file')}\n${snippetText(type)}`,
+  ]
+  return `${blocks.filter(Boolean).join('\n\n')}\n`
+}
+
+function portsText(title: string, ports: Ports, palette: Palette, columns: number): string {
+  const entries = Object.entries(ports)
+  if (entries.length === 0) return ''
+  const names = Math.max(...entries.map(([name]) => displayWidth(name)))
+  const types = Math.max(...entries.map(([, port]) => port.type.name.length))
+  const indent = names + types + 6
+  const lines = entries.map(([name, port]) => {
+    const about = wrapText(harmlessLine(aboutPort(port)), Math.max(20, columns - indent))
+    const left = `  ${padWidth(name, names)}  ${palette.cyan(padWidth(port.type.name, types))}  `
+    return left + about.join(`\n${' '.repeat(indent)}`)
+  })
+  return `${palette.bold(title)}\n${lines.join('\n')}`
+}
+
+/** `optional. default 100, 1 to 4096. Longest summary, in tokens` */
+function aboutPort(port: Port): string {
+  const facts = [
+    port.need === 'optional' ? 'optional' : '',
+    port.default === undefined ? '' : `default ${JSON.stringify(port.default)}`,
+    rangeText(port),
+    port.choices ? `one of ${port.choices.map((one) => JSON.stringify(one)).join(', ')}` : '',
+    port.literal ? 'written in the file, never wired' : '',
+  ].filter(Boolean)
+  const told = facts.length > 0 ? `(${facts.join('; ')})` : ''
+  return [port.description, told].filter(Boolean).join(' ')
+}
+
+function rangeText({ minimum, maximum }: Port): string {
+  if (minimum !== undefined && maximum !== undefined) return `${minimum} to ${maximum}`
+  if (minimum !== undefined) return `at least ${minimum}`
+  return maximum === undefined ? '' : `at most ${maximum}`
+}
+
+function snippetText(type: NodeType): string {
+  const text = JSON.stringify({ [`my-${type.name}`]: nodeSnippet(type) }, undefined, 2)
+  return text.split('\n').slice(1, -1).join('\n')
+}

@@ -1,0 +1,51 @@
+import { list, type Plan, type PortType, type RunResult } from '@chainwright/core'
+import { countText, durationText } from './figures-text.ts'
+import type { Palette } from './palette.ts'
+import { valueText, type ValueStyle } from './value-text.ts'
+
+/** The outputs of a run for people: the value alone when there is one, else each under its name. */
+export function outputsText(
+  { outputs, state }: Pick<RunResult, 'outputs' | 'state'>,
+  style: ValueStyle,
+): string {
+  const entries = Object.entries(outputs)
+  const alone = entries.length === 1 && state.plan.outputs.size === 1
+  return entries
+    .map(([name, value]) => {
+      const text = `${valueText(value, outputType(state.plan, name), style)}\n`
+      return alone ? text : `${style.palette.cyan(name)}\n${text}`
+    })
+    .join('\n')
+}
+
+/** The type of a flow's output; a lifted node's outputs are lists. */
+export function outputType(plan: Plan, name: string): PortType | undefined {
+  const wire = plan.outputs.get(name)
+  if (!wire) return undefined
+  const node = plan.nodes[wire.node]
+  if (!node) return plan.inputs.get(wire.port)?.type
+  const type = node.outputs.find((output) => output.name === wire.port)?.type
+  return type && node.lifted && type.depth < 2 ? list(type) : type
+}
+
+/** The outputs that have no value, one line each. */
+export function absentText({ absent, status }: RunResult): string {
+  if (status !== 'succeeded') return ''
+  return absent.map((name) => `output \`${name}\` has no value\n`).join('')
+}
+
+/** What the whole run took, on one line. */
+export function totalsText({ state, status }: RunResult, palette: Palette): string {
+  const { inputTokens, outputTokens, cost } = state.usage
+  const parts = [`${status} in ${durationText(state.endedAt - state.startedAt)}`]
+  const count = (wanted: string) => state.nodes.filter((node) => node.status === wanted).length
+  parts.push(`${count('succeeded')} of ${countText(state.nodes.length, 'node')}`)
+  if (count('skipped') > 0) parts.push(`${count('skipped')} skipped`)
+  if (inputTokens + outputTokens > 0) {
+    parts.push(
+      `${countText(inputTokens, 'token')} read, ${outputTokens.toLocaleString('en-US')} written`,
+    )
+  }
+  if (cost > 0) parts.push(`cost ${cost}`)
+  return `${palette.dim(parts.join(' · '))}\n`
+}
