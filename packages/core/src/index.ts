@@ -44,6 +44,8 @@ export type {
 } from './flow/flow.ts'
 export { parseFlow } from './flow/parse-flow.ts'
 export { writeFlow } from './flow/write-flow.ts'
+export { flowJsonSchema } from './flow/json-schema.ts'
+export { locate } from './lib/json-pointer.ts'
 export { flowDigest } from './flow/digest.ts'
 export { checkFlow, issuesError, planFlow } from './flow/check-flow.ts'
 export type { Plan, PlannedInput, PlannedNode } from './flow/plan.ts'
