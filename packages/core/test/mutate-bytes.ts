@@ -13,127 +13,100 @@ export function seedRandom(seed: number): Random {
 }
 
 const encoder = new TextEncoder()
-const words = [
-  ...[
-    '"chainwright"',
-    '"name"',
-    '"inputs"',
-    '"nodes"',
-    '"outputs"',
-    '"flows"',
-    '"layout"',
-    '"$schema"',
-  ],
-  ...['"type"', '"model"', '"flow"', '"retries"', '"timeoutMs"', '"onError"', '"off"', '"x-note"'],
-  ...[
-    '{"from":"a.b"}',
-    '{"from":"inputs.a"}',
-    '{"value":',
-    '{"lines":["a","b"]}',
-    '"use":{',
-    '"fallback":',
-  ],
-  ...[
-    '"__proto__":',
-    '"constructor":',
-    '"toString":',
-    '"prototype":',
-    '"hasOwnProperty"',
-    '"inputs.a"',
-  ],
-  ...[
-    '0',
-    '-0',
-    '1e309',
-    '-1e999',
-    '1e-999',
-    '9007199254740993',
-    '100',
-    '101',
-    '86400001',
-    '0.1',
-    '2',
-  ],
-  ...[
-    '\\u0061',
-    '\\ud800',
-    '\\udc00\\ud800',
-    '\uFEFF',
-    '\u2028',
-    '\0',
-    '\\',
-    '"',
-    'é',
-    '𝄞',
-    '\u200b',
-  ],
-  ...[
-    '{',
-    '}',
-    '[',
-    ']',
-    ',',
-    ':',
-    ' ',
-    '\n',
-    'null',
-    'true',
-    'false',
-    '[]',
-    '{}',
-    '//',
-    '['.repeat(70),
-  ],
-].map((word) => encoder.encode(word))
-const oddBytes = [0x00, 0x7f, 0x80, 0xbf, 0xc0, 0xed, 0xf4, 0xff]
+/** Keys and texts of the format, and texts at its edges. */
+const texts = wordsOf(String.raw`
+  "chainwright" "name" "description" "inputs" "nodes" "outputs" "flows" "layout" "$schema" "x-note"
+  "type" "model" "flow" "retries" "timeoutMs" "onError" "off" "from" "value" "lines" "use" "fallback"
+  "default" "fail" "skip" "__proto__" "\u005f_proto__" "constructor" "toString" "prototype" "a"
+  "a.b" "inputs.a" "a.inputs" "a.b.c" "a\u0020b" "a@2" "a@0" "\ud800" "𝄞" "" "1" "é"`)
+const values = wordsOf(`
+  {"from":"a.b"} {"from":"inputs.a"} {"from":"a.b","x":1} [{"from":"a.b"},{"from":"b.a"}]
+  [{"from":"a.b"},1] {"value":{}} {"lines":["a","b"]} {"lines":[1]} [[{}]] [[1],[]] {"use":{"a":1}}
+  {"use":{"a":{}}} {"fallback":"m"} {"type":"a"} {"nodes":{}} {"chainwright":1,"nodes":{}} [] {}
+  0 -0 1e309 -1e999 1e-999 9007199254740993 100 101 86400001 0.1 1 2 null true false
+  ${'['.repeat(58)}${']'.repeat(58)} ${'['.repeat(70)}${']'.repeat(70)}`)
+const pieces = wordsOf(String.raw`\uFEFF \ " \u0061 \ud800 é 𝄞 { } [ ] , : // /* 1e`)
+const oddBytes = [0x00, 0x0a, 0x20, 0x7f, 0x80, 0xbf, 0xc0, 0xed, 0xef, 0xf4, 0xff]
 
-/** A file with one to four changes: bits, odd bytes, words of the format, pieces of other files. */
+function wordsOf(list: string): Uint8Array[] {
+  return list.split(/\s+/).flatMap((word) => (word === '' ? [] : [encoder.encode(word)]))
+}
+
+/** A file with one to three changes: most keep it JSON, some break it. */
 export function mutate(
   start: Uint8Array,
   corpus: readonly Uint8Array[],
   random: Random,
 ): Uint8Array {
   let bytes = start
-  for (let changes = 1 + random(4); changes > 0; changes--) {
-    bytes = changeOnce(bytes, corpus, random)
+  for (let changes = 1 + random(3); changes > 0; changes--) {
+    const other = corpus[random(corpus.length)] ?? bytes
+    bytes = random(5) > 0 ? changeJson(bytes, random) : changeBytes(bytes, other, random)
   }
   return bytes
 }
 
-function changeOnce(bytes: Uint8Array, corpus: readonly Uint8Array[], random: Random): Uint8Array {
+/** A change that leaves JSON behind: another text or value, or one more entry. */
+function changeJson(bytes: Uint8Array, random: Random): Uint8Array {
+  const tokens = tokensOf(bytes)
+  const token = tokens[random(tokens.length)]
+  if (!token) return bytes
+  if (random(4) === 0) {
+    const brace = bytes.indexOf(0x7b, random(bytes.length))
+    const entry = [...anyText(bytes, tokens, random), 0x3a, ...pick(values, random), 0x2c]
+    return brace < 0 ? bytes : splice(bytes, brace + 1, 0, entry)
+  }
+  const text = token.key || random(2) === 0
+  const put = text ? anyText(bytes, tokens, random) : pick(values, random)
+  return splice(bytes, token.start, token.end - token.start, put)
+}
+
+interface Token {
+  readonly start: number
+  readonly end: number
+  readonly key: boolean
+}
+
+/** Texts and scalars of a file that is JSON. */
+function tokensOf(bytes: Uint8Array): Token[] {
+  const latin = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
+  return Array.from(latin.matchAll(/"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+/g), ({ 0: token, index }) => {
+    const end = index + token.length
+    return { start: index, end, key: latin[end] === ':' }
+  })
+}
+
+/** A text in quotes: one of this file, or one of the format. */
+function anyText(bytes: Uint8Array, tokens: Token[], random: Random): Uint8Array {
+  const token = tokens[random(tokens.length)]
+  const known = token && bytes[token.start] === 0x22 && random(2) === 0
+  return known ? bytes.subarray(token.start, token.end) : pick(texts, random)
+}
+
+/** A change anywhere: bits, odd bytes, pieces of JSON and of other files. */
+function changeBytes(bytes: Uint8Array, other: Uint8Array, random: Random): Uint8Array {
   const at = random(bytes.length + 1)
-  const word = words[random(words.length)] ?? bytes
   const length = random(12)
-  switch (random(8)) {
+  switch (random(6)) {
     case 0:
       return splice(bytes, at, 1, [(bytes[at] ?? 0) ^ (1 << random(8))])
     case 1:
-      return splice(bytes, at, 1, [oddBytes[random(oddBytes.length)] ?? 0])
+      return splice(bytes, at, random(2), [oddBytes[random(oddBytes.length)] ?? 0])
     case 2:
-      return splice(bytes, at, 0, word)
+      return splice(bytes, at, 0, pick(pieces, random))
     case 3:
-      return splice(bytes, at, word.length, word)
-    case 4:
       return splice(bytes, at, length, [])
-    case 5:
+    case 4:
       return splice(bytes, at, 0, bytes.subarray(at, at + length * 8))
-    case 6:
-      return replaceValue(bytes, word, random)
     default: {
-      const other = corpus[random(corpus.length)] ?? bytes
       const from = random(other.length + 1)
       return splice(bytes, at, length, other.subarray(from, from + random(200)))
     }
   }
 }
 
-/** Puts a word where a value stands, so that the file mostly stays JSON. */
-function replaceValue(bytes: Uint8Array, word: Uint8Array, random: Random): Uint8Array {
-  const colon = bytes.indexOf(0x3a, random(bytes.length + 1))
-  if (colon < 0) return bytes
-  let end = colon + 1
-  while (end < bytes.length && ![0x2c, 0x7d, 0x5d, 0x0a].includes(bytes[end] ?? 0)) end += 1
-  return splice(bytes, colon + 1, end - colon - 1, word)
+function pick(words: readonly Uint8Array[], random: Random): Uint8Array {
+  return words[random(words.length)] ?? new Uint8Array()
 }
 
 function splice(
@@ -142,10 +115,11 @@ function splice(
   remove: number,
   insert: ArrayLike<number>,
 ): Uint8Array {
+  const before = bytes.subarray(0, at)
   const after = bytes.subarray(at + remove)
-  const spliced = new Uint8Array(Math.min(at, bytes.length) + insert.length + after.length)
-  spliced.set(bytes.subarray(0, at))
-  spliced.set(insert, Math.min(at, bytes.length))
-  spliced.set(after, Math.min(at, bytes.length) + insert.length)
+  const spliced = new Uint8Array(before.length + insert.length + after.length)
+  spliced.set(before)
+  spliced.set(insert, before.length)
+  spliced.set(after, before.length + insert.length)
   return spliced
 }

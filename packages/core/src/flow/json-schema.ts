@@ -93,6 +93,7 @@ function typeRule(type: NodeType): Json {
   }
   return {
     if: { properties: { type: { enum: writtenNames(type) } }, required: ['type'] },
+    // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
     then: { properties: { inputs }, required: required.length > 0 ? ['inputs'] : [] },
   }
 }

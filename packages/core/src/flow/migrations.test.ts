@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { fileMigrations, migrateFile, type Migration } from './migrations.ts'
 
 const steps: Migration[] = [
-  { from: 2, to: 3, migrate: (file) => ({ ...file, path: `${String(file['path'])}3` }) },
-  { from: 1, to: 2, migrate: (file) => ({ ...file, path: '2' }) },
+  { from: 2, to: 3, migrate: (file) => ({ ...file, path: [file['path'] ?? '', 3] }) },
+  { from: 1, to: 2, migrate: (file) => ({ ...file, path: 2 }) },
 ]
 
 describe('migrateFile', () => {
   it('takes every step in order, from the version of the file to the newest', () => {
-    expect(migrateFile({ chainwright: 1 }, steps, 3)).toEqual({ chainwright: 3, path: '23' })
-    expect(migrateFile({ chainwright: 2, path: 'x' }, steps, 3)).toEqual({
+    expect(migrateFile({ chainwright: 1 }, steps, 3)).toEqual({ chainwright: 3, path: [2, 3] })
+    expect(migrateFile({ chainwright: 2, path: 0 }, steps, 3)).toEqual({
       chainwright: 3,
-      path: 'x3',
+      path: [0, 3],
     })
   })
 

@@ -7,6 +7,7 @@ import { explainWire, readWire } from './read-input.ts'
 import { readNode } from './read-node.ts'
 import {
   acceptOrKeep,
+  clip,
   extraOf,
   inside,
   keepUnknown,
@@ -90,8 +91,7 @@ function readTable<T>(
 
 function refuseId(id: string, place: Place, reading: Reading): void {
   const told = idSchema.safeParse(id).error?.issues[0]?.message ?? ''
-  const shown = id.length > 80 ? `${id.slice(0, 80)}…` : id
-  lose(reading, 'invalid-id', place, `\`${shown}\` cannot be a name: ${told}`)
+  lose(reading, 'invalid-id', place, `\`${clip(id)}\` cannot be a name: ${told}`)
 }
 
 function countNode(id: string, json: Json, flow: Place, reading: Reading): FlowNode | undefined {

@@ -59,8 +59,11 @@ export function explainWire(json: unknown): string {
   if (!hasOneKey(json)) {
     return 'a wire has `from` and nothing else; wrap a literal that has a key `from` as { "value": … }'
   }
-  const from = typeof json['from'] === 'string' ? ` not ${JSON.stringify(json['from'])}` : ''
-  return `write "node.port", or "inputs.name" for a flow input${from && `,${from}`}`
+  const form = 'write "node.port", or "inputs.name" for a flow input'
+  const from = json['from']
+  return typeof from === 'string' && from.length < 140
+    ? `${form}, not ${JSON.stringify(from)}`
+    : form
 }
 
 const bareObject = 'wrap a literal object, or a list that holds objects, as { "value": … }'

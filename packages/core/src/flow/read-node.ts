@@ -4,7 +4,7 @@ import { nodeSchema } from './file-schema.ts'
 import type { FlowNode, InputSource, ModelChoice, OnError } from './flow.ts'
 import type { Place } from './issues.ts'
 import { explainInput, readInputSource, readLiteral } from './read-input.ts'
-import { acceptOrKeep, inside, keepUnknown, lose, type Reading } from './reading.ts'
+import { acceptOrKeep, clip, inside, keepUnknown, lose, type Reading } from './reading.ts'
 
 /** A node while it is put together. */
 type Draft = { -readonly [K in keyof FlowNode]: FlowNode[K] } & { extra?: Map<string, Json> }
@@ -151,7 +151,7 @@ function explainInputs(json: Json, place: Place, reading: Reading): void {
     const at = { ...inside(place, 'inputs', name), port: name }
     const told = shape.inputs.unwrap().keyType.safeParse(name).error?.issues[0]?.message
     if (told !== undefined)
-      lose(reading, 'invalid-id', at, `\`${name}\` cannot name an input: ${told}`)
+      lose(reading, 'invalid-id', at, `\`${clip(name)}\` cannot name an input: ${told}`)
     else if (!readInputSource(value as Json)) {
       const { code, message } = explainInput(value as Json)
       lose(reading, code, at, message)

@@ -37,13 +37,13 @@ function readText(source: string, limits: Limits, issues: IssueList): Json | und
     issues.notice('byte-order-mark', { pointer: '' }, told)
   }
   const text = marked ? source.slice(1) : source
-  const problems = scanJson(text, { ...limits, issues: limits.issues })
+  const problems = scanJson(text, limits)
   // Parsing is safe only up to the depth that the scan has vouched for.
   const deep = problems.some(({ code }) => code === 'nesting-too-deep')
   const json = deep ? undefined : parseText(text, issues)
   if (json === undefined && !deep) return undefined
-  for (const { code, pointer, offset } of problems) {
-    const { line, column } = placeAt(text, offset)
+  for (const { code, pointer, place } of problems) {
+    const { line, column } = place
     issues.error(code, { pointer }, `line ${line}, column ${column}: ${explain(code, limits)}`)
   }
   return problems.length > 0 ? undefined : json

@@ -65,12 +65,13 @@ export function keepUnknown(
   if (key.startsWith('x-')) return
   const near = nearest(key, known)
   const told = near ? `did you mean \`${near}\`?` : 'remove it, or begin its name with `x-`'
-  const name = key.length > 80 ? `${key.slice(0, 80)}…` : key
-  reading.issues.error(
-    'unknown-key',
-    inside(place, key),
-    `there is no key \`${name}\` here; ${told}`,
-  )
+  const message = `there is no key \`${clip(key)}\` here; ${told}`
+  reading.issues.error('unknown-key', inside(place, key), message)
+}
+
+/** A name of the file as messages show it: its beginning, when it is long. */
+export function clip(name: string): string {
+  return name.length > 80 ? `${name.slice(0, 80)}…` : name
 }
 
 /** The extra keys as a flow carries them: left out when there are none. */

@@ -44,14 +44,22 @@ export function locate(text: string, pointer: string): TextPlace {
 
 /** Line and column of an offset. */
 export function placeAt(text: string, offset: number): TextPlace {
+  return placesAt(text, [offset])[0] ?? { line: 1, column: 1 }
+}
+
+/** Lines and columns of offsets, which must ascend, in one pass. */
+export function placesAt(text: string, offsets: readonly number[]): TextPlace[] {
   let line = 1
   let lineStart = 0
-  for (;;) {
-    const feed = text.indexOf('\n', lineStart)
-    if (feed < 0 || feed >= offset) return { line, column: offset - lineStart + 1 }
-    line += 1
-    lineStart = feed + 1
-  }
+  let feed = text.indexOf('\n')
+  return offsets.map((offset) => {
+    while (feed >= 0 && feed < offset) {
+      line += 1
+      lineStart = feed + 1
+      feed = text.indexOf('\n', lineStart)
+    }
+    return { line, column: offset - lineStart + 1 }
+  })
 }
 
 /** The pointers to what stands at some offsets, which must ascend. */

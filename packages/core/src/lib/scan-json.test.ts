@@ -38,7 +38,7 @@ describe('scanJson', () => {
   it('allows exactly the depth it is given', () => {
     expect(codes(`${'['.repeat(64)}${']'.repeat(64)}`)).toEqual([])
     const [problem] = scanJson(`{"a":${'['.repeat(1_000_000)}`, limits)
-    expect(problem).toMatchObject({ code: 'nesting-too-deep', offset: 5 + 63 })
+    expect(problem).toMatchObject({ code: 'nesting-too-deep', place: { line: 1, column: 69 } })
   })
 
   it('measures strings in bytes after unescaping', () => {
@@ -73,17 +73,11 @@ describe('scanJson', () => {
     )
   })
 
-  it('gets through ten megabytes of hostile text quickly', () => {
-    const texts = [
-      '"'.repeat(1e7),
-      '\\'.repeat(1e7),
-      '{"a":'.repeat(2e6),
-      '"\\"'.repeat(3e6),
-      '1'.repeat(1e7),
-    ]
-    const start = performance.now()
-    for (const text of texts) scanJson(text, { ...limits, depth: 1e9 })
-    expect(performance.now() - start).toBeLessThan(10_000)
+  it('takes linear time for hostile texts: a square of a million would never end', () => {
+    const many = ['"', '\\', '{"a":', '"\\"', '1', '"a":', '\n'].map((part) =>
+      part.repeat(1_000_000),
+    )
+    for (const text of many) expect(scanJson(text, { ...limits, depth: 1e9 })).toBeDefined()
   })
 })
 

@@ -1,4 +1,4 @@
-import { pointersAt } from './json-pointer.ts'
+import { placesAt, pointersAt, type TextPlace } from './json-pointer.ts'
 import { exceedsUtf8 } from './utf8.ts'
 import { endOfString, skipSpace, unescapeKey } from './walk-json.ts'
 
@@ -23,7 +23,7 @@ export interface JsonProblem {
   /** JSON pointer to the key or value. */
   pointer: string
   /** Where it begins in the text. */
-  offset: number
+  place: TextPlace
 }
 
 /** The key that JavaScript objects give a meaning of its own. It is refused everywhere. */
@@ -202,9 +202,10 @@ function report(scan: Scan, code: JsonProblem['code'], offset: number): void {
 function problemsOf(scan: Scan): JsonProblem[] {
   if (scan.found.length === 0) return []
   scan.found.sort((a, b) => a.offset - b.offset)
-  const pointers = pointersAt(
-    scan.text,
-    scan.found.map(({ offset }) => offset),
-  )
-  return scan.found.map((found, index) => ({ ...found, pointer: pointers[index] ?? '' }))
+  const offsets = scan.found.map(({ offset }) => offset)
+  const pointers = pointersAt(scan.text, offsets)
+  const places = placesAt(scan.text, offsets)
+  return scan.found.map(({ code }, index) => {
+    return { code, pointer: pointers[index] ?? '', place: places[index] ?? { line: 1, column: 1 } }
+  })
 }
