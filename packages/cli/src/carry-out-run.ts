@@ -1,4 +1,11 @@
-import { startRun, type Outputs, type Plan, type Run, type RunResult } from '@chainwright/core'
+import {
+  FlowError,
+  startRun,
+  type Outputs,
+  type Plan,
+  type Run,
+  type RunResult,
+} from '@chainwright/core'
 import type { CommandModels, Environment } from './environment.ts'
 import { exitCodes } from './exit-code.ts'
 import { flowFiles } from './flow-files.ts'
@@ -7,6 +14,8 @@ import { chooseProgress } from './terminal/choose-progress.ts'
 import { durationText } from './terminal/figures-text.ts'
 import type { Progress } from './terminal/progress.ts'
 import { openTrace, type TraceFile } from './trace-file.ts'
+
+const longestTimerMs = 2 ** 31 - 1
 
 /** A run with everything that the command line says of it. */
 export interface RunRequest {
@@ -39,12 +48,15 @@ export async function carryOutRun(request: RunRequest): Promise<RunResult> {
     const run = start(request, progress, traceFile)
     progress.attach(run.state)
     stops.push(cancelOnInterrupt(run, progress, environment))
-    if (request.timeoutMs !== undefined) stops.push(cancelAfter(run, progress, request.timeoutMs))
-    return await run.result
+    const limit = limitTime(run, request.timeoutMs)
+    stops.push(limit.callOff)
+    const result = await run.result
+    const error = limit.error()
+    return error && result.status === 'cancelled' ? { ...result, status: 'failed', error } : result
   } finally {
     for (const stop of stops) stop()
-    progress.end()
     tellTraceProblem(traceFile, progress)
+    progress.end()
     traceFile?.close()
   }
 }
@@ -78,12 +90,21 @@ function cancelOnInterrupt(run: Run, progress: Progress, environment: Environmen
   })
 }
 
-function cancelAfter(run: Run, progress: Progress, timeoutMs: number): () => void {
-  const timer = setTimeout(() => {
-    progress.note(`cancelling: the run took longer than ${durationText(timeoutMs)} (--timeout)`)
-    run.cancel('timeout')
-  }, timeoutMs)
-  return () => clearTimeout(timer)
+function limitTime(
+  run: Run,
+  timeoutMs: number | undefined,
+): { error(): FlowError | undefined; callOff(): void } {
+  let error: FlowError | undefined
+  if (timeoutMs === undefined) return { error: () => undefined, callOff: () => undefined }
+  const timer = setTimeout(
+    () => {
+      const message = `the run took longer than ${durationText(timeoutMs)}; raise --timeout, or give the flow less to do`
+      error = new FlowError({ code: 'timeout', message })
+      run.cancel('timeout')
+    },
+    Math.min(timeoutMs, longestTimerMs),
+  )
+  return { error: () => error, callOff: () => clearTimeout(timer) }
 }
 
 function tellTraceProblem(trace: TraceFile | undefined, progress: Progress): void {

@@ -28,8 +28,15 @@ export function modelCapabilities(type: NodeType): readonly string[] {
   return type.model(defaultLiterals(type))
 }
 
+/** A node as a flow file writes it. */
+export interface NodeSnippet {
+  readonly type: string
+  readonly inputs: Readonly<Record<string, Json>>
+  readonly model?: string
+}
+
 /** A node to paste into a flow file: needed inputs wired to flow inputs, or with a value to change. */
-export function nodeSnippet(type: NodeType): Json {
+export function nodeSnippet(type: NodeType): NodeSnippet {
   const inputs = Object.entries(type.inputs)
     .filter(([, port]) => port.need === 'needed')
     .map(([name, port]): [string, Json] => [name, exampleSource(name, port)])

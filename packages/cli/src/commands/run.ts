@@ -84,7 +84,10 @@ function report(result: RunResult, { given, environment, file }: Call): number {
     const palette = createPalette(stdout, variables)
     stdout.write(outputsText(result, { palette, harmless: stdout.isTerminal }))
     stderr.write(absentText(result))
-    if (!given.has('quiet')) stderr.write(totalsText(result, createPalette(stderr, variables)))
+    if (!given.has('quiet')) {
+      if (stderr.isTerminal) stderr.write('\n')
+      stderr.write(totalsText(result, createPalette(stderr, variables)))
+    }
   }
   if (result.status === 'succeeded') return exitCodes.succeeded
   if (result.status === 'cancelled') return exitCodes.cancelled

@@ -1,7 +1,7 @@
 import { systemClock, type RunEvent, type RunState } from '@chainwright/core'
 import type { Output } from '../environment.ts'
 import { wrapText } from './display-width.ts'
-import { harmlessText } from './harmless-text.ts'
+import { harmlessLine, harmlessText } from './harmless-text.ts'
 import { createLiveRegion } from './live-region.ts'
 import type { Palette } from './palette.ts'
 import type { Progress } from './progress.ts'
@@ -19,19 +19,32 @@ export function createLiveProgress(output: Output, palette: Palette): Progress {
   const texts = createStreamedTexts()
   let state: RunState | undefined
   let timer: NodeJS.Timeout | undefined
+  let pending: string[] = []
 
-  function draw(): void {
-    if (!state) return
+  function lines(): string[] {
+    if (!state) return []
     const frame = { now: systemClock.now(), columns: output.columns - 1, palette }
-    region.draw(progressLines(state, { ...frame, rows: Math.max(2, output.rows - 2) }))
+    return progressLines(state, { ...frame, rows: Math.max(2, output.rows - 2) })
   }
 
-  function printTexts(event: Extract<RunEvent, { type: 'node-end' }>): void {
+  function draw(): void {
+    if (pending.length > 0) region.print(pending, lines())
+    else region.draw(lines())
+    pending = []
+  }
+
+  // An event is told before the state takes it in: drawn a moment later, both show the same.
+  function printLater(more: readonly string[]): void {
+    if (pending.length === 0) queueMicrotask(draw)
+    pending.push(...more)
+  }
+
+  function endedTexts(event: Extract<RunEvent, { type: 'node-end' }>): string[] {
     const columns = Math.max(10, output.columns - 4)
-    for (const { text } of texts.take(event)) {
-      const lines = wrapText(harmlessText(text.trim()), columns).map((line) => `  ${line}\n`)
-      region.print(`${palette.cyan(stepName(event))}\n${lines.join('')}\n`)
-    }
+    return texts.take(event).flatMap(({ text }) => {
+      const wrapped = wrapText(harmlessText(text.trim()), columns)
+      return [palette.cyan(stepName(event)), ...wrapped.map((line) => `  ${line}`), '']
+    })
   }
 
   return {
@@ -43,16 +56,17 @@ export function createLiveProgress(output: Output, palette: Palette): Progress {
     },
     event(event) {
       if (event.type === 'node-delta') texts.add(event)
-      if (event.type === 'node-end') printTexts(event)
+      if (event.type !== 'node-end') return
+      const ended = endedTexts(event)
+      if (ended.length > 0) printLater(ended)
     },
-    note: (line) => region.print(`${palette.yellow(line)}\n`),
+    note: (line) => printLater([palette.yellow(harmlessLine(line))]),
     end() {
-      if (!state) return
       clearInterval(timer)
       draw()
-      state = undefined
       region.finish()
-      output.write('\n')
+      if (state) output.write('\n')
+      state = undefined
     },
   }
 }

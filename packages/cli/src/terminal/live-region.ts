@@ -6,8 +6,8 @@ import { displayWidth } from './display-width.ts'
 export interface LiveRegion {
   /** Shows these lines in place of the last ones; only lines that changed are written. */
   draw(lines: readonly string[]): void
-  /** Writes text that stays, above the region. */
-  print(text: string): void
+  /** Writes lines that stay above the region, and shows the region anew below them. */
+  print(above: readonly string[], lines: readonly string[]): void
   /** Leaves the lines where they are and gives the terminal back. */
   finish(): void
 }
@@ -17,7 +17,6 @@ const showCursor = '\u001B[?25h'
 const beginUpdate = '\u001B[?2026h'
 const endUpdate = '\u001B[?2026l'
 const clearLine = '\u001B[2K'
-const clearBelow = '\u001B[0J'
 
 /** An empty region at the cursor. The cursor always stands on the line below the region. */
 export function createLiveRegion(output: Output): LiveRegion {
@@ -28,16 +27,15 @@ export function createLiveRegion(output: Output): LiveRegion {
   function draw(lines: readonly string[]): void {
     const resized = output.columns !== columns
     if (!resized && sameLines(lines, drawn)) return
-    const text = resized || lines.length < drawn.length ? redrawn(lines) : changed(lines)
+    write(resized ? replaced(lines, height()) : changed(lines))
     columns = output.columns
-    write(text)
     drawn = lines
   }
 
-  function print(text: string): void {
-    const kept = drawn
-    write(`${up(height())}${clearBelow}${text}${kept.map((line) => `${line}\n`).join('')}`)
+  function print(above: readonly string[], lines: readonly string[]): void {
+    write(replaced([...above, ...lines], height()))
     columns = output.columns
+    drawn = lines
   }
 
   function finish(): void {
@@ -52,13 +50,9 @@ export function createLiveRegion(output: Output): LiveRegion {
     output.write(`${beginUpdate}${start}${text}${endUpdate}`)
   }
 
-  function redrawn(lines: readonly string[]): string {
-    return `${up(height())}${clearBelow}${lines.map((line) => `${line}\n`).join('')}`
-  }
-
   function changed(lines: readonly string[]): string {
     const parts = lines.map((line, at) => (line === drawn[at] ? '\n' : `${clearLine}${line}\n`))
-    return up(drawn.length) + parts.join('')
+    return up(drawn.length) + parts.join('') + cleared(drawn.length - lines.length)
   }
 
   /** Rows that the region takes now: a terminal that became narrower has broken its lines. */
@@ -71,6 +65,17 @@ export function createLiveRegion(output: Output): LiveRegion {
   }
 
   return { draw, print, finish }
+}
+
+function replaced(lines: readonly string[], oldRows: number): string {
+  const parts = lines.map((line) => `${clearLine}${line}\n`)
+  return up(oldRows) + parts.join('') + cleared(oldRows - lines.length)
+}
+
+// Line by line, because some terminals move the whole screen into their history when it is cleared
+// at once.
+function cleared(rows: number): string {
+  return rows > 0 ? `${`${clearLine}\n`.repeat(rows)}${up(rows)}` : ''
 }
 
 function up(rows: number): string {

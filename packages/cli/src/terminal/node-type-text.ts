@@ -1,4 +1,4 @@
-import type { NodeType, Port, Ports } from '@chainwright/core'
+import type { Json, NodeType, Port, Ports } from '@chainwright/core'
 import { modelCapabilities, nodeSnippet, typeReference } from '../node-type-json.ts'
 import { displayWidth, padWidth, wrapText } from './display-width.ts'
 import { harmlessLine } from './harmless-text.ts'
@@ -53,7 +53,20 @@ function rangeText({ minimum, maximum }: Port): string {
   return maximum === undefined ? '' : `at most ${maximum}`
 }
 
+/** The snippet as the canonical writer lays it out: one line per input. */
 function snippetText(type: NodeType): string {
-  const text = JSON.stringify({ [`my-${type.name}`]: nodeSnippet(type) }, undefined, 2)
-  return text.split('\n').slice(1, -1).join('\n')
+  const { type: name, inputs, model } = nodeSnippet(type)
+  const lines = Object.entries(inputs).map(([input, source]) => {
+    return `    ${JSON.stringify(input)}: ${oneLineJson(source)}`
+  })
+  const parts = [
+    `  "type": ${JSON.stringify(name)}`,
+    ...(lines.length > 0 ? [`  "inputs": {\n${lines.join(',\n')}\n  }`] : []),
+    ...(model === undefined ? [] : [`  "model": ${JSON.stringify(model)}`]),
+  ]
+  return `"my-${type.name}": {\n${parts.join(',\n')}\n}`
+}
+
+function oneLineJson(value: Json): string {
+  return JSON.stringify(value, undefined, 1).replace(/\n\s*/g, ' ')
 }

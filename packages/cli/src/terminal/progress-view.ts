@@ -5,7 +5,6 @@ import { countText, durationText } from './figures-text.ts'
 import { harmlessLine, harmlessText } from './harmless-text.ts'
 import type { Palette } from './palette.ts'
 import { skipText } from './skip-text.ts'
-import { stepName } from './streamed-texts.ts'
 
 /** What a view of a run is made for. */
 export interface Frame {
@@ -98,25 +97,24 @@ function growingTexts(node: NodeState, frame: Frame, rowsLeft: number): string[]
     const room = Math.min(textRows, rowsLeft - lines.length)
     if (room <= 0) break
     if (step.status !== 'running') continue
-    const item = node.items ? index : undefined
-    lines.push(...growingText(step, stepName({ node: node.id, item }), frame, room))
+    lines.push(...growingText(step, node.items ? index : undefined, frame, room))
   }
   return lines
 }
 
-function growingText(step: StepState, name: string, frame: Frame, room: number): string[] {
-  const { palette, columns } = frame
-  const texts = Object.values(step.partial ?? {}).filter((text) => text.trim() !== '')
-  const progress = step.progress && name.includes('#') ? ` ${progressText(step)}` : ''
-  if (texts.length === 0) return []
-  const mark = name.includes('#') ? `${name.slice(name.indexOf('#'))}${progress} ` : ''
-  const tail = harmlessText(
-    texts
-      .join('\n')
-      .trim()
-      .slice(-4 * room * columns),
-  )
-  const wrapped = wrapText(mark + tail.replace(/\n+/g, ' '), Math.max(8, columns - 5))
+function growingText(
+  step: StepState,
+  item: number | undefined,
+  { palette, columns }: Frame,
+  room: number,
+): string[] {
+  const about = item === undefined ? '' : [`#${item}`, progressText(step)].filter(Boolean).join(' ')
+  const text = Object.values(step.partial ?? {})
+    .join('\n')
+    .trimStart()
+  if (text === '' && !(item !== undefined && step.progress)) return []
+  const tail = harmlessText(text.slice(-4 * room * columns)).replace(/\s+/g, ' ')
+  const wrapped = wrapText(`${about} ${tail}`.trim(), Math.max(8, columns - 5))
   return wrapped.slice(-room).map((line) => `  ${palette.dim('│')} ${line}`)
 }
 
