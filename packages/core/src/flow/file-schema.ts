@@ -2,12 +2,14 @@ import { idPattern, isId, refusedIds } from '../node/define-node.ts'
 import { portTypes } from '../node/port-type.ts'
 import { z } from '../lib/zod.ts'
 import { parseWire } from './flow.ts'
+import { flowForms, flowInputForms, nodeForms, typePattern } from './forms.ts'
 
 /** Any id: of a node, a port, a flow input, a flow. */
 export const idSchema = z
-  .string({ error: 'write a name in double quotes' })
-  .regex(idPattern, 'begin with a letter; then letters, digits, `_` and `-`, at most 64 in all')
-  .refine(isId, 'this name is reserved; choose another')
+
+  .string()
+  .regex(idPattern)
+  .refine(isId)
   .meta({ not: { enum: [...refusedIds] } })
 
 /** `node.port`, or `inputs.name`. */
@@ -49,7 +51,6 @@ export const literalSchema = z.union([
 /** What stands at an input of a node. */
 export const sourceSchema = z.union([wireSchema, gatherSchema, literalSchema])
 
-const onErrorForms = 'write "fail", "skip", { "use": { "port": value } } or { "fallback": "model" }'
 const onErrorSchema = z
   .union(
     [
@@ -57,44 +58,38 @@ const onErrorSchema = z
       z.strictObject({ use: z.record(idSchema, literalSchema) }),
       z.strictObject({ fallback: z.string().min(1) }),
     ],
-    { error: onErrorForms },
+    { error: nodeForms.onError },
   )
   .describe('When a step has failed for good: stop the run, skip, use values, or try another model')
 
-const modelForms = 'write a model reference such as "starter", or { "capability": "reference" }'
 const modelSchema = z
-  .union([z.string().min(1), z.record(idSchema, z.string().min(1))], { error: modelForms })
+  .union([z.string().min(1), z.record(idSchema, z.string().min(1))], { error: nodeForms.model })
   .describe('A model reference, or one per capability')
-
-const typeForms = 'write the name of a node type, such as "summarize" or "summarize@2"'
-const retriesForms = 'write a whole number from 0 to 100'
-const timeoutForms = 'write whole milliseconds from 1 to 86400000 (one day)'
-const textForms = 'write a text in double quotes'
 
 /** One node as files write it. Unknown keys pass; the loader reports them. */
 export const nodeSchema = z.looseObject({
   type: z
-    .string({ error: typeForms })
-    .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}(@[1-9][0-9]{0,5})?$/, typeForms)
+    .string({ error: nodeForms.type })
+    .regex(typePattern, nodeForms.type)
     .describe('The node type: `name`, which means `name@1`, or `name@major`'),
   inputs: z.record(idSchema, sourceSchema).optional().describe('Wires and literals by input'),
   model: modelSchema.optional(),
   flow: idSchema.optional().describe('The entry of `flows` that the node runs'),
   retries: z
-    .int({ error: retriesForms })
-    .min(0, retriesForms)
-    .max(100, retriesForms)
+    .int({ error: nodeForms.retries })
+    .min(0, nodeForms.retries)
+    .max(100, nodeForms.retries)
     .optional()
     .describe('How often a failed step is tried again'),
   timeoutMs: z
-    .int({ error: timeoutForms })
-    .min(1, timeoutForms)
-    .max(86_400_000, timeoutForms)
+    .int({ error: nodeForms.timeoutMs })
+    .min(1, nodeForms.timeoutMs)
+    .max(86_400_000, nodeForms.timeoutMs)
     .optional()
     .describe('Longest time of one try, in milliseconds'),
   onError: onErrorSchema.optional(),
   off: z
-    .boolean({ error: 'write true or false' })
+    .boolean({ error: nodeForms.off })
     .optional()
     .describe('A node that is off is skipped, and so is what needs it'),
 })
@@ -102,20 +97,20 @@ export const nodeSchema = z.looseObject({
 /** One declared input of a flow. */
 export const flowInputSchema = z.looseObject({
   type: z
-    .string({ error: 'write a port type, such as "text" or "text[]"' })
+    .string({ error: flowInputForms.type })
     .meta({ enum: [...portTypes.keys()].flatMap((name) => [name, `${name}[]`]) }),
-  description: z.string({ error: textForms }).optional(),
+  description: z.string({ error: flowForms.name }).optional(),
   default: anySchema.optional().describe('Used when a run gives no value'),
 })
 
 const flowShape = {
-  name: z.string({ error: textForms }).optional(),
-  description: z.string({ error: textForms }).optional(),
+  name: z.string({ error: flowForms.name }).optional(),
+  description: z.string({ error: flowForms.name }).optional(),
   inputs: z.record(idSchema, flowInputSchema).optional().describe('What a run is given'),
   nodes: z.record(idSchema, nodeSchema).describe('The nodes, by id'),
   outputs: z.record(idSchema, wireSchema).optional().describe('What a run gives, by name'),
   layout: z
-    .record(z.string(), z.unknown(), { error: 'write an object, or leave `layout` out' })
+    .record(z.string(), z.unknown(), { error: flowForms.layout })
     .optional()
     .describe('Where things stand on the canvas; has no effect on a run'),
 }

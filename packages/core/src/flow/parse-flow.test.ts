@@ -201,6 +201,13 @@ describe('parseFlow refuses', () => {
     expect(parseFlow(file, { limits: { nodes: 6 } }).issues).toEqual([])
   })
 
+  it('huge tables that are wrong from end to end, without reading on in vain', () => {
+    const wrong = Object.fromEntries(Array.from({ length: 20_000 }, (_, at) => [`k${at}`, {}]))
+    const node = { type: 't', inputs: wrong, model: wrong, onError: { use: wrong }, ...wrong }
+    const { issues } = parseFlow({ chainwright: 1, inputs: wrong, nodes: { node }, outputs: wrong })
+    expect(issues).toHaveLength(100)
+  })
+
   it('values whose properties throw when they are read', () => {
     const thrower = Object.defineProperty({}, 'nodes', {
       enumerable: true,

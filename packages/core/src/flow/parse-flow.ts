@@ -1,11 +1,11 @@
 import type { FlowIssue } from '../error.ts'
 import { isRecord, type Json } from '../lib/json.ts'
+import { readJson } from '../lib/read-json.ts'
 import { flowVersion, type Flow } from './flow.ts'
 import { createIssueList, type IssueList } from './issues.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { migrateFile, type FileJson } from './migrations.ts'
 import { readFlow } from './read-flow.ts'
-import { readSource } from './read-source.ts'
 import type { Reading } from './reading.ts'
 
 /** A flow that was read, and every problem of its file. */
@@ -32,7 +32,10 @@ export function parseFlow(
 ): ParsedFlow {
   const limits = { ...defaultLimits, ...options.limits }
   const issues = createIssueList(limits.issues)
-  const json = readSource(source, limits, issues)
+  const { json, problems } = readJson(source, limits)
+  for (const { code, pointer, message, harmless } of problems) {
+    issues[harmless ? 'notice' : 'error'](code, { pointer }, message)
+  }
   const file = json === undefined ? undefined : currentFile(json, issues)
   if (!file) return { flow: undefined, issues: issues.all }
   const reading: Reading = { issues, nodesLeft: limits.nodes, lost: false }

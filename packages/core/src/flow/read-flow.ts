@@ -1,26 +1,23 @@
 import { isId } from '../node/define-node.ts'
 import { isRecord, type Json } from '../lib/json.ts'
-import { fileSchema, flowInputSchema, idSchema } from './file-schema.ts'
+import { explainId, flowForms, flowInputForms } from './forms.ts'
 import type { Flow, FlowInput, FlowNode, Wire } from './flow.ts'
 import type { Place } from './issues.ts'
 import { explainWire, readWire } from './read-input.ts'
 import { readNode } from './read-node.ts'
 import {
-  acceptOrKeep,
   clip,
   extraOf,
   inside,
+  isDone,
   keepUnknown,
+  keepWrong,
   lose,
   type Entry,
   type Reading,
 } from './reading.ts'
 
 type FlowJson = { readonly [key: string]: unknown }
-
-const shape = fileSchema.shape
-const knownKeys = Object.keys(shape)
-const knownInputKeys = Object.keys(flowInputSchema.shape)
 
 /** One flow of a file: the outermost, whose pointer is `''`, or an entry of its `flows`. */
 export function readFlow(json: FlowJson, place: Place, reading: Reading): Flow {
@@ -34,11 +31,11 @@ export function readFlow(json: FlowJson, place: Place, reading: Reading): Flow {
     if (outer && (key === 'chainwright' || key === 'flows')) continue
     if (key === 'layout') readLayout(texts, entry, reading)
     else if (key === 'name' || key === 'description') {
-      const value = acceptOrKeep(shape[key], entry, reading)
-      if (value !== undefined) texts[key] = value
+      if (typeof entry.value === 'string') texts[key] = entry.value
+      else keepWrong(entry, flowForms[key], reading)
     } else if (key === 'flows') refuseInnerFlows(entry, reading)
     else if (outer && key === '$schema') extra.set(key, entry.value)
-    else keepUnknown(entry, knownKeys, reading)
+    else keepUnknown(entry, flowForms, reading)
   }
   const table = { place, reading }
   return {
@@ -82,6 +79,7 @@ function readTable<T>(
     return table
   }
   for (const id of Object.keys(json)) {
+    if (isDone(reading)) break
     if (!isId(id)) refuseId(id, inside(place, key, id), reading)
     const entry = read(id, json[id] as Json, place, reading)
     if (entry !== undefined) table.set(id, entry)
@@ -90,8 +88,7 @@ function readTable<T>(
 }
 
 function refuseId(id: string, place: Place, reading: Reading): void {
-  const told = idSchema.safeParse(id).error?.issues[0]?.message ?? ''
-  lose(reading, 'invalid-id', place, `\`${clip(id)}\` cannot be a name: ${told}`)
+  lose(reading, 'invalid-id', place, `\`${clip(id)}\` cannot be a name: ${explainId(id)}`)
 }
 
 function countNode(id: string, json: Json, flow: Place, reading: Reading): FlowNode | undefined {
@@ -122,10 +119,10 @@ function readFlowInput(
   for (const key of Object.keys(json)) {
     const entry = { key, value: json[key] as Json, place, extra }
     if (key === 'description') {
-      const description = acceptOrKeep(flowInputSchema.shape.description, entry, reading)
-      if (description !== undefined) input.description = description
+      if (typeof entry.value === 'string') input.description = entry.value
+      else keepWrong(entry, flowInputForms.description, reading)
     } else if (key === 'default') input.default = entry.value
-    else if (key !== 'type') keepUnknown(entry, knownInputKeys, reading)
+    else if (key !== 'type') keepUnknown(entry, flowInputForms, reading)
   }
   return { ...input, ...extraOf(extra) }
 }

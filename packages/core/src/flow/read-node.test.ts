@@ -99,6 +99,13 @@ describe('readNode', () => {
     expect(read('t')).toMatchObject({ told: ['wrong-value /nodes/n'], lost: true })
   })
 
+  it('knows no key that JavaScript objects have from birth', () => {
+    expect(read({ type: 't', constructor: 1, toString: {} }).told).toEqual([
+      'unknown-key /nodes/n/constructor',
+      'unknown-key /nodes/n/toString',
+    ])
+  })
+
   it('asks whether a near key was meant', () => {
     const reading = { issues: createIssueList(100), nodesLeft: 1, lost: false }
     readNode('n', { type: 't', retrys: 1 }, { pointer: '' }, reading)

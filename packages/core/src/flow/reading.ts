@@ -1,6 +1,5 @@
 import { jsonPointer } from '../lib/json-pointer.ts'
 import type { Json } from '../lib/json.ts'
-import type { z } from '../lib/zod.ts'
 import type { Extra } from './flow.ts'
 import { nearest, type IssueList, type Place } from './issues.ts'
 
@@ -33,38 +32,32 @@ export function inside(place: Place, ...path: (string | number)[]): Place {
   return { ...place, pointer: place.pointer + jsonPointer(path) }
 }
 
-/**
- * The value of a known key that did not pass its hand-written check. The schema has the last word:
- * what it accepts is used, what it refuses is reported in its words and kept as an extra key.
- */
-export function acceptOrKeep<T>(
-  schema: z.ZodType<T>,
+/** True when nothing that may still be found could change what is told or returned. */
+export function isDone(reading: Reading): boolean {
+  return reading.lost && reading.issues.full
+}
+
+/** Keeps the value of a known key that cannot be used, and says what can. */
+export function keepWrong(
   { key, value, place, extra }: Entry,
+  form: string,
   reading: Reading,
-): T | undefined {
-  const result = schema.safeParse(value)
-  if (result.success) return result.data
-  const [issue] = result.error.issues
-  const at = inside(place, key, ...(issue?.path ?? []).map(String))
-  reading.issues.error(
-    'wrong-value',
-    at,
-    `\`${key}\`: ${issue?.message ?? 'this is no value for it'}`,
-  )
+): void {
   extra.set(key, value)
-  return undefined
+  reading.issues.error('wrong-value', inside(place, key), `\`${key}\`: ${form}`)
 }
 
 /** Keeps a key that this version does not know, and reports it unless it is meant for others. */
 export function keepUnknown(
   { key, value, place, extra }: Entry,
-  known: readonly string[],
+  known: object,
   reading: Reading,
 ): void {
   extra.set(key, value)
-  if (key.startsWith('x-')) return
-  const near = nearest(key, known)
-  const told = near ? `did you mean \`${near}\`?` : 'remove it, or begin its name with `x-`'
+  if (key.startsWith('x-') || reading.issues.full) return
+  const near = nearest(key, Object.keys(known))
+  const told =
+    near && near !== key ? `did you mean \`${near}\`?` : 'remove it, or begin its name with `x-`'
   const message = `there is no key \`${clip(key)}\` here; ${told}`
   reading.issues.error('unknown-key', inside(place, key), message)
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { jsonPointer, locate, placeAt, pointerPath, pointersAt } from './json-pointer.ts'
+import { jsonPointer, locate, placeAt, pointerPath } from './json-pointer.ts'
 
 const text = `{
   "nodes": {
@@ -49,18 +49,6 @@ describe('locate', () => {
         expect(locate(broken, '/a/0').line).toBeGreaterThan(0)
       }),
     )
-  })
-})
-
-describe('pointersAt', () => {
-  it('names what stands at offsets', () => {
-    const offsets = ['"a"', '"x/y"', '"here"', '"outputs"'].map((part) => text.indexOf(part))
-    expect(pointersAt(text, offsets)).toEqual([
-      '/nodes/a',
-      '/nodes/a/inputs/text/1/x~1y',
-      '/nodes/a/inputs/text/1/x~1y',
-      '/outputs',
-    ])
   })
 })
 

@@ -61,19 +61,3 @@ export function placesAt(text: string, offsets: readonly number[]): TextPlace[] 
     return { line, column: offset - lineStart + 1 }
   })
 }
-
-/** The pointers to what stands at some offsets, which must ascend. */
-export function pointersAt(text: string, offsets: readonly number[]): string[] {
-  const pointers: string[] = []
-  let current = ''
-  const places = walkJson(text)
-  let place = places.next()
-  for (const offset of offsets) {
-    while (!place.done && place.value.offset <= offset) {
-      current = jsonPointer(place.value.path)
-      place = places.next()
-    }
-    pointers.push(current)
-  }
-  return pointers
-}

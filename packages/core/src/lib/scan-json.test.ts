@@ -73,10 +73,8 @@ describe('scanJson', () => {
     )
   })
 
-  it('takes linear time for hostile texts: a square of a million would never end', () => {
-    const many = ['"', '\\', '{"a":', '"\\"', '1', '"a":', '\n'].map((part) =>
-      part.repeat(1_000_000),
-    )
+  it('takes linear time for hostile texts: a square of 200,000 would not end in time', () => {
+    const many = ['"', '\\', '{"a":', '"\\"', '1', '"a":', '\n'].map((part) => part.repeat(200_000))
     for (const text of many) expect(scanJson(text, { ...limits, depth: 1e9 })).toBeDefined()
   })
 })

@@ -1,4 +1,4 @@
-import { placesAt, pointersAt, type TextPlace } from './json-pointer.ts'
+import { jsonPointer, placesAt, type TextPlace } from './json-pointer.ts'
 import { exceedsUtf8 } from './utf8.ts'
 import { endOfString, skipSpace, unescapeKey } from './walk-json.ts'
 
@@ -33,11 +33,15 @@ export const refusedKey = '__proto__'
 interface Scan {
   readonly text: string
   readonly limits: JsonLimits
-  readonly found: { code: JsonProblem['code']; offset: number }[]
+  readonly found: { code: JsonProblem['code']; pointer: string; offset: number }[]
   depth: number
   keys: number
   /** Per depth: where its object's keys begin in the row. */
   readonly firstKey: number[]
+  /** Per depth: where the key that was read last begins; -1 in a list. */
+  readonly lastKey: number[]
+  /** Per depth: how many commas were read, which is the index of an item. */
+  readonly commas: number[]
   /** Per depth: the keys of an object that has many. */
   readonly manyKeys: (Set<string> | undefined)[]
   readonly keyStart: number[]
@@ -57,10 +61,13 @@ export function scanJson(text: string, limits: JsonLimits): JsonProblem[] {
     const code = text.charCodeAt(at)
     if (code === quote) at = scanString(scan, at + 1)
     else if (code === openBrace || code === openBracket) {
-      if (!enter(scan, at)) break
+      if (!enter(scan, code, at)) break
       at += 1
     } else if (code === closeBrace || code === closeBracket) {
       if (scan.depth > 0) leave(scan)
+      at += 1
+    } else if (code === comma) {
+      scan.commas[scan.depth] = (scan.commas[scan.depth] ?? 0) + 1
       at += 1
     } else if (code === minus || (code >= digit0 && code <= digit9)) at = scanNumber(scan, at)
     else at += 1
@@ -71,6 +78,7 @@ export function scanJson(text: string, limits: JsonLimits): JsonProblem[] {
 const quote = 0x22
 const backslash = 0x5c
 const colon = 0x3a
+const comma = 0x2c
 const openBrace = 0x7b
 const closeBrace = 0x7d
 const openBracket = 0x5b
@@ -84,17 +92,20 @@ const hashed = 32
 const fewKeys = 16
 
 function startScan(text: string, limits: JsonLimits): Scan {
-  const rows = { firstKey: [0], manyKeys: [], keyStart: [], keyEnd: [], keyHash: [] }
-  return { text, limits, found: [], depth: 0, keys: 0, ...rows }
+  const levels = { firstKey: [0], lastKey: [-1], commas: [0], manyKeys: [] }
+  const row = { keyStart: [], keyEnd: [], keyHash: [] }
+  return { text, limits, found: [], depth: 0, keys: 0, ...levels, ...row }
 }
 
-function enter(scan: Scan, at: number): boolean {
+function enter(scan: Scan, code: number, at: number): boolean {
   if (scan.depth === scan.limits.depth) {
     report(scan, 'nesting-too-deep', at)
     return false
   }
   scan.depth += 1
   scan.firstKey[scan.depth] = scan.keys
+  scan.lastKey[scan.depth] = code === openBrace ? at + 1 : -1
+  scan.commas[scan.depth] = 0
   scan.manyKeys[scan.depth] = undefined
   return true
 }
@@ -132,6 +143,7 @@ function checkLength(scan: Scan, start: number, end: number): void {
 
 function addKey(scan: Scan, start: number, end: number, plainHash: number | undefined): void {
   const first = scan.firstKey[scan.depth] ?? 0
+  scan.lastKey[scan.depth] = start
   const many = scan.manyKeys[scan.depth]
   const hash = plainHash ?? hashOf(keyText(scan, start, end))
   if (hash === refusedHash && keyText(scan, start, end) === refusedKey) {
@@ -196,16 +208,29 @@ function scanNumber(scan: Scan, start: number): number {
 }
 
 function report(scan: Scan, code: JsonProblem['code'], offset: number): void {
-  if (scan.found.length < scan.limits.issues) scan.found.push({ code, offset })
+  if (scan.found.length < scan.limits.issues) {
+    scan.found.push({ code, offset, pointer: pointerHere(scan) })
+  }
+}
+
+/** The pointer to the key or item that is being read. */
+function pointerHere(scan: Scan): string {
+  const path: (string | number)[] = []
+  for (let depth = 1; depth <= scan.depth; depth++) {
+    const start = scan.lastKey[depth] ?? -1
+    if (start < 0) path.push(scan.commas[depth] ?? 0)
+    else path.push(keyText(scan, start, endOfString(scan.text, start)))
+  }
+  return jsonPointer(path)
 }
 
 function problemsOf(scan: Scan): JsonProblem[] {
-  if (scan.found.length === 0) return []
-  scan.found.sort((a, b) => a.offset - b.offset)
-  const offsets = scan.found.map(({ offset }) => offset)
-  const pointers = pointersAt(scan.text, offsets)
-  const places = placesAt(scan.text, offsets)
-  return scan.found.map(({ code }, index) => {
-    return { code, pointer: pointers[index] ?? '', place: places[index] ?? { line: 1, column: 1 } }
+  const found = scan.found.toSorted((a, b) => a.offset - b.offset)
+  const places = placesAt(
+    scan.text,
+    found.map(({ offset }) => offset),
+  )
+  return found.map(({ code, pointer }, index) => {
+    return { code, pointer, place: places[index] ?? { line: 1, column: 1 } }
   })
 }
