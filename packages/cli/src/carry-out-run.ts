@@ -7,7 +7,6 @@ import {
   type RunResult,
 } from '@chainwright/core'
 import type { CommandModels, Environment } from './environment.ts'
-import { exitCodes } from './exit-code.ts'
 import { flowFiles } from './flow-files.ts'
 import type { FlowFile } from './load-flow.ts'
 import { chooseProgress } from './terminal/choose-progress.ts'
@@ -51,11 +50,9 @@ export async function carryOutRun(request: RunRequest): Promise<RunResult> {
     const limit = limitTime(run, request.timeoutMs)
     stops.push(limit.callOff)
     const result = await run.result
-    const error = limit.error()
-    return error && result.status === 'cancelled' ? { ...result, status: 'failed', error } : result
+    return withOutsideError(result, limit.error(), traceFile?.problem())
   } finally {
     for (const stop of stops) stop()
-    tellTraceProblem(traceFile, progress)
     progress.end()
     traceFile?.close()
   }
@@ -82,7 +79,7 @@ function cancelOnInterrupt(run: Run, progress: Progress, environment: Environmen
     interrupts += 1
     if (interrupts > 1) {
       progress.end()
-      environment.exitNow(exitCodes.cancelled)
+      environment.leaveNow()
       return
     }
     progress.note('cancelling; Ctrl-C once more leaves at once')
@@ -93,7 +90,7 @@ function cancelOnInterrupt(run: Run, progress: Progress, environment: Environmen
 function limitTime(
   run: Run,
   timeoutMs: number | undefined,
-): { error(): FlowError | undefined; callOff(): void } {
+): { error: () => FlowError | undefined; callOff: () => void } {
   let error: FlowError | undefined
   if (timeoutMs === undefined) return { error: () => undefined, callOff: () => undefined }
   const timer = setTimeout(
@@ -107,7 +104,15 @@ function limitTime(
   return { error: () => error, callOff: () => clearTimeout(timer) }
 }
 
-function tellTraceProblem(trace: TraceFile | undefined, progress: Progress): void {
-  const problem = trace?.problem()
-  if (problem) progress.note(`warning: the trace is not complete: ${problem.message}`)
+/** The result, failed by what the run itself cannot know of: its time was up, its trace is not whole. */
+function withOutsideError(
+  result: RunResult,
+  timeout: FlowError | undefined,
+  trace: FlowError | undefined,
+): RunResult {
+  if (timeout && result.status === 'cancelled') {
+    return { ...result, status: 'failed', error: timeout }
+  }
+  if (trace && result.status === 'succeeded') return { ...result, status: 'failed', error: trace }
+  return result
 }

@@ -21,8 +21,8 @@ export interface Environment {
   readStdin(): Promise<Uint8Array>
   /** Calls back on each Ctrl-C, until the function it gives is called. */
   onInterrupt(listener: () => void): () => void
-  /** Ends the process on the spot. */
-  exitNow(code: number): void
+  /** Ends the process on the spot, as an interrupt does. */
+  leaveNow(): void
   /** Other models than those of this machine; for tests. */
   readonly createModels?: (folders: ModelFolders) => Promise<CommandModels>
 }

@@ -18,7 +18,11 @@ export function processEnvironment(): Environment {
         process.off('SIGTERM', listener)
       }
     },
-    exitNow: (code) => process.exit(code),
+    // By the signal itself: an orderly exit would have to wait for a model that is at work.
+    leaveNow() {
+      process.removeAllListeners('SIGINT')
+      process.kill(process.pid, 'SIGINT')
+    },
   }
 }
 

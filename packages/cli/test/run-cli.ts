@@ -19,14 +19,16 @@ export interface CliResult {
 export interface CliOptions {
   folder?: string
   script?: FakeScript
+  /** What is wrong with every model. */
+  problem?: () => string
   variables?: Record<string, string>
   stdin?: string
   /** Width of the terminal that both streams are; none when left out. */
   terminal?: number
   /** Handed the function that presses Ctrl-C. */
   interrupts?: (press: () => void) => void
-  /** Called with the exit code when the program leaves on the spot. */
-  onExit?: (code: number) => void
+  /** Called when the program leaves on the spot. */
+  onLeave?: () => void
 }
 
 /** Calls the program in this process, with fake models. */
@@ -44,8 +46,8 @@ export async function runCli(words: string[], options: CliOptions = {}): Promise
       options.interrupts?.(listener)
       return () => undefined
     },
-    exitNow: (code) => options.onExit?.(code),
-    createModels: async () => models,
+    leaveNow: () => options.onLeave?.(),
+    createModels: async () => ({ ...models, ...(options.problem && { problem: options.problem }) }),
   }
   const code = await main(words, environment)
   return { code, stdout: stdout.text(), stderr: stderr.text(), closed: models.isClosed() }

@@ -8,6 +8,7 @@ export interface Screen {
 
 // The escape sequences that the program may use, and everything else.
 const pieces =
+  // oxlint-disable-next-line no-control-regex
   /\u001B\[([0-9]*)A|\u001B\[2K|\u001B\[\?(2026|25)([hl])|\u001B\[[0-9]+m|\r|\n|[^\r\n\u001B]/gu
 
 /** An empty screen that is wide and high enough for all that a test writes. */

@@ -29,7 +29,7 @@ function portsText(title: string, ports: Ports, palette: Palette, columns: numbe
   const lines = entries.map(([name, port]) => {
     const about = wrapText(harmlessLine(aboutPort(port)), Math.max(20, columns - indent))
     const left = `  ${padWidth(name, names)}  ${palette.cyan(padWidth(port.type.name, types))}  `
-    return left + about.join(`\n${' '.repeat(indent)}`)
+    return (left + about.join(`\n${' '.repeat(indent)}`)).trimEnd()
   })
   return `${palette.bold(title)}\n${lines.join('\n')}`
 }
