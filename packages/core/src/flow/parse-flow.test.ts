@@ -157,6 +157,9 @@ describe('parseFlow', () => {
     expect(withFile({ nodes }).issues).toHaveLength(100)
     const { issues } = parseFlow(JSON.stringify({ ...example, nodes }), { limits: { issues: 7 } })
     expect(issues).toHaveLength(7)
+    expect(
+      parseFlow('{"chainwright":1,"nodes":{},"nodes":{}}', { limits: { issues: 0 } }).flow,
+    ).toBeUndefined()
   })
 })
 

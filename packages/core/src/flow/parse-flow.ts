@@ -31,6 +31,8 @@ export function parseFlow(
   options: { limits?: Partial<Limits> } = {},
 ): ParsedFlow {
   const limits = { ...defaultLimits, ...options.limits }
+  // A problem that found no room would be taken for none.
+  limits.issues = Math.max(1, limits.issues)
   const issues = createIssueList(limits.issues)
   const { json, problems } = readJson(source, limits)
   for (const { code, pointer, message, harmless } of problems) {

@@ -50,7 +50,7 @@ describe('readJson', () => {
       {},
       {
         ownKeys: () => {
-          throw 'no'
+          throw new Error('no')
         },
       },
     )
