@@ -2,11 +2,13 @@ import { idPattern, isId, refusedIds } from '../node/define-node.ts'
 import { portTypes } from '../node/port-type.ts'
 import { z } from '../lib/zod.ts'
 import { parseWire } from './flow.ts'
-import { flowForms, flowInputForms, nodeForms, typePattern } from './forms.ts'
+import { typePattern } from './forms.ts'
+
+// What a file may be, in one place: the JSON Schema is made from it. The loader checks by hand, which
+// is faster and bounded for hostile files; tests hold it to what these schemas accept.
 
 /** Any id: of a node, a port, a flow input, a flow. */
 export const idSchema = z
-
   .string()
   .regex(idPattern)
   .refine(isId)
@@ -52,65 +54,52 @@ export const literalSchema = z.union([
 export const sourceSchema = z.union([wireSchema, gatherSchema, literalSchema])
 
 const onErrorSchema = z
-  .union(
-    [
-      z.enum(['fail', 'skip']),
-      z.strictObject({ use: z.record(idSchema, literalSchema) }),
-      z.strictObject({ fallback: z.string().min(1) }),
-    ],
-    { error: nodeForms.onError },
-  )
+  .union([
+    z.enum(['fail', 'skip']),
+    z.strictObject({ use: z.record(idSchema, literalSchema) }),
+    z.strictObject({ fallback: z.string().min(1) }),
+  ])
   .describe('When a step has failed for good: stop the run, skip, use values, or try another model')
 
 const modelSchema = z
-  .union([z.string().min(1), z.record(idSchema, z.string().min(1))], { error: nodeForms.model })
+  .union([z.string().min(1), z.record(idSchema, z.string().min(1))])
   .describe('A model reference, or one per capability')
 
 /** One node as files write it. Unknown keys pass; the loader reports them. */
 export const nodeSchema = z.looseObject({
   type: z
-    .string({ error: nodeForms.type })
-    .regex(typePattern, nodeForms.type)
+    .string()
+    .regex(typePattern)
     .describe('The node type: `name`, which means `name@1`, or `name@major`'),
   inputs: z.record(idSchema, sourceSchema).optional().describe('Wires and literals by input'),
   model: modelSchema.optional(),
   flow: idSchema.optional().describe('The entry of `flows` that the node runs'),
-  retries: z
-    .int({ error: nodeForms.retries })
-    .min(0, nodeForms.retries)
-    .max(100, nodeForms.retries)
-    .optional()
-    .describe('How often a failed step is tried again'),
+  retries: z.int().min(0).max(100).optional().describe('How often a failed step is tried again'),
   timeoutMs: z
-    .int({ error: nodeForms.timeoutMs })
-    .min(1, nodeForms.timeoutMs)
-    .max(86_400_000, nodeForms.timeoutMs)
+    .int()
+    .min(1)
+    .max(86_400_000)
     .optional()
     .describe('Longest time of one try, in milliseconds'),
   onError: onErrorSchema.optional(),
-  off: z
-    .boolean({ error: nodeForms.off })
-    .optional()
-    .describe('A node that is off is skipped, and so is what needs it'),
+  off: z.boolean().optional().describe('A node that is off is skipped, and so is what needs it'),
 })
 
 /** One declared input of a flow. */
 export const flowInputSchema = z.looseObject({
-  type: z
-    .string({ error: flowInputForms.type })
-    .meta({ enum: [...portTypes.keys()].flatMap((name) => [name, `${name}[]`]) }),
-  description: z.string({ error: flowForms.name }).optional(),
+  type: z.string().meta({ enum: [...portTypes.keys()].flatMap((name) => [name, `${name}[]`]) }),
+  description: z.string().optional(),
   default: anySchema.optional().describe('Used when a run gives no value'),
 })
 
 const flowShape = {
-  name: z.string({ error: flowForms.name }).optional(),
-  description: z.string({ error: flowForms.name }).optional(),
+  name: z.string().optional(),
+  description: z.string().optional(),
   inputs: z.record(idSchema, flowInputSchema).optional().describe('What a run is given'),
   nodes: z.record(idSchema, nodeSchema).describe('The nodes, by id'),
   outputs: z.record(idSchema, wireSchema).optional().describe('What a run gives, by name'),
   layout: z
-    .record(z.string(), z.unknown(), { error: flowForms.layout })
+    .record(z.string(), z.unknown())
     .optional()
     .describe('Where things stand on the canvas; has no effect on a run'),
 }
