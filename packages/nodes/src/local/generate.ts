@@ -9,8 +9,11 @@ import type { ReplyText } from './reply-text.ts'
 import { createSampler } from './sampler.ts'
 import type { WorkContext } from './work.ts'
 
-/** A prompt is read in pieces of so many tokens, so that cancelling need not wait for all of it. */
-const pieceLength = 128
+/**
+ * A prompt is read in pieces of so many tokens, so that cancelling need not wait for all of it.
+ * Shorter ones cost time on a processor (64: a fifth more), longer ones do not save any.
+ */
+const pieceLength = 96
 
 type GenerateWork = Pick<Extract<Work, { type: 'generate' }>, 'prompt' | 'settings'>
 

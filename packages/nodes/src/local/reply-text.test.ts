@@ -29,8 +29,7 @@ test('gives a character only when all of its bytes are there', () => {
 
 test('never gives half a character and leaves nothing out', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
-      fc.pre(text.isWellFormed())
+    fc.property(fc.string({ unit: 'binary', maxLength: 12 }), (text) => {
       const { text: whole, pieces } = reply(bytesOf(text))
       expect(whole).toBe(text)
       expect(pieces.join('')).toBe(text)

@@ -84,7 +84,7 @@ test('finds the best tokens of a flat and of a steep vocabulary of 50,000', () =
   const steep = Float32Array.from({ length: 50_000 }, (_, token) => token / 10)
   for (const vocabulary of [flat, steep]) {
     const choose = createSampler({ ...greedy, temperature: 1, topK: 40 })
-    for (let draw = 0; draw < 50; draw += 1) {
+    for (let draw = 0; draw < 10; draw += 1) {
       expect(choose(vocabulary.slice(), [])).toBeGreaterThanOrEqual(50_000 - 40)
     }
   }
