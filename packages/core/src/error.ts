@@ -76,8 +76,16 @@ export function toFlowError(thrown: unknown, details: Partial<FlowErrorDetails> 
       cause: thrown.cause,
     })
   }
-  const said = thrown instanceof Error ? thrown.message : String(thrown)
-  return new FlowError({ code: 'node-threw', message: said, ...details, cause: thrown })
+  return new FlowError({ code: 'node-threw', message: said(thrown), ...details, cause: thrown })
+}
+
+/** What was thrown, in words; some objects refuse to be made a text. */
+function said(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? String(thrown.message) : String(thrown)
+  } catch {
+    return `something was thrown that is no error (${typeof thrown})`
+  }
 }
 
 /** The plain JSON of an error; fields that are not known are left out. */

@@ -1,21 +1,18 @@
 import type { FlowIssue } from '../error.ts'
-import { bind, list, portTypeByName, portTypes, type PortType } from '../node/port-type.ts'
+import { bind, list, type PortType } from '../node/port-type.ts'
 import type { Registry } from '../node/registry.ts'
+import { checkFlowKeys, checkNodeKeys } from './check-keys.ts'
 import { flowDigest } from './digest.ts'
-import type { Flow, FlowNode, Wire } from './flow.ts'
+import type { Flow, Wire } from './flow.ts'
 import { createIssueList, nearest, type IssueList, type Place } from './issues.ts'
+import { defaultLimits } from './limits.ts'
 import { orderNodes } from './order-nodes.ts'
-import type {
-  Plan,
-  PlannedFlowInput,
-  PlannedInput,
-  PlannedNode,
-  PlannedWire,
-  ResolvedPorts,
-} from './plan.ts'
-import { resolveInputs, type WireSource } from './resolve-inputs.ts'
+import type { Plan, PlannedFlowInput, PlannedInput, PlannedNode, ResolvedPorts } from './plan.ts'
+import { resolveFlowInputs, resolveFlowOutputs } from './resolve-flow-ends.ts'
+import { resolveInputs, type FindSource, type WireSource } from './resolve-inputs.ts'
 import { resolveModels, type ModelCheck } from './resolve-models.ts'
-import { checkLiterals, resolvePorts } from './resolve-ports.ts'
+import { resolvePolicy } from './resolve-policy.ts'
+import { resolvePorts } from './resolve-ports.ts'
 
 /** What a flow is resolved against. */
 export interface ResolveOptions {
@@ -31,10 +28,12 @@ interface Work {
   readonly issues: IssueList
   readonly ports: Map<string, ResolvedPorts>
   readonly flowInputs: Map<string, PlannedFlowInput>
-  /** Outputs as consumers see them, by node number and port. */
-  readonly sources: Map<string, WireSource>[]
+  /** Outputs as consumers see them, by node number and port; `undefined` where the type is not known. */
+  readonly sources: Map<string, WireSource | undefined>[]
   readonly index: Map<string, number>
   readonly nodes: PlannedNode[]
+  /** Who takes values from each node, by its number; the same arrays as in `nodes`. */
+  readonly consumers: number[][]
 }
 
 /**
@@ -46,13 +45,12 @@ export function resolveFlow(
   registry: Registry,
   options: ResolveOptions = {},
 ): { plan: Plan | undefined; issues: FlowIssue[] } {
-  const issues = createIssueList(options.issues ?? 100)
+  const issues = createIssueList(options.issues ?? defaultLimits.issues)
   const plan = resolveOne(flow, '', { registry, options, issues })
   for (const [name, body] of flow.flows) {
     resolveOne(body, `/flows/${name}`, { registry, options, issues })
   }
-  const blocked = issues.all.some((issue) => issue.severity === 'error')
-  return { plan: blocked ? undefined : plan, issues: issues.all }
+  return { plan: issues.errors > 0 ? undefined : plan, issues: issues.all }
 }
 
 function resolveOne(
@@ -60,6 +58,7 @@ function resolveOne(
   path: string,
   { registry, options, issues }: { registry: Registry; options: ResolveOptions; issues: IssueList },
 ): Plan {
+  checkFlowKeys(flow, path, issues)
   const work: Work = {
     flow,
     path,
@@ -69,36 +68,39 @@ function resolveOne(
     sources: [],
     index: new Map(),
     nodes: [],
+    consumers: [],
   }
   for (const [id, node] of flow.nodes) {
-    const ports = resolvePorts(node, nodePlace(work, id), registry, issues)
+    if (issues.full) break
+    const place = nodePlace(work, id)
+    const ports = resolvePorts(node, place, registry, issues)
     if (ports) work.ports.set(id, ports)
-    checkUnknownKeys(node, nodePlace(work, id), issues)
+    checkNodeKeys(node, place, issues)
   }
-  const { order, cycle } = orderNodes(flow)
-  if (cycle) {
-    const told = `these nodes feed each other: ${cycle.join(' → ')}. Cut one of the wires; to run something again and again use \`repeat\``
-    issues.error('cycle', nodePlace(work, cycle[0] ?? ''), told)
+  const { order, cycles } = orderNodes(flow)
+  for (const cycle of cycles) reportCycle(cycle, work)
+  for (const id of order) {
+    if (issues.full) break
+    resolveNode(id, work, options.models)
   }
-  for (const id of order) resolveNode(id, work, options.models)
-  const outputs = resolveOutputs(work)
-  return finishPlan(work, outputs)
+  const findSource: FindSource = (wire, place) => sourceOf(wire, place, work)
+  return finishPlan(work, resolveFlowOutputs(flow.outputs, path, findSource))
 }
 
-function resolveNode(id: string, work: Work, models: ModelCheck | undefined): void {
+function resolveNode(id: string, work: Work, check: ModelCheck | undefined): void {
+  const { issues } = work
   const node = work.flow.nodes.get(id)
   const ports = work.ports.get(id)
   if (!node || !ports) return
   const place = nodePlace(work, id)
-  if (!ports.type.ports) checkLiterals(node, ports.inputs, place, work.issues)
   if (node.flow !== undefined) {
     const told = `\`${ports.type.name}\` has no body: remove \`flow\``
-    work.issues.error('flow-refused', { ...place, pointer: `${place.pointer}/flow` }, told)
+    issues.error('flow-refused', { ...place, pointer: `${place.pointer}/flow` }, told)
   }
-  const findSource = (wire: Wire, at: Place): WireSource | undefined => sourceOf(wire, at, work)
-  const { inputs, bound, lifted } = resolveInputs(node, ports, {
+  const findSource: FindSource = (wire, at) => sourceOf(wire, at, work)
+  const { inputs, bound, unresolved, lifted } = resolveInputs(node, ports, {
     place,
-    issues: work.issues,
+    issues,
     findSource,
   })
   const number = work.nodes.length
@@ -108,24 +110,29 @@ function resolveNode(id: string, work: Work, models: ModelCheck | undefined): vo
   work.index.set(id, number)
   work.sources.push(
     new Map(
-      outputs.map(({ name, type }) => [name, { node: number, type: lifted ? lift(type) : type }]),
+      outputs.map(({ name, type }) => {
+        const known = !(unresolved && type.variable)
+        return [name, known ? { node: number, type: lifted ? lift(type) : type } : undefined]
+      }),
     ),
   )
   const from = sourceNodes(inputs)
-  for (const source of from) (work.nodes[source]?.consumers as number[]).push(number)
+  for (const source of from) work.consumers[source]?.push(number)
+  const consumers: number[] = []
+  work.consumers.push(consumers)
   const ranged = inputs.some(isRanged) ? inputs.filter(isRanged) : noInputs
-  const planned = {
+  work.nodes.push({
     id,
     type: ports.type,
     inputs,
     ranged,
     outputs,
     lifted,
-    consumers: [],
+    consumers,
     sources: from.size,
-  }
-  const resolvedModels = resolveModels(node, ports.type, place, work.issues, models)
-  work.nodes.push({ ...planned, models: resolvedModels, policy: policyOf(node) })
+    models: resolveModels(node, ports.type, { place, issues, check }),
+    policy: resolvePolicy(node, outputs, place, issues),
+  })
 }
 
 const noInputs: readonly PlannedInput[] = []
@@ -143,75 +150,60 @@ function lift(type: PortType): PortType {
 function sourceNodes(inputs: readonly PlannedInput[]): Set<number> {
   const from = new Set<number>()
   for (const { source } of inputs) {
-    if (source.type === 'wire' && source.node >= 0) from.add(source.node)
-    if (source.type === 'gather')
-      for (const wire of source.wires) if (wire.node >= 0) from.add(wire.node)
+    const wires = source.type === 'gather' ? source.wires : source.type === 'wire' ? [source] : []
+    for (const wire of wires) if (wire.node >= 0) from.add(wire.node)
   }
   return from
 }
 
+const noSource: ReadonlyMap<string, WireSource | undefined> = new Map()
+
 function sourceOf(wire: Wire, place: Place, work: Work): WireSource | undefined {
+  const { flow, issues } = work
   if (wire.node === 'inputs') {
     const input = work.flowInputs.get(wire.port)
     if (input) return { node: -1, type: input.type }
-    if (work.flow.inputs.has(wire.port)) return undefined // its type is reported already
-    const near = nearest(wire.port, work.flow.inputs.keys())
-    const told = `the flow declares no input \`${wire.port}\`${near ? `; did you mean \`${near}\`?` : ': add it under `inputs`'}`
-    work.issues.error('unknown-source', place, told)
+    // A declared input without a type is reported already.
+    if (flow.inputs.has(wire.port) || issues.full) return undefined
+    const advice = suggestion(wire.port, flow.inputs.keys()) ?? ': add it under `inputs`'
+    const told = `the flow declares no input \`${wire.port}\`${advice}`
+    issues.error('unknown-source', place, told)
     return undefined
   }
-  if (!work.flow.nodes.has(wire.node)) {
-    const near = nearest(wire.node, work.flow.nodes.keys())
-    const told = `there is no node \`${wire.node}\`${near ? `; did you mean \`${near}\`?` : ''}`
-    work.issues.error('unknown-source', place, told)
+  if (!flow.nodes.has(wire.node)) {
+    if (issues.full) return undefined
+    const told = `there is no node \`${wire.node}\`${suggestion(wire.node, flow.nodes.keys()) ?? ''}`
+    issues.error('unknown-source', place, told)
     return undefined
   }
   const number = work.index.get(wire.node)
   if (number === undefined) return undefined // unresolved, and reported at that node
-  const source = work.sources[number]?.get(wire.port)
-  if (source) return source
-  const known = [...(work.sources[number]?.keys() ?? [])]
-  const told = `\`${wire.node}\` has no output \`${wire.port}\`; it has ${known.join(', ') || 'none'}`
-  work.issues.error('unknown-source', place, told)
+  const outputs = work.sources[number] ?? noSource
+  if (outputs.has(wire.port)) return outputs.get(wire.port)
+  const advice = suggestion(wire.port, outputs.keys()) ?? ''
+  const known = [...outputs.keys()].join(', ') || 'none'
+  const told = `\`${wire.node}\` has no output \`${wire.port}\`${advice}; it has ${known}`
+  issues.error('unknown-source', place, told)
   return undefined
 }
 
-function resolveFlowInputs(
-  flow: Flow,
-  path: string,
-  issues: IssueList,
-): Map<string, PlannedFlowInput> {
-  const resolved = new Map<string, PlannedFlowInput>()
-  for (const [name, input] of flow.inputs) {
-    const pointer = `${path}/inputs/${name}`
-    const type = portTypeByName(input.type)
-    if (!type || type.depth === 2) {
-      const told = `there is no type \`${input.type}\`; use ${[...portTypes.keys()].join(', ')}, or a list such as text[]`
-      issues.error('unknown-port-type', { pointer: `${pointer}/type` }, told)
-      continue
-    }
-    if (input.default !== undefined && !type.accepts(input.default)) {
-      issues.error(
-        'literal-type',
-        { pointer: `${pointer}/default` },
-        `the default of \`${name}\` is not ${type.name}`,
-      )
-    }
-    resolved.set(name, { type, default: input.default })
-  }
-  return resolved
+function suggestion(name: string, known: Iterable<string>): string | undefined {
+  const near = nearest(name, known)
+  return near && `; did you mean \`${near}\`?`
 }
 
-function resolveOutputs(work: Work): Map<string, PlannedWire> {
-  const outputs = new Map<string, PlannedWire>()
-  for (const [name, wire] of work.flow.outputs) {
-    const source = sourceOf(wire, { pointer: `${work.path}/outputs/${name}` }, work)
-    if (source) outputs.set(name, { type: 'wire', node: source.node, port: wire.port, fit: 'same' })
-  }
-  return outputs
+const longestCycle = 20
+
+function reportCycle(cycle: readonly string[], work: Work): void {
+  const [first = ''] = cycle
+  const shown = cycle.slice(0, longestCycle)
+  if (cycle.length > shown.length) shown.push(`… ${cycle.length - shown.length} more`)
+  const path = [...shown, first].join(' → ')
+  const told = `these nodes feed each other: ${path}. Cut one of the wires; to run something again and again use \`repeat\``
+  work.issues.error('cycle', nodePlace(work, first), told)
 }
 
-function finishPlan(work: Work, outputs: Map<string, PlannedWire>): Plan {
+function finishPlan(work: Work, outputs: Plan['outputs']): Plan {
   let digest: string | undefined
   return {
     nodes: work.nodes,
@@ -221,37 +213,6 @@ function finishPlan(work: Work, outputs: Map<string, PlannedWire>): Plan {
     get digest() {
       return (digest ??= flowDigest(work.flow))
     },
-  }
-}
-
-const plainPolicy = {
-  retries: 0,
-  timeoutMs: undefined,
-  onError: { type: 'fail' },
-  off: false,
-} as const
-
-function policyOf(node: FlowNode): PlannedNode['policy'] {
-  const { retries, timeoutMs, onError, off } = node
-  if (retries === undefined && timeoutMs === undefined && onError === undefined && !off)
-    return plainPolicy
-  return {
-    retries: retries ?? 0,
-    timeoutMs,
-    onError: onError ?? plainPolicy.onError,
-    off: off ?? false,
-  }
-}
-
-function checkUnknownKeys(node: FlowNode, place: Place, issues: IssueList): void {
-  for (const key of node.extra?.keys() ?? []) {
-    if (!key.startsWith('x-')) {
-      issues.error(
-        'unknown-key',
-        { ...place, pointer: `${place.pointer}/${key}` },
-        `a node has no \`${key}\``,
-      )
-    }
   }
 }
 

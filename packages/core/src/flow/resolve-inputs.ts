@@ -1,9 +1,9 @@
-import { bind, boolean, json, list, number, text, type PortType } from '../node/port-type.ts'
+import { bind, boolean, json, number, text, type PortType } from '../node/port-type.ts'
 import type { Port } from '../node/ports.ts'
 import type { FlowNode, InputSource, Wire } from './flow.ts'
 import { nearest, type IssueList, type Place } from './issues.ts'
 import type { PlannedInput, PlannedSource, PlannedWire, ResolvedPorts } from './plan.ts'
-import { literalProblem, portPlace } from './resolve-ports.ts'
+import { checkLiteral, inputMissing, portPlace } from './resolve-ports.ts'
 
 /** A source that wires can begin at: a flow input or a node's output as its consumers see it. */
 export interface WireSource {
@@ -11,13 +11,15 @@ export interface WireSource {
   readonly type: PortType
 }
 
-/** Finds where a wire begins; reports the problem and gives `undefined` when it begins nowhere. */
+/** Finds where a wire begins; gives `undefined`, and says why, when it begins nowhere. */
 export type FindSource = (wire: Wire, place: Place) => WireSource | undefined
 
 /** A node's inputs, what its type variable stands for, and whether it runs once per item. */
 export interface ResolvedInputs {
   readonly inputs: readonly PlannedInput[]
   readonly bound: PortType | undefined
+  /** A wire that would tell what the variable stands for has a problem of its own. */
+  readonly unresolved: boolean
   readonly lifted: boolean
 }
 
@@ -26,86 +28,99 @@ interface Work {
   readonly issues: IssueList
   readonly findSource: FindSource
   bound: PortType | undefined
+  unresolved: boolean
   lifted: boolean
+}
+
+interface Found {
+  readonly name: string
+  readonly port: Port
+  readonly source: PlannedSource
 }
 
 /** Decides every input of a node: its source, its type, and how the value fits. Reports what does not. */
 export function resolveInputs(
   node: FlowNode,
   ports: ResolvedPorts,
-  work: { place: Place; issues: IssueList; findSource: FindSource },
+  { place, issues, findSource }: { place: Place; issues: IssueList; findSource: FindSource },
 ): ResolvedInputs {
-  const state: Work = { ...work, bound: undefined, lifted: false }
-  const found: { name: string; port: Port; source: PlannedSource }[] = []
+  const work: Work = {
+    place,
+    issues,
+    findSource,
+    bound: undefined,
+    unresolved: false,
+    lifted: false,
+  }
+  const found: Found[] = []
   for (const [name, source] of node.inputs) {
     const port = Object.hasOwn(ports.inputs, name) ? ports.inputs[name] : undefined
-    if (port) found.push({ name, port, source: resolveSource(name, port, source, state) })
-    else unknownInput(name, ports, state)
+    if (port) found.push({ name, port, source: resolveSource(name, port, source, work) })
+    else unknownInput(name, ports, work)
   }
   for (const name in ports.inputs) {
     const port = ports.inputs[name]
     if (!port || node.inputs.has(name)) continue
-    if (port.need === 'needed') inputMissing(name, port, state)
+    if (port.need === 'needed') inputMissing(name, port, place, issues)
     found.push({ name, port, source: { type: 'absent' } })
   }
-  const bound = state.bound
+  for (const input of found) if (input.port.type.variable) bindLiteral(input, work)
+  const { bound, unresolved, lifted } = work
   const inputs = found.map(({ name, port, source }) => {
     return { name, port, type: bound ? bind(port.type, bound) : port.type, source }
   })
-  return { inputs, bound, lifted: state.lifted }
+  return { inputs, bound, unresolved, lifted }
 }
 
 function resolveSource(name: string, port: Port, source: InputSource, work: Work): PlannedSource {
-  if (source.type === 'literal') return resolveLiteral(name, port, source.value, work)
-  const place = portPlace(work.place, name)
-  if (port.literal) return { type: 'absent' } // reported with the node's literals
-  if (source.type === 'wire') {
-    return resolveWire(source.wire, port.type, place, work) ?? { type: 'absent' }
+  if (source.type === 'literal' || port.literal) {
+    if (!port.type.variable) checkLiteral(name, port, source, work)
+    return source.type === 'literal' ? source : absent
   }
+  const place = portPlace(work.place, name)
+  if (source.type === 'wire') return resolveWire(source.wire, port.type, { place }, work) ?? absent
   const item = port.type.of
   if (!item) {
     const told = `\`${name}\` takes one ${port.type.name}, not a list of wires: wire it once, or put a \`join\` before it`
     work.issues.error('gather-refused', place, told)
-    return { type: 'absent' }
+    return absent
   }
   const wires: PlannedWire[] = []
   for (const [index, wire] of source.wires.entries()) {
-    const wirePlace = { ...place, pointer: `${place.pointer}/${index}` }
-    const planned = resolveWire(wire, item, wirePlace, work, true)
+    const at = { place: { ...place, pointer: `${place.pointer}/${index}` }, gathered: true }
+    const planned = resolveWire(wire, item, at, work)
     if (planned) wires.push(planned)
   }
   return { type: 'gather', wires }
 }
 
-function resolveLiteral(name: string, port: Port, value: unknown, work: Work): PlannedSource {
-  if (port.type.variable)
-    bindTo(literalType(value, port.type.depth), portPlace(work.place, name), work)
-  const problem = port.literal ? undefined : literalProblem(value, port)
-  if (problem)
-    work.issues.error('literal-type', portPlace(work.place, name), `\`${name}\` ${problem}`)
-  return { type: 'literal', value }
-}
+const absent: PlannedSource = { type: 'absent' }
 
 function resolveWire(
   wire: Wire,
   wanted: PortType,
-  place: Place,
+  { place, gathered = false }: { place: Place; gathered?: boolean },
   work: Work,
-  gathered = false,
 ): PlannedWire | undefined {
   const source = work.findSource(wire, place)
-  if (!source) return undefined
-  const fit = fitOf(source.type, wanted, gathered)
-  const item = fit === 'item' ? source.type.of : source.type
-  if (fit && item && wanted.variable)
-    bindTo(elementOf(item, fit === 'single' ? 0 : wanted.depth), place, work)
-  const meant = work.bound && wanted.variable ? bind(wanted, work.bound) : wanted
-  if (!fit || (meant.base !== source.type.base && !meant.variable)) {
-    typeMismatch(wire, source.type, meant, place, work, gathered)
+  if (!source) {
+    work.unresolved ||= wanted.variable
     return undefined
   }
+  const fit = fitOf(source.type, wanted, gathered)
   if (fit === 'item') work.lifted = true
-  return { type: 'wire', node: source.node, port: wire.port, fit }
+  if (fit && wanted.variable) work.bound ??= baseOf(source.type)
+  const meant = work.bound ? bind(wanted, work.bound) : wanted
+  if (fit && meant.base === source.type.base)
+    return { type: 'wire', node: source.node, port: wire.port, fit }
+  work.unresolved ||= wanted.variable
+  const advice =
+    fit && wanted.variable
+      ? 'all inputs of this node that take any type take the same one'
+      : mismatchAdvice(source.type, meant, gathered)
+  const told = `\`${wire.node}.${wire.port}\` gives ${source.type.name}, and \`${place.port}\` takes ${meant.name}: ${advice}`
+  work.issues.error('type-mismatch', place, told)
+  return undefined
 }
 
 /** How lists around a value fit the lists that a port wants; `undefined` when they do not. */
@@ -117,64 +132,46 @@ function fitOf(from: PortType, to: PortType, gathered: boolean): PlannedWire['fi
   return undefined
 }
 
-function elementOf(type: PortType, depth: number): PortType {
-  let element = type
-  for (let left = depth; left > 0 && element.of; left--) element = element.of
-  return element
-}
-
-function literalType(value: unknown, depth: number): PortType {
-  const sample = depth > 0 && Array.isArray(value) ? (value[0] as unknown) : value
-  if (typeof sample === 'string') return text
-  if (typeof sample === 'number') return number
-  return typeof sample === 'boolean' ? boolean : json
-}
-
-function bindTo(type: PortType, place: Place, work: Work): void {
-  if (!work.bound) work.bound = type
-  else if (work.bound.name !== type.name) {
-    const told = `this is ${type.name}, and another input of the node is ${work.bound.name}: they must be alike`
-    work.issues.error('type-mismatch', place, told)
-  }
-}
-
-function typeMismatch(
-  wire: Wire,
-  from: PortType,
-  to: PortType,
-  place: Place,
-  work: Work,
-  gathered: boolean,
-): void {
-  const what = `\`${wire.node}.${wire.port}\` gives ${from.name}, and ${place.port ? `\`${place.port}\`` : 'this'} takes ${to.name}`
-  const advice = mismatchAdvice(from, to, gathered)
-  work.issues.error('type-mismatch', place, `${what}: ${advice}`)
-}
-
 function mismatchAdvice(from: PortType, to: PortType, gathered: boolean): string {
+  if (from.variable) return 'nothing tells what that is: give the node that it comes from an input'
   if (gathered && from.depth > to.depth)
     return 'a wire in a list brings one item; wire the list alone, without brackets'
   if (from.depth === 2) return 'put a `flatten` between them'
   if (to.depth === 2) return 'only a list of lists can be flattened'
   if (to.base === 'text') return 'put a `format` between them'
   if (from.base === 'json') return 'put a `pick` between them'
-  return `choose an output of type ${list(to.of ?? to).name.slice(0, -2)}`
+  return `choose an output of type ${(to.of ?? to).name}`
+}
+
+/** Literals bind the type variable last, so that a JSON wire and the literal 5 agree. */
+function bindLiteral({ name, port, source }: Found, work: Work): void {
+  if (source.type !== 'literal' || work.unresolved) return
+  work.bound ??= literalType(source.value, port.type.depth)
+  checkLiteral(name, { ...port, type: bind(port.type, work.bound) }, source, work)
+}
+
+function literalType(value: unknown, depth: number): PortType {
+  const items = depth > 0 && Array.isArray(value) ? value.flat(depth - 1) : [value]
+  const types = new Set(items.map((item) => scalarTypes.get(typeof item) ?? json))
+  const [first = json] = types
+  return types.size === 1 ? first : json
+}
+
+const scalarTypes: ReadonlyMap<string, PortType> = new Map<string, PortType>([
+  ['string', text],
+  ['number', number],
+  ['boolean', boolean],
+])
+
+function baseOf(type: PortType): PortType {
+  return type.of ? baseOf(type.of) : type
 }
 
 function unknownInput(name: string, ports: ResolvedPorts, work: Work): void {
-  const near = nearest(name, Object.keys(ports.inputs))
-  const told = near
-    ? `did you mean \`${near}\`?`
-    : `it has ${Object.keys(ports.inputs).join(', ') || 'none'}`
+  const known = Object.keys(ports.inputs)
+  const near = nearest(name, known)
+  const told = near ? `did you mean \`${near}\`?` : `it has ${known.join(', ') || 'none'}`
   const place = portPlace(work.place, name)
-  work.issues.error(
-    'unknown-input',
-    place,
-    `\`${ports.type.name}\` has no input \`${name}\`; ${told}`,
-  )
-}
-
-function inputMissing(name: string, port: Port, work: Work): void {
-  const told = `\`${name}\` (${port.type.name}) needs a value: wire it or write one`
-  work.issues.error('input-missing', { ...work.place, port: name }, told)
+  const message = `\`${ports.type.name}\` has no input \`${name}\`; ${told}`
+  work.issues.error('unknown-input', place, message)
 }

@@ -2,7 +2,7 @@ import type { NodeType } from '../node/node-type.ts'
 import type { FlowNode } from './flow.ts'
 import type { IssueList, Place } from './issues.ts'
 import type { PlannedModel } from './plan.ts'
-import { literalsOf } from './resolve-ports.ts'
+import { literalsOf, reportRefusal } from './resolve-ports.ts'
 
 /** Says why a model reference could not serve, without loading anything. */
 export interface ModelCheck {
@@ -15,31 +15,62 @@ const none: readonly PlannedModel[] = []
 export function resolveModels(
   node: FlowNode,
   type: NodeType,
-  place: Place,
-  issues: IssueList,
-  check: ModelCheck | undefined,
+  { place, issues, check }: { place: Place; issues: IssueList; check: ModelCheck | undefined },
 ): readonly PlannedModel[] {
-  const needed = typeof type.model === 'function' ? type.model(literalsOf(node, type)) : type.model
+  const needed = neededCapabilities(node, type, place, issues)
   const at = { ...place, pointer: `${place.pointer}/model` }
+  const fallback = node.onError?.type === 'fallback' ? node.onError.model : undefined
+  const fallbackAt = { ...place, pointer: `${place.pointer}/onError/fallback` }
   if (needed.length === 0) {
-    if (node.model !== undefined)
-      issues.notice('model-unused', at, `\`${type.name}\` uses no model here`)
+    const told = `\`${type.name}\` uses no model here`
+    if (node.model !== undefined) issues.notice('model-unused', at, told)
+    if (fallback !== undefined) issues.notice('model-unused', fallbackAt, told)
     return none
   }
-  const byReference = new Map<string, string[]>()
-  for (const capability of needed) {
-    const reference = typeof node.model === 'string' ? node.model : node.model?.get(capability)
-    if (reference === undefined) {
-      const told = `\`${type.name}\` needs a model that can ${capability}: add "model": "starter", or another reference`
-      issues.error('model-missing', place, told)
-      continue
-    }
-    byReference.set(reference, [...(byReference.get(reference) ?? []), capability])
-  }
-  const models = [...byReference].map(([reference, capabilities]) => ({ reference, capabilities }))
+  const models = byReference(node, type, needed, (told) =>
+    issues.error('model-missing', place, told),
+  )
   for (const { reference, capabilities } of models) {
     const problem = check?.problem?.(reference, capabilities)
-    if (problem) issues.error('model-missing', at, problem)
+    if (problem && fallback === undefined) issues.error('model-missing', at, problem)
+    if (problem && fallback !== undefined) issues.notice('model-missing', at, problem)
   }
+  const problem = fallback !== undefined && check?.problem?.(fallback, needed)
+  if (problem) issues.error('model-missing', fallbackAt, problem)
   return models
+}
+
+function neededCapabilities(
+  node: FlowNode,
+  type: NodeType,
+  place: Place,
+  issues: IssueList,
+): readonly string[] {
+  if (typeof type.model !== 'function') return type.model
+  try {
+    return type.model(literalsOf(node, type))
+  } catch (thrown) {
+    reportRefusal(thrown, place, issues)
+    return none as readonly never[]
+  }
+}
+
+function byReference(
+  node: FlowNode,
+  type: NodeType,
+  needed: readonly string[],
+  onMissing: (told: string) => void,
+): PlannedModel[] {
+  const found = new Map<string, string[]>()
+  for (const capability of needed) {
+    const reference = typeof node.model === 'string' ? node.model : node.model?.get(capability)
+    if (reference !== undefined) {
+      found.set(reference, [...(found.get(reference) ?? []), capability])
+      continue
+    }
+    onMissing(
+      `\`${type.name}\` needs a model that can ${capability}: add "model": "starter", or another reference`,
+    )
+  }
+  return [...found].map(([reference, capabilities]) => ({ reference, capabilities }))
 }

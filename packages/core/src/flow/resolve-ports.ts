@@ -1,9 +1,9 @@
-import { isFlowError } from '../error.ts'
+import { toFlowError } from '../error.ts'
 import { isId } from '../node/define-node.ts'
 import type { Literals, NodeType } from '../node/node-type.ts'
 import type { Port, Ports } from '../node/ports.ts'
 import { findNodeType, type Registry } from '../node/registry.ts'
-import type { FlowNode } from './flow.ts'
+import type { FlowNode, InputSource } from './flow.ts'
 import { nearest, type IssueList, type Place } from './issues.ts'
 import type { ResolvedPorts } from './plan.ts'
 
@@ -27,20 +27,24 @@ export function resolvePorts(
     return undefined
   }
   if (!type.ports) return { type, inputs: type.inputs, outputs: type.outputs }
-  const before = issues.all.length
+  const before = issues.errors
   checkLiterals(node, type.inputs, place, issues)
-  if (issues.all.length > before) return undefined
+  if (issues.errors > before) return undefined
   try {
     const more = type.ports(literalsOf(node, type))
     const inputs = { ...more.inputs, ...type.inputs }
     const outputs = { ...more.outputs, ...type.outputs }
     if (portsAreNamed(more, place, issues)) return { type, inputs, outputs }
   } catch (thrown) {
-    const port = isFlowError(thrown) ? thrown.port : undefined
-    const said = thrown instanceof Error ? thrown.message : String(thrown)
-    issues.error('literal-refused', portPlace(place, port), said)
+    reportRefusal(thrown, place, issues)
   }
   return undefined
+}
+
+/** Reports literals that a node type's own function would not take. */
+export function reportRefusal(thrown: unknown, place: Place, issues: IssueList): void {
+  const { message, port } = toFlowError(thrown)
+  issues.error('literal-refused', portPlace(place, port), message)
 }
 
 /** The literals of a node that its ports and checks may depend on, defaults filled in. */
@@ -54,20 +58,37 @@ export function literalsOf(node: FlowNode, type: NodeType): Literals {
   return literals
 }
 
-/** Reports the literal-only inputs of a node that are wired or hold a value of another kind. */
-export function checkLiterals(node: FlowNode, ports: Ports, place: Place, issues: IssueList): void {
+/** Reports the literal-only inputs of a node that are missing, wired, or hold a value of another kind. */
+function checkLiterals(node: FlowNode, ports: Ports, place: Place, issues: IssueList): void {
   for (const [name, port] of Object.entries(ports)) {
     if (!port.literal) continue
     const source = node.inputs.get(name)
-    if (!source) continue
-    if (source.type !== 'literal') {
-      const told = `\`${name}\` cannot be wired, because the node's ports depend on it: write its value here`
-      issues.error('literal-wired', portPlace(place, name), told)
-      continue
-    }
+    if (source) checkLiteral(name, port, source, { place, issues })
+    else if (port.need === 'needed') inputMissing(name, port, place, issues)
+  }
+}
+
+/** Reports a literal-only input that is wired, and a literal of another kind than its port's. */
+export function checkLiteral(
+  name: string,
+  port: Port,
+  source: { readonly type: InputSource['type']; readonly value?: unknown },
+  { place, issues }: { place: Place; issues: IssueList },
+): void {
+  if (source.type === 'literal') {
     const problem = literalProblem(source.value, port)
     if (problem) issues.error('literal-type', portPlace(place, name), `\`${name}\` ${problem}`)
+    return
   }
+  if (!port.literal) return
+  const told = `\`${name}\` cannot be wired, because the node's ports depend on it: write its value here`
+  issues.error('literal-wired', portPlace(place, name), told)
+}
+
+/** Reports an input that needs a value and has neither a wire nor a literal. */
+export function inputMissing(name: string, port: Port, place: Place, issues: IssueList): void {
+  const told = `\`${name}\` (${port.type.name}) needs a value: wire it or write one`
+  issues.error('input-missing', { ...place, port: name }, told)
 }
 
 /** Why a literal does not suit its port; `undefined` when it does. */
@@ -96,11 +117,16 @@ export function kindOf(value: unknown): string {
   if (value === null) return 'null'
   if (Array.isArray(value))
     return value.length === 0 ? 'an empty list' : `a list that begins with ${kindOf(value[0])}`
-  return (
-    { string: 'text', number: 'a number', boolean: 'true or false' }[typeof value as string] ??
-    'an object'
-  )
+  return kinds.get(typeof value) ?? 'an object'
 }
+
+const kinds = new Map([
+  ['string', 'text'],
+  ['number', 'a number'],
+  ['boolean', 'true or false'],
+  ['undefined', 'nothing'],
+  ['function', 'a function'],
+])
 
 function portsAreNamed(
   more: { inputs?: Ports; outputs?: Ports },

@@ -13,10 +13,17 @@ export function exceedsBytes(value: unknown, limit: number): boolean {
     const next = open.pop()
     if (typeof next === 'string') size += next.length * 3 > limit ? utf8Length(next) : next.length
     else if (typeof next === 'object' && next !== null) {
-      if (!Array.isArray(next)) for (const key of Object.keys(next)) size += key.length
+      size += Array.isArray(next) ? 2 : keyBytes(next)
       for (const part of Array.isArray(next) ? next : Object.values(next)) open.push(part)
     } else size += 8
     if (size > limit) return true
   }
   return false
+}
+
+/** Brackets count, so that a value which holds itself comes to its end too. */
+function keyBytes(value: object): number {
+  let size = 2
+  for (const key of Object.keys(value)) size += key.length
+  return size
 }

@@ -13,6 +13,9 @@ export const refusedIds: ReadonlySet<string> = new Set([
   'toString',
   'valueOf',
   'hasOwnProperty',
+  'isPrototypeOf',
+  'propertyIsEnumerable',
+  'toLocaleString',
 ])
 
 /** True for a text that may be an id in a flow file. */

@@ -114,7 +114,7 @@ export function list<V>(of: PortType<V>): PortType<V[]> {
     depth: of.depth === 0 ? 1 : 2,
     of,
     schema: z.array(of.schema),
-    accepts: (value) => Array.isArray(value) && value.every(of.accepts),
+    accepts: (value) => Array.isArray(value) && acceptsAll(value, of.accepts),
     variable: of.variable,
   }
   lists.set(of, made)
@@ -135,22 +135,43 @@ export function bind(type: PortType, to: PortType): PortType {
   return type.depth === 1 ? list(to) : list(list(to))
 }
 
+/** Unlike `every`, looks into the holes of a list too: they are no values. */
+function acceptsAll(values: readonly unknown[], accepts: (value: unknown) => boolean): boolean {
+  for (let index = 0; index < values.length; index++) if (!accepts(values[index])) return false
+  return true
+}
+
 function isNumbers(value: unknown): boolean {
-  return Array.isArray(value) && value.every(Number.isFinite)
+  return Array.isArray(value) && acceptsAll(value, Number.isFinite)
 }
 
 function isTokens(value: unknown): boolean {
-  return Array.isArray(value) && value.every((id) => Number.isSafeInteger(id) && id >= 0)
+  const isId = (id: unknown): boolean => Number.isSafeInteger(id) && (id as number) >= 0
+  return Array.isArray(value) && acceptsAll(value, isId)
 }
+
+/** More parts than any value that passes the size limits; a value that holds itself has more. */
+const mostParts = 20_000_000
 
 function isJson(value: unknown): boolean {
   const open = [value]
-  while (open.length > 0) {
+  for (let parts = 0; open.length > 0; parts++) {
     const next = open.pop()
     if (next === null || typeof next === 'string' || typeof next === 'boolean') continue
     if (typeof next === 'number' && Number.isFinite(next)) continue
-    if (typeof next !== 'object') return false
+    if (typeof next !== 'object' || parts > mostParts || !isPlain(next)) return false
     for (const part of Array.isArray(next) ? next : Object.values(next)) open.push(part)
   }
   return true
+}
+
+/** Dates, maps and the like would not come back from a record as they went in. */
+function isPlain(value: object): boolean {
+  if (Array.isArray(value)) return true
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return (
+    prototype === null ||
+    prototype === Object.prototype ||
+    Object.getPrototypeOf(prototype) === null
+  )
 }

@@ -2,8 +2,9 @@ import type { Advanced } from './commands.ts'
 import type { RecordedEvent, StepPlace } from './events.ts'
 import { createLanes } from './lanes.ts'
 import { isCurrent, isFinal, stepAt, type RunState } from './run-state.ts'
-import { retryStep, stepFailed, stepSucceeded } from './settle.ts'
-import { settleReady, stop } from './schedule.ts'
+import { stop } from './finish.ts'
+import { queueStep, settleReady } from './schedule.ts'
+import { stepFailed, stepSucceeded } from './settle.ts'
 import { becomeReady, beginWork, noProgress } from './work.ts'
 
 /**
@@ -96,10 +97,11 @@ function stepSettled(
 function timerEnd(state: RunState, event: Extract<RecordedEvent, { type: 'timer-end' }>): Advanced {
   const node = state.plan.index.get(event.node)
   const step = findStep(state, event)
-  if (node === undefined || step?.status !== 'retrying' || state.status !== 'running')
+  if (node === undefined || step?.status !== 'retrying' || step.attempt !== event.attempt)
     return noProgress
+  if (state.status !== 'running') return noProgress
   const work = beginWork(state, event.time)
-  retryStep(work, node, event.item)
+  queueStep(work, node, event.item)
   return settleReady(work)
 }
 

@@ -2,6 +2,7 @@ import { FlowError } from '../error.ts'
 import type { Plan, PlannedNode } from '../flow/plan.ts'
 import { kindOf, literalProblem } from '../flow/resolve-ports.ts'
 import { exceedsBytes } from '../lib/value-size.ts'
+import type { Services } from '../node/models.ts'
 import type { Outputs } from './events.ts'
 
 /** Why the outputs of a step cannot be taken; `undefined` when they can. */
@@ -10,7 +11,7 @@ export function outputsProblem(
   outputs: unknown,
   valueBytes: number,
 ): FlowError | undefined {
-  if (typeof outputs !== 'object' || outputs === null) {
+  if (typeof outputs !== 'object' || outputs === null || Array.isArray(outputs)) {
     const message = `node \`${node.id}\` (\`${node.type.name}\`) returned ${kindOf(outputs)} instead of an object with its outputs`
     return new FlowError({ code: 'output-type', message, node: node.id })
   }
@@ -45,6 +46,19 @@ export function inputsProblem(node: PlannedNode, inputs: Outputs): FlowError | u
     return new FlowError({ code: 'input-type', message, node: node.id, port: name })
   }
   return undefined
+}
+
+/** Why a node cannot have the services that it needs; `undefined` when it can. */
+export function servicesProblem(
+  { id, type }: PlannedNode,
+  services: Partial<Services>,
+): FlowError | undefined {
+  if (type.services.length === 0) return undefined
+  const given = services as Readonly<Record<string, unknown>>
+  const missing = type.services.find((service) => given[service] === undefined)
+  if (missing === undefined) return undefined
+  const message = `node \`${id}\` (\`${type.name}\`) needs \`${missing}\`, which this run was not granted: pass it in \`services\``
+  return new FlowError({ code: 'service-missing', message, node: id })
 }
 
 /** Checks what a caller gives a flow against its declared inputs; throws a `FlowError` for the first that does not suit. */

@@ -17,16 +17,24 @@ export interface ContentCache {
   rememberParts(place: string, parts: CacheParts): void | Promise<void>
 }
 
+/** Where a step's result is kept, and what decided it. */
+export interface CacheEntry {
+  readonly key: string
+  /** The node, or one item of it. */
+  readonly place: string
+  readonly parts: CacheParts
+}
+
 /** The parts of a step's key: node type and version, inputs, model identities, seed. */
 export function cacheParts(
   node: PlannedNode,
   inputs: Outputs,
   made: { identities: readonly string[]; seed: number | undefined },
 ): CacheParts {
-  const parts: Record<string, string> = { type: `${node.type.name}@${node.type.major}` }
+  const parts: Record<string, string> = { '(type)': `${node.type.name}@${node.type.major}` }
   for (const name of Object.keys(inputs).toSorted())
     parts[name] = sha256(canonicalJson(inputs[name] as Json))
-  if (made.identities.length > 0) parts['(model)'] = made.identities.join(' ')
+  if (made.identities.length > 0) parts['(model)'] = canonicalJson(made.identities)
   if (made.seed !== undefined) parts['(seed)'] = String(made.seed)
   return parts
 }

@@ -5,6 +5,7 @@ import type { Command } from './commands.ts'
 import type { ContentCache } from './content-cache.ts'
 import type { RecordedEvent, RunEvent, StepPlace } from './events.ts'
 import type { Model, Models, Services } from '../node/models.ts'
+import type { Usage } from '../node/node-type.ts'
 import { isCurrent, isFinal, type RunState } from './run-state.ts'
 
 /** One run in this process: its state, and everything it was handed. */
@@ -43,6 +44,8 @@ export interface Try extends StepPlace {
   /** Number of the node in the plan. */
   readonly index: number
   readonly attempt: number
+  /** What it used so far. */
+  readonly usage: Usage | undefined
 }
 
 /**
@@ -66,27 +69,34 @@ export function bring(driver: Driver, event: RecordedEvent, number?: number): vo
 }
 
 function workOut(driver: Driver, event: RecordedEvent, number: number | undefined): void {
-  if (isFinal(driver.state.status)) return
+  const { status } = driver.state
+  if (isFinal(status) || (status === 'stopping' && event.type === 'run-cancel')) return
   if (driver.onEvent) tell(driver, event)
   const { commands, derived } = advance(driver.state, event, number)
   for (let at = 0; at < derived.length; at++) tell(driver, derived[at] as RunEvent)
   for (let at = 0; at < commands.length; at++) carryOut(driver, commands[at] as Command)
 }
 
+/**
+ * Tells that a try begins, ahead of the events that wait: whoever keeps a record has it before the
+ * node's function is called.
+ */
+export function bringStart(driver: Driver, { node, item, attempt }: Try): void {
+  const { now: time, state, onEvent } = driver
+  if (!onEvent && time === state.commandedAt) return
+  const event: RecordedEvent = { type: 'node-start', node, item, attempt, time }
+  tell(driver, event)
+  advance(state, event)
+}
+
 /** Brings the failure of one try, unless it is over already. */
 export function bringError(driver: Driver, place: Try, thrown: unknown): void {
   if (!stillWanted(driver, place)) return
-  const aborted = driver.controller.signal.aborted
-  const { node, item, attempt } = place
-  const error = aborted ? cancelled(node) : toFlowError(thrown, { node, retryable: true })
-  bring(driver, {
-    type: 'node-error',
-    node,
-    item,
-    attempt,
-    error: errorRecord(error),
-    time: driver.now,
-  })
+  const { node, item, attempt, usage } = place
+  const stopped = driver.controller.signal.aborted || driver.listenerError
+  const failed = stopped ? cancelled(node) : toFlowError(thrown, { node, retryable: true })
+  const event = { type: 'node-error', node, item, attempt, error: errorRecord(failed) } as const
+  bring(driver, usage ? { ...event, usage, time: driver.now } : { ...event, time: driver.now })
 }
 
 /** True while a result of this try would be taken. */
@@ -153,8 +163,8 @@ function cancelRunning(driver: Driver): void {
       const steps = node.items ?? [node]
       for (const [at, step] of steps.entries()) {
         if (step.status !== 'running') continue
-        const item = node.items ? at : undefined
-        bringError(driver, { index, node: node.id, item, attempt: step.attempt }, undefined)
+        const place = { index, node: node.id, item: node.items ? at : undefined }
+        bringError(driver, { ...place, attempt: step.attempt, usage: undefined }, undefined)
       }
     }
   })

@@ -77,7 +77,11 @@ export type RecordedEvent =
       readonly because?: Because | undefined
       readonly usage?: Usage | undefined
     })
-  | (StepAttempt & { readonly type: 'node-error'; readonly error: FlowErrorRecord })
+  | (StepAttempt & {
+      readonly type: 'node-error'
+      readonly error: FlowErrorRecord
+      readonly usage?: Usage | undefined
+    })
   | (StepAttempt & { readonly type: 'timer-end' })
   | (Timed & { readonly type: 'run-cancel'; readonly reason?: string | undefined })
 

@@ -1,11 +1,11 @@
+import { FlowError, toFlowError } from '../error.ts'
 import type { PlannedNode } from '../flow/plan.ts'
-import { inputsProblem, outputsProblem } from './check-values.ts'
+import { inputsProblem, outputsProblem, servicesProblem } from './check-values.ts'
 import type { Command } from './commands.ts'
-import { FlowError } from '../error.ts'
-import { answerFromCache, keepResult, resolveModels } from './prepare-step.ts'
-import { bring, bringError, stillWanted, type Driver } from './driver.ts'
+import { bring, bringError, bringStart, stillWanted, type Driver } from './driver.ts'
 import type { Outputs } from './events.ts'
 import { limitTime } from './limit-time.ts'
+import { answerFromCache, keepResult, resolveModels } from './prepare-step.ts'
 import { createRequest, type OwnTry } from './step-request.ts'
 
 type RunNode = Extract<Command, { type: 'run-node' }>
@@ -19,8 +19,7 @@ export function execute(driver: Driver, command: RunNode | RunBatch): void {
   if (!planned) return
   if (command.type === 'run-batch') return executeBatch(driver, planned, command)
   const step = startTry(driver, planned, command)
-  const problem = inputsProblem(planned, step.inputs)
-  if (problem) return bringError(driver, step, problem)
+  if (!step) return
   if (planned.models.length === 0 && !driver.cache) return callRun(driver, step, noModel)
   prepare(driver, [step], command.fallback).then(
     (ready) => {
@@ -30,11 +29,12 @@ export function execute(driver: Driver, command: RunNode | RunBatch): void {
   )
 }
 
+/** Tells that a try begins; `undefined` when it fails before its function is called. */
 function startTry(
   driver: Driver,
   planned: PlannedNode,
   { node: index, item, attempt, inputs }: Pick<RunNode, 'node' | 'item' | 'attempt' | 'inputs'>,
-): OwnTry {
+): OwnTry | undefined {
   const step: OwnTry = {
     index,
     node: planned.id,
@@ -45,19 +45,27 @@ function startTry(
     signal: driver.controller.signal,
     usage: undefined,
     because: undefined,
-    cacheKey: undefined,
+    entry: undefined,
     done: undefined,
   }
-  bring(driver, { type: 'node-start', node: planned.id, item, attempt, time: driver.now })
+  bringStart(driver, step)
+  const problem =
+    driver.listenerError ??
+    inputsProblem(planned, inputs) ??
+    servicesProblem(planned, driver.services)
+  if (problem) {
+    bringError(driver, step, problem)
+    return undefined
+  }
   if (planned.policy.timeoutMs !== undefined) limitTime(driver, step, planned.policy.timeoutMs)
   return step
 }
 
 function callRun(driver: Driver, step: OwnTry, model: object): void {
   try {
-    const result = step.planned.type.run(createRequest(driver, step, model))
-    if (!(result instanceof Promise)) return end(driver, step, result)
-    result.then(
+    const result: unknown = step.planned.type.run(createRequest(driver, step, model))
+    if (!isPromise(result)) return end(driver, step, result)
+    Promise.resolve(result).then(
       (outputs) => {
         driver.now = driver.clock.now()
         end(driver, step, outputs)
@@ -69,13 +77,17 @@ function callRun(driver: Driver, step: OwnTry, model: object): void {
   }
 }
 
+/** Also for promises of other makers. */
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  if (value instanceof Promise) return true
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
+}
+
 function executeBatch(driver: Driver, planned: PlannedNode, { node, inputs }: RunBatch): void {
   const steps: OwnTry[] = []
   for (const [item, values] of inputs.entries()) {
     const step = startTry(driver, planned, { node, item, attempt: 1, inputs: values })
-    const problem = inputsProblem(planned, step.inputs)
-    if (problem) bringError(driver, step, problem)
-    else steps.push(step)
+    if (step) steps.push(step)
   }
   runTogether(driver, planned, steps).catch((thrown: unknown) => {
     for (const step of steps) fail(driver, step, thrown)
@@ -92,12 +104,12 @@ async function runTogether(
   const requests = ready.map(({ step, model }) => createRequest(driver, step, model))
   const results = await planned.type.runBatch(requests)
   driver.now = driver.clock.now()
-  if (results.length !== ready.length) {
-    const message = `node \`${planned.id}\` was given ${ready.length} items at once and returned ${results.length}: this is a fault of the node type \`${planned.type.name}\``
+  if (!Array.isArray(results) || results.length !== ready.length) {
+    const message = `node \`${planned.id}\` was given ${ready.length} items at once and did not return one result for each: this is a fault of the node type \`${planned.type.name}\``
     throw new FlowError({ code: 'output-type', message, node: planned.id })
   }
   for (const [at, { step }] of ready.entries()) {
-    const result = results[at]
+    const result: unknown = results[at]
     if (result instanceof Error) fail(driver, step, result)
     else end(driver, step, result)
   }
@@ -113,28 +125,41 @@ async function prepare(
   if (!first) return []
   const models = await resolveModels(driver, first.planned, fallback)
   driver.now = driver.clock.now()
-  const model = Object.assign({}, ...models.map(({ capabilities }) => capabilities)) as object
   const ready: { step: OwnTry; model: object }[] = []
   for (const step of steps) {
     if (!stillWanted(driver, step)) continue
     const found = await answerFromCache(driver, step, models)
-    if (found) finishTry(driver, step, found, true)
-    else ready.push({ step, model })
+    if (found) finishTry(driver, step, { outputs: found, cached: true })
+    else ready.push({ step, model: models.capabilities })
   }
-  return ready
+  driver.controller.signal.throwIfAborted()
+  return ready.filter(({ step }) => stillWanted(driver, step))
 }
 
-function end(driver: Driver, step: OwnTry, outputs: Outputs | undefined): void {
-  const problem = outputsProblem(step.planned, outputs, driver.valueBytes)
-  if (problem || !outputs) return fail(driver, step, problem)
-  finishTry(driver, step, outputs, false)
+function end(driver: Driver, step: OwnTry, outputs: unknown): void {
+  const problem = judge(driver, step, outputs)
+  if (problem) return fail(driver, step, problem)
+  finishTry(driver, step, { outputs: outputs as Outputs, cached: false })
 }
 
-function finishTry(driver: Driver, step: OwnTry, outputs: Outputs, cached: boolean): void {
+/** Foreign outputs and foreign port types may throw when they are looked at. */
+function judge({ valueBytes }: Driver, { planned }: OwnTry, outputs: unknown): unknown {
+  try {
+    return outputsProblem(planned, outputs, valueBytes)
+  } catch (thrown) {
+    return toFlowError(thrown, { code: 'output-type' })
+  }
+}
+
+function finishTry(
+  driver: Driver,
+  step: OwnTry,
+  { outputs, cached }: { outputs: Outputs; cached: boolean },
+): void {
   step.done?.()
   if (!stillWanted(driver, step)) return
-  const { node, item, attempt, because, usage } = step
-  if (step.cacheKey !== undefined) keepResult(driver, step.cacheKey, outputs)
+  const { node, item, attempt, because, usage, entry } = step
+  if (entry) keepResult(driver, entry, cached ? undefined : outputs)
   const time = driver.now
   if (!cached && !because && !usage)
     bring(driver, { type: 'node-end', node, item, attempt, outputs, time }, step.index)

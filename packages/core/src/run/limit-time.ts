@@ -1,5 +1,5 @@
-import { FlowError, errorRecord } from '../error.ts'
-import { after, bring, stillWanted, type Driver } from './driver.ts'
+import { FlowError } from '../error.ts'
+import { after, bringError, type Driver } from './driver.ts'
 import type { OwnTry } from './step-request.ts'
 
 /** Gives a try its own signal, which is aborted when its time is up; the try has then failed. */
@@ -14,16 +14,7 @@ export function limitTime(driver: Driver, step: OwnTry, timeoutMs: number): void
     const message = `node \`${step.node}\` took longer than its ${timeoutMs} ms: raise \`timeoutMs\`, or give it less to do`
     const error = new FlowError({ code: 'timeout', message, node: step.node, retryable: true })
     controller.abort(error)
-    if (!stillWanted(driver, step)) return
-    const { node, item, attempt } = step
-    bring(driver, {
-      type: 'node-error',
-      node,
-      item,
-      attempt,
-      error: errorRecord(error),
-      time: driver.now,
-    })
+    bringError(driver, step, error)
   })
   step.done = () => {
     callOff()

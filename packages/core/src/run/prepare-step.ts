@@ -1,80 +1,108 @@
 import { FlowError } from '../error.ts'
-import type { PlannedNode } from '../flow/plan.ts'
+import type { PlannedModel, PlannedNode } from '../flow/plan.ts'
 import type { Model } from '../node/models.ts'
 import { outputsProblem } from './check-values.ts'
-import { becauseOf, cacheKey, cacheParts } from './content-cache.ts'
+import { becauseOf, cacheKey, cacheParts, type CacheEntry } from './content-cache.ts'
 import type { Driver } from './driver.ts'
 import type { Outputs } from './events.ts'
 import type { OwnTry } from './step-request.ts'
 
-/** The models of a node, made ready once per run. */
+/** The models of one node, ready for use. */
+export interface ReadyModels {
+  /** What decides their results, for the cache. */
+  readonly identities: readonly string[]
+  /** What the node's function is handed: each capability from the model that was chosen for it. */
+  readonly capabilities: object
+}
+
+const noModels: ReadyModels = { identities: [], capabilities: {} }
+
+/** Makes the models of a node ready, each once per run. */
 export async function resolveModels(
   driver: Driver,
   planned: PlannedNode,
   fallback: boolean,
-): Promise<Model[]> {
-  const { onError } = planned.policy
-  const wanted =
-    fallback && onError.type === 'fallback'
-      ? [
-          {
-            reference: onError.model,
-            capabilities: planned.models.flatMap((model) => model.capabilities),
-          },
-        ]
-      : planned.models
-  const { models, resolved } = driver
-  const [first] = wanted
-  if (!first) return []
-  if (!models) {
-    const message = `node \`${planned.id}\` needs the model \`${first.reference}\`, and the run was given no models: pass \`models\``
-    throw new FlowError({ code: 'model-missing', message, node: planned.id })
-  }
-  return Promise.all(
-    wanted.map(({ reference, capabilities }) => {
-      const key = JSON.stringify([reference, capabilities])
-      const known = resolved.get(key)
-      if (known) return known
-      const made = models.resolve(reference, capabilities, driver.controller.signal)
-      resolved.set(key, made)
-      made.catch(() => resolved.delete(key))
-      return made
-    }),
-  )
+): Promise<ReadyModels> {
+  const wanted = fallback ? fallbackModel(planned) : planned.models
+  if (wanted.length === 0) return noModels
+  const models = await Promise.all(wanted.map((model) => resolveModel(driver, planned, model)))
+  const chosen = wanted.flatMap(({ capabilities }, at) => {
+    return capabilities.map((capability) => [capability, offer(models[at], capability, planned)])
+  })
+  const identities = models.map((model) => model.identity)
+  return { identities, capabilities: Object.fromEntries(chosen) as object }
 }
 
-/** The outputs that the cache holds for a step, if any; notes why it has to run otherwise. */
+function fallbackModel({ models, policy }: PlannedNode): readonly PlannedModel[] {
+  if (policy.onError.type !== 'fallback' || models.length === 0) return models
+  const capabilities = models.flatMap((model) => model.capabilities)
+  return [{ reference: policy.onError.model, capabilities }]
+}
+
+function resolveModel(
+  { models, resolved, controller }: Driver,
+  { id }: PlannedNode,
+  { reference, capabilities }: PlannedModel,
+): Promise<Model> {
+  if (!models) {
+    const message = `node \`${id}\` needs the model \`${reference}\`, and the run was given no models: pass \`models\``
+    throw new FlowError({ code: 'model-missing', message, node: id })
+  }
+  const key = JSON.stringify([reference, capabilities])
+  const known = resolved.get(key)
+  if (known) return known
+  const made = models.resolve(reference, capabilities, controller.signal)
+  resolved.set(key, made)
+  made.catch(() => resolved.delete(key)) // so that a retry asks again
+  return made
+}
+
+function offer(model: Model | undefined, capability: string, { id }: PlannedNode): unknown {
+  const offered = (model?.capabilities as Record<string, unknown> | undefined)?.[capability]
+  if (offered !== undefined) return offered
+  const message = `node \`${id}\` needs a model that can ${capability}, and \`${model?.reference}\` cannot: choose another`
+  throw new FlowError({ code: 'capability-missing', message, node: id })
+}
+
+/**
+ * The outputs that the cache holds for a step, if any; notes why it has to run otherwise. A cache
+ * that fails holds nothing.
+ */
 export async function answerFromCache(
   driver: Driver,
   step: OwnTry,
-  models: readonly Model[],
+  { identities }: ReadyModels,
 ): Promise<Outputs | undefined> {
   const { cache, state } = driver
   if (!cache) return undefined
-  if (!step.planned.type.repeatable(step.inputs, state.seed)) {
+  const { planned, inputs, node, item } = step
+  if (!planned.type.repeatable(inputs, state.seed)) {
     step.because = { type: 'not-repeatable' }
     return undefined
   }
-  const identities = models.map((model) => model.identity)
-  const parts = cacheParts(step.planned, step.inputs, { identities, seed: state.seed })
-  const key = cacheKey(parts)
-  const place = step.item === undefined ? step.node : `${step.node}#${step.item}`
-  const found = await cache.read(key)
-  const good = found && !outputsProblem(step.planned, found, driver.valueBytes)
-  step.because = good ? { type: 'same' } : becauseOf(await cache.lastParts(place), parts)
-  await cache.rememberParts(place, parts)
-  driver.now = driver.clock.now()
-  if (good) return found
-  step.cacheKey = key
-  return undefined
+  const parts = cacheParts(planned, inputs, { identities, seed: state.seed })
+  const place = item === undefined ? node : `${node}#${item}`
+  step.entry = { key: cacheKey(parts), place, parts }
+  try {
+    const found = await cache.read(step.entry.key)
+    const good = found !== undefined && !outputsProblem(planned, found, driver.valueBytes)
+    step.because = good ? { type: 'same' } : becauseOf(await cache.lastParts(place), parts)
+    return good ? found : undefined
+  } catch {
+    step.because = { type: 'forgotten' }
+    return undefined
+  } finally {
+    driver.now = driver.clock.now()
+  }
 }
 
 /** Stores a result. One that cannot be kept is a lost saving, not a failed step. */
-export function keepResult(driver: Driver, key: string, outputs: Outputs): void {
-  const ignore = (): void => undefined
-  try {
-    Promise.resolve(driver.cache?.write(key, outputs)).catch(ignore)
-  } catch {
-    // as above
+export function keepResult(driver: Driver, entry: CacheEntry, outputs: Outputs | undefined): void {
+  const { cache } = driver
+  const { key, place, parts } = entry
+  const attempt = async (): Promise<void> => {
+    if (outputs) await cache?.write(key, outputs)
+    await cache?.rememberParts(place, parts)
   }
+  attempt().catch(() => undefined)
 }

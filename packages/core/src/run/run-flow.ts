@@ -19,7 +19,8 @@ export async function runFlow(
   flow: Flow | string | Json,
   options: RunOptions & { registry: Registry },
 ): Promise<RunResult> {
-  const plan = planFlow(isFlow(flow) ? flow : readFlow(flow), options.registry)
+  const { registry, models } = options
+  const plan = planFlow(isFlow(flow) ? flow : readFlow(flow), registry, models ? { models } : {})
   const result = await startRun(plan, options).result
   if (result.status === 'succeeded') return result
   throw result.error ?? new FlowError({ code: 'cancelled', message: 'the run was cancelled' })

@@ -1,12 +1,26 @@
 import type { FlowErrorRecord } from '../error.ts'
 import type { PlannedNode } from '../flow/plan.ts'
+import type { Usage } from '../node/node-type.ts'
 import type { Outputs, RecordedEvent } from './events.ts'
+import { stop } from './finish.ts'
+import { countInPools, laneOf } from './lanes.ts'
 import { isFinal, stepAt, type NodeState, type RunState, type StepState } from './run-state.ts'
-import { collect, nodeSettled, queueStep, skip, stop } from './schedule.ts'
+import { queueStep } from './schedule.ts'
+import { collect, nodeSettled, skip } from './settle-node.ts'
+import { sumUsage } from './usage.ts'
 import { order, type Work } from './work.ts'
 
 const firstPauseMs = 500
 const longestPauseMs = 30_000
+
+/** A step that is no longer in flight. */
+interface Found {
+  readonly index: number
+  readonly item: number | undefined
+  readonly step: StepState
+  readonly node: NodeState
+  readonly planned: PlannedNode
+}
 
 /** A step has its outputs. */
 export function stepSucceeded(
@@ -16,10 +30,12 @@ export function stepSucceeded(
 ): void {
   const found = leave(work, index, event.item)
   if (!found) return
-  found.step.cached = event.cached ?? false
-  found.step.because = event.because
-  addUsage(work.state, found.step, event.usage)
-  succeed(work, index, found, event.outputs, event.item)
+  const { step } = found
+  step.cached = event.cached ?? false
+  step.because = event.because
+  step.error = undefined
+  if (event.usage) addUsage(work.state, step, event.usage)
+  succeed(work, found, event.outputs)
 }
 
 /** A try failed: it is tried again after a pause, or its node's policy decides. */
@@ -30,87 +46,62 @@ export function stepFailed(
 ): void {
   const found = leave(work, index, event.item)
   if (!found) return
-  const { step, planned, node } = found
-  step.error = event.error
-  const triesBefore = Math.max(0, step.fallbackAt)
+  const { item, error } = event
+  const { step, planned } = found
+  step.error = error
+  if (event.usage) addUsage(work.state, step, event.usage)
   if (work.state.status !== 'running') {
-    step.status = event.error.code === 'cancelled' ? 'cancelled' : 'failed'
+    step.status = error.code === 'cancelled' ? 'cancelled' : 'failed'
+    step.endedAt = work.time
     return
   }
-  if (event.error.retryable && step.attempt - triesBefore <= planned.policy.retries) {
-    step.status = 'retrying'
-    const delayMs = pauseBefore(step.attempt - triesBefore, event.error)
-    order(work, {
-      type: 'start-timer',
-      node: index,
-      item: event.item,
-      attempt: step.attempt,
-      delayMs,
-    })
-    return
-  }
-  failForGood(work, index, { step, planned, node }, event)
+  const { attempt } = step
+  const tries = attempt - Math.max(0, step.fallbackAt)
+  if (!error.retryable || tries > planned.policy.retries) return failForGood(work, found, error)
+  step.status = 'retrying'
+  order(work, { type: 'start-timer', node: index, item, attempt, delayMs: pause(tries, error) })
 }
 
-/** The pause is over: the step stands in line again. */
-export function retryStep(work: Work, index: number, item: number | undefined): void {
-  queueStep(work, index, item)
-}
-
-function failForGood(
-  work: Work,
-  index: number,
-  found: Found,
-  { item, error }: { item?: number | undefined; error: FlowErrorRecord },
-): void {
-  const { step, planned, node } = found
+function failForGood(work: Work, found: Found, error: FlowErrorRecord): void {
+  const { index, item, step, planned, node } = found
   const { onError } = planned.policy
   switch (onError.type) {
     case 'fail':
-      step.status = 'failed'
-      node.status = 'failed'
-      return stop(work, error)
+      return fail(work, found, error)
     case 'use':
-      return succeed(work, index, found, Object.fromEntries(onError.values), item)
+      return succeed(work, found, Object.fromEntries(onError.values))
     case 'skip':
       if (item === undefined) return skip(work, index, node, { type: 'failed', error })
       step.status = 'skipped'
-      return itemSettled(work, index, planned, node)
+      step.endedAt = work.time
+      return itemSettled(work, found)
     case 'fallback':
-      if (step.fallbackAt >= 0) {
-        step.status = 'failed'
-        node.status = 'failed'
-        return stop(work, error)
-      }
+      if (step.fallbackAt >= 0) return fail(work, found, error)
       step.fallbackAt = step.attempt
       return queueStep(work, index, item)
   }
 }
 
-function succeed(
-  work: Work,
-  index: number,
-  found: Found,
-  outputs: Outputs,
-  item: number | undefined,
-): void {
-  const { step, node, planned } = found
+function fail(work: Work, { step, node }: Found, error: FlowErrorRecord): void {
+  step.status = node.status = 'failed'
+  step.endedAt = node.endedAt = work.time
+  node.error = error
+  stop(work, error)
+}
+
+function succeed(work: Work, found: Found, outputs: Outputs): void {
+  const { step } = found
   step.status = 'succeeded'
   step.endedAt = work.time
   step.outputs = outputs
   step.partial = undefined
-  if (item === undefined) nodeSettled(work, index)
-  else itemSettled(work, index, planned, node)
+  if (found.item === undefined) nodeSettled(work, found.index)
+  else itemSettled(work, found)
 }
 
-function itemSettled(work: Work, index: number, planned: PlannedNode, node: NodeState): void {
-  if (--node.openItems === 0 && work.state.status === 'running') collect(work, index, planned, node)
-}
-
-interface Found {
-  readonly step: StepState
-  readonly node: NodeState
-  readonly planned: PlannedNode
+/** Items that fail while the run stops stay open, so that a node with one of them never counts as done. */
+function itemSettled(work: Work, { index, planned, node }: Found): void {
+  if (--node.openItems === 0) collect(work, index, planned, node)
 }
 
 /** Frees the place that the step held; a batch holds one until its last item is settled. */
@@ -120,24 +111,22 @@ function leave(work: Work, index: number, item: number | undefined): Found | und
   const planned = state.plan.nodes[index]
   const step = node && stepAt(node, item)
   if (!node || !planned || !step || isFinal(step.status)) return undefined
-  const lane = state.lanes.lanes[state.lanes.ofNode[index] ?? 0]
-  if (node.openBatch === 0 || --node.openBatch === 0) {
+  const inBatch = node.openBatch > 0 && step.attempt === 1
+  if (!inBatch || --node.openBatch === 0) {
     state.running--
-    if (lane) lane.running--
+    const lane = laneOf(state.lanes, index, step.fallbackAt >= 0)
+    if (lane) countInPools(lane, -1)
   }
-  return { step, node, planned }
+  return { index, item, step, planned, node }
 }
 
 /** Pauses grow by two from half a second to half a minute; a named pause is kept when longer. */
-function pauseBefore(attempt: number, error: FlowErrorRecord): number {
-  const growing = Math.min(longestPauseMs, firstPauseMs * 2 ** (attempt - 1))
-  return Math.max(growing, error.retryAfterMs ?? 0)
+function pause(tries: number, { retryAfterMs = 0 }: FlowErrorRecord): number {
+  const growing = Math.min(longestPauseMs, firstPauseMs * 2 ** (tries - 1))
+  return Number.isFinite(retryAfterMs) ? Math.max(growing, retryAfterMs) : growing
 }
 
-function addUsage(state: RunState, step: StepState, usage: StepState['usage']): void {
-  if (!usage) return
-  step.usage = usage
-  state.usage.inputTokens += usage.inputTokens ?? 0
-  state.usage.outputTokens += usage.outputTokens ?? 0
-  state.usage.cost += usage.cost ?? 0
+function addUsage(state: RunState, step: StepState, usage: Usage): void {
+  step.usage = sumUsage(step.usage, usage)
+  state.usage = { ...state.usage, ...sumUsage(state.usage, usage) }
 }

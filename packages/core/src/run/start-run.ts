@@ -1,4 +1,4 @@
-import { FlowError, errorFromRecord } from '../error.ts'
+import { errorFromRecord, type FlowError } from '../error.ts'
 import { defaultLimits } from '../flow/limits.ts'
 import type { Plan } from '../flow/plan.ts'
 import type { Models, Services } from '../node/models.ts'
@@ -87,6 +87,8 @@ export function startRun(plan: Plan, options: RunOptions = {}): Run {
   options.signal?.addEventListener('abort', onAbort, { once: true })
   const limits = limitsOf(plan, options)
   driver.state.run = run
+  // A run that is cancelled before it begins has no start: nothing may run.
+  if (options.signal?.aborted) onAbort()
   bring(driver, {
     type: 'run-start',
     run,
@@ -96,7 +98,6 @@ export function startRun(plan: Plan, options: RunOptions = {}): Run {
     seed: options.seed,
     time: driver.now,
   })
-  if (options.signal?.aborted) cancel('the signal was aborted')
   return { id: run, state: driver.state, result: promise, cancel }
 }
 
@@ -130,15 +131,28 @@ function createDriver(
 }
 
 function limitsOf(plan: Plan, options: RunOptions): RunLimits {
-  const models: Record<string, number> = {}
+  const models = new Map<string, number>()
+  const ask = (reference: string): void => {
+    if (models.has(reference)) return
+    const limit = options.models?.concurrency?.(reference)
+    if (limit !== undefined) models.set(reference, atLeastOne(limit))
+  }
   for (const node of plan.nodes) {
-    for (const { reference } of node.models) {
-      const limit = options.models?.concurrency?.(reference)
-      if (limit !== undefined) models[reference] = limit
-    }
+    for (const { reference } of node.models) ask(reference)
+    if (node.models.length > 0 && node.policy.onError.type === 'fallback')
+      ask(node.policy.onError.model)
   }
   const { concurrency = defaultConcurrency, steps = defaultSteps } = options
-  return { concurrency: Math.max(1, concurrency), models, steps }
+  return {
+    concurrency: atLeastOne(concurrency),
+    models: Object.fromEntries(models),
+    steps: atLeastOne(steps),
+  }
+}
+
+/** Limits are part of the record, which is JSON and knows no infinity. */
+function atLeastOne(limit: number): number {
+  return limit >= 1 ? Math.min(Math.floor(limit), Number.MAX_SAFE_INTEGER) : 1
 }
 
 function resultOf({ state, listenerError }: Driver): RunResult {

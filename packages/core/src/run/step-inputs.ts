@@ -3,10 +3,10 @@ import type { Outputs } from './events.ts'
 import type { RunState } from './run-state.ts'
 
 /** The value at the far end of a wire; `undefined` when there is none. */
-function wireValue(state: RunState, wire: PlannedWire): unknown {
+export function wireValue(state: RunState, wire: PlannedWire): unknown {
   if (wire.node >= 0) return state.nodes[wire.node]?.outputs?.[wire.port]
   const given = Object.hasOwn(state.inputs, wire.port) ? state.inputs[wire.port] : undefined
-  return given ?? state.plan.inputs.get(wire.port)?.default
+  return given === undefined ? state.plan.inputs.get(wire.port)?.default : given
 }
 
 /** The value of an input for one step; `undefined` when there is none. `item` -1 means not lifted. */

@@ -1,7 +1,9 @@
 import type { PlannedNode } from '../flow/plan.ts'
 import type { StepContext, StepRequest, Usage } from '../node/node-type.ts'
 import { bring, stillWanted, type Driver, type Try } from './driver.ts'
+import type { CacheEntry } from './content-cache.ts'
 import type { Because, Outputs } from './events.ts'
+import { sumUsage } from './usage.ts'
 
 /** A try as this driver carries it out. */
 export interface OwnTry extends Try {
@@ -10,7 +12,8 @@ export interface OwnTry extends Try {
   signal: AbortSignal
   usage: Usage | undefined
   because: Because | undefined
-  cacheKey: string | undefined
+  /** Where a cache keeps the result, when it is worth keeping. */
+  entry: CacheEntry | undefined
   /** Calls off the timeout. */
   done: (() => void) | undefined
 }
@@ -32,30 +35,17 @@ function createContext(driver: Driver, step: OwnTry): StepContext {
     services: driver.services as StepContext['services'],
     delta(port, text) {
       if (text === '' || !stillWanted(driver, step)) return
-      bring(driver, { type: 'node-delta', node, item, port, text, time: driver.clock.now() })
+      driver.now = driver.clock.now()
+      bring(driver, { type: 'node-delta', node, item, port, text, time: driver.now })
     },
     progress(done, total, message) {
-      if (!stillWanted(driver, step)) return
-      bring(driver, {
-        type: 'node-progress',
-        node,
-        item,
-        done,
-        total,
-        message,
-        time: driver.clock.now(),
-      })
+      if (!Number.isFinite(done) || !Number.isFinite(total) || !stillWanted(driver, step)) return
+      driver.now = driver.clock.now()
+      const event = { type: 'node-progress', node, item, done, total, message } as const
+      bring(driver, { ...event, time: driver.now })
     },
     usage(used) {
-      step.usage = sum(step.usage, used)
+      step.usage = sumUsage(step.usage, used)
     },
   }
-}
-
-function sum(a: Usage | undefined, b: Usage): Usage {
-  const total: Usage = { ...a }
-  for (const key of ['inputTokens', 'outputTokens', 'cost'] as const) {
-    if (b[key] !== undefined) total[key] = (total[key] ?? 0) + b[key]
-  }
-  return total
 }

@@ -1,0 +1,51 @@
+import type { PlannedNode } from '../flow/plan.ts'
+import type { SkipReason } from './events.ts'
+import type { NodeState } from './run-state.ts'
+import { becomeReady, derive, type Work } from './work.ts'
+
+/** A node is final: what takes values from it has one source less to wait for. */
+export function nodeSettled(work: Work, index: number): void {
+  const { state } = work
+  state.open--
+  const consumers = state.plan.nodes[index]?.consumers ?? []
+  for (let next = 0; next < consumers.length; next++) {
+    const consumer = consumers[next] ?? 0
+    const node = state.nodes[consumer]
+    if (node && --node.waitingFor === 0) becomeReady(work, consumer)
+  }
+}
+
+/** The node does not run; what needs it will be skipped in turn. */
+export function skip(work: Work, index: number, node: NodeState, reason: SkipReason): void {
+  node.status = 'skipped'
+  node.skip = reason
+  node.endedAt = work.time
+  derive(work, { type: 'node-skip', node: node.id, reason, time: work.time })
+  nodeSettled(work, index)
+}
+
+/**
+ * All items of a lifted node are done: their outputs become lists, in order. An output that no item
+ * gave has no value, unless no item is left at all.
+ */
+export function collect(work: Work, index: number, planned: PlannedNode, node: NodeState): void {
+  const items = node.items ?? []
+  const kept = items.filter((item) => item.status === 'succeeded')
+  const outputs: Record<string, unknown> = {}
+  for (const { name } of planned.outputs) {
+    const values = kept.map((item) => item.outputs?.[name]).filter((value) => value !== undefined)
+    if (values.length > 0 || kept.length === 0) outputs[name] = values
+  }
+  node.outputs = outputs
+  node.status = 'succeeded'
+  node.endedAt = work.time
+  const skipped = [...items.keys()].filter((item) => items[item]?.status === 'skipped')
+  derive(work, {
+    type: 'node-collect',
+    node: node.id,
+    items: items.length,
+    skipped,
+    time: work.time,
+  })
+  nodeSettled(work, index)
+}
