@@ -116,7 +116,7 @@ describe('the program as a process', { timeout: 60_000 }, () => {
 
   it.each([
     ['throws', 'throw new Error("not today")', 'not today'],
-    ['is no JavaScript', 'export default {', 'broken.mjs'],
+    ['is no JavaScript', 'export default {{', '`node FILE` shows where'],
     ['exports no node type', 'export const a = 1', 'it exports no node type'],
     ['imports what is not there', 'import "nowhere-to-be-found"', 'nowhere-to-be-found'],
     ['takes a name twice', takenTwice(), 'there are two node types join@1'],

@@ -1,5 +1,5 @@
 import {
-  FlowError,
+  type FlowError,
   startRun,
   type Outputs,
   type Plan,
@@ -10,11 +10,9 @@ import type { CommandModels, Environment } from './environment.ts'
 import { flowFiles } from './flow-files.ts'
 import type { FlowFile } from './load-flow.ts'
 import { chooseProgress } from './terminal/choose-progress.ts'
-import { durationText } from './terminal/figures-text.ts'
 import type { Progress } from './terminal/progress.ts'
+import { watchStops } from './watch-stops.ts'
 import { openTrace, type TraceFile } from './trace-file.ts'
-
-const longestTimerMs = 2 ** 31 - 1
 
 /** A run with everything that the command line says of it. */
 export interface RunRequest {
@@ -42,66 +40,39 @@ export async function carryOutRun(request: RunRequest): Promise<RunResult> {
   const traceFile =
     trace === undefined ? undefined : openTrace(trace, environment.folder, file.path)
   const progress = chooseProgress(environment, request.quiet)
-  const stops: (() => void)[] = []
+  const stops = watchStops(environment, progress, request.timeoutMs)
   try {
-    const run = start(request, progress, traceFile)
+    const run = start(request, { progress, traceFile, signal: stops.signal })
     progress.attach(run.state)
-    stops.push(cancelOnInterrupt(run, progress, environment))
-    const limit = limitTime(run, request.timeoutMs)
-    stops.push(limit.callOff)
     const result = await run.result
-    return withOutsideError(result, limit.error(), traceFile?.problem())
+    return withOutsideError(result, stops.timeout(), traceFile?.problem())
   } finally {
-    for (const stop of stops) stop()
+    stops.end()
     progress.end()
     traceFile?.close()
   }
 }
 
-function start(request: RunRequest, progress: Progress, trace: TraceFile | undefined): Run {
+interface Watching {
+  readonly progress: Progress
+  readonly traceFile: TraceFile | undefined
+  readonly signal: AbortSignal
+}
+
+function start(request: RunRequest, { progress, traceFile, signal }: Watching): Run {
   const { plan, file, inputs, models, seed, concurrency, allowRead, environment } = request
   return startRun(plan, {
     inputs,
     models,
     services: { files: flowFiles(file.path, allowRead, environment.folder) },
+    signal,
     ...(seed !== undefined && { seed }),
     ...(concurrency !== undefined && { concurrency }),
     onEvent(event) {
-      trace?.write(event)
+      traceFile?.write(event)
       progress.event(event)
     },
   })
-}
-
-function cancelOnInterrupt(run: Run, progress: Progress, environment: Environment): () => void {
-  let interrupts = 0
-  return environment.onInterrupt(() => {
-    interrupts += 1
-    if (interrupts > 1) {
-      progress.end()
-      environment.leaveNow()
-      return
-    }
-    progress.note('cancelling; Ctrl-C once more leaves at once')
-    run.cancel('interrupted')
-  })
-}
-
-function limitTime(
-  run: Run,
-  timeoutMs: number | undefined,
-): { error: () => FlowError | undefined; callOff: () => void } {
-  let error: FlowError | undefined
-  if (timeoutMs === undefined) return { error: () => undefined, callOff: () => undefined }
-  const timer = setTimeout(
-    () => {
-      const message = `the run took longer than ${durationText(timeoutMs)}; raise --timeout, or give the flow less to do`
-      error = new FlowError({ code: 'timeout', message })
-      run.cancel('timeout')
-    },
-    Math.min(timeoutMs, longestTimerMs),
-  )
-  return { error: () => error, callOff: () => clearTimeout(timer) }
 }
 
 /** The result, failed by what the run itself cannot know of: its time was up, its trace is not whole. */

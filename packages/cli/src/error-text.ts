@@ -13,21 +13,24 @@ export function asFlowError(thrown: unknown): FlowError {
 }
 
 /** Tells an error on stderr: what, where in the flow file when that is known, and what to do. */
-export function tellError(error: FlowError, environment: Environment, file?: FlowFile): void {
+export function tellError(
+  error: FlowError,
+  environment: Environment,
+  at: { file?: FlowFile | undefined; item?: number | undefined } = {},
+): void {
   const { stderr, variables } = environment
   const palette = createPalette(stderr, variables)
   const lines = [
-    `${palette.red('error')}: ${harmlessLine(error.message)} ${palette.dim(error.code)}`,
+    `${palette.red('error')}: ${harmlessLine(error.message)} ${palette.dim(`[${error.code}]`)}`,
   ]
-  const where = whereText(error, file)
+  const where = whereText(error, at.file, at.item)
   if (where) lines.push(`  at ${where}`)
   if (typeof error.cause === 'string') lines.push(`  because: ${harmlessLine(error.cause)}`)
   if (variables['CHAINWRIGHT_DEBUG'] === '1') lines.push(...stacksOf(error))
   stderr.write(`${lines.join('\n')}\n`)
 }
 
-/** `file:line:column, node, port` of an error, as far as each is known. */
-export function whereText(error: FlowError, file: FlowFile | undefined): string {
+function whereText(error: FlowError, file: FlowFile | undefined, item?: number): string {
   const pointer = error.pointer ?? nodePointer(error)
   const parts: string[] = []
   if (file && pointer !== undefined) {
@@ -35,6 +38,7 @@ export function whereText(error: FlowError, file: FlowFile | undefined): string 
     parts.push(`${harmlessLine(file.shown)}:${line}:${column}`)
   }
   if (error.node !== undefined) parts.push(`node \`${harmlessLine(error.node)}\``)
+  if (item !== undefined) parts.push(`item ${item}`)
   if (error.port !== undefined) parts.push(`port \`${harmlessLine(error.port)}\``)
   return parts.join(', ')
 }

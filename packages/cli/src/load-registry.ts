@@ -48,7 +48,7 @@ function explain(thrown: unknown): string {
   if (said.includes('Unknown file extension')) {
     return `${said.split('\n')[0]}; write it in JavaScript, or in TypeScript with Node 22.18 or newer`
   }
-  return said
+  return thrown instanceof SyntaxError ? `${said}; \`node FILE\` shows where` : said
 }
 
 function nodeTypesIn(module: object): NodeType[] {

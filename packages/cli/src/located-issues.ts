@@ -33,7 +33,9 @@ export function issueText(issue: LocatedIssue, palette: Palette): string {
   const where = [node && `node \`${node}\``, port && `port \`${port}\``].filter(Boolean).join(', ')
   const kind = severity === 'error' ? palette.red('error') : palette.yellow('notice')
   const place = palette.bold(harmlessLine(placeText(issue)))
-  const head = [`${place} ${kind}`, where, palette.dim(issue.code)].filter(Boolean).join('  ')
+  const head = [`${place} ${kind}`, where, palette.dim(`[${issue.code}]`)]
+    .filter(Boolean)
+    .join('  ')
   return `${head}\n  ${harmlessLine(issue.message)}\n`
 }
 

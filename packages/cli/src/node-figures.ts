@@ -2,7 +2,7 @@ import { isFinal, type NodeState, type RunState, type StepState } from '@chainwr
 
 /** What a node has done so far, counted over its items when it has any. */
 export interface NodeFigures {
-  /** Items that are final, and all items; `undefined` for a node that runs once. */
+  /** Items that succeeded or were dropped, and all items; `undefined` for a node that runs once. */
   readonly items: { readonly done: number; readonly total: number } | undefined
   readonly durationMs: number
   readonly inputTokens: number
@@ -38,7 +38,7 @@ function lastEnd(node: NodeState, steps: readonly StepState[], state: RunState):
 }
 
 function isDone(step: StepState): boolean {
-  return isFinal(step.status)
+  return step.status === 'succeeded' || step.status === 'skipped'
 }
 
 function sum(steps: readonly StepState[], figure: (step: StepState) => number): number {

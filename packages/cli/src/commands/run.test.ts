@@ -97,7 +97,7 @@ describe('chainwright run', () => {
     expect(code).toBe(1)
     expect(stdout).toBe('')
     expect(stderr).toMatch(/error: .*the weights melted/)
-    expect(stderr).toMatch(/at a\.flow\.json:\d+:\d+, node `write`/)
+    expect(stderr).toMatch(/at a\.flow\.json:\d+:\d+, node `write`, item 0/)
     expect(readFileSync(join(folder, 't.jsonl'), 'utf8')).toContain('"type":"node-error"')
   })
 

@@ -81,19 +81,26 @@ function report(result: RunResult, { given, environment, file }: Call): number {
   const { stdout, stderr, variables } = environment
   if (given.has('json')) writeJson(stdout, runJson(result))
   else {
-    const palette = createPalette(stdout, variables)
-    stdout.write(outputsText(result, { palette, harmless: stdout.isTerminal }))
+    const style = { palette: createPalette(stdout, variables), harmless: stdout.isTerminal }
+    const text = outputsText(result, style)
+    stdout.write(text)
     stderr.write(absentText(result))
-    if (!given.has('quiet')) {
-      if (stderr.isTerminal) stderr.write('\n')
-      stderr.write(totalsText(result, createPalette(stderr, variables)))
-    }
+    const gap = stderr.isTerminal && text !== '' ? '\n' : ''
+    const totals = totalsText(result, createPalette(stderr, variables))
+    if (!given.has('quiet')) stderr.write(gap + totals)
   }
   if (result.status === 'succeeded') return exitCodes.succeeded
   if (result.status === 'cancelled') return exitCodes.cancelled
   const error = result.error ?? new FlowError({ code: 'internal', message: 'the run failed' })
-  tellError(error, environment, file)
+  tellError(error, environment, { file, item: failedItem(result) })
   return exitCodeOf(error.code, exitCodes.failed)
+}
+
+/** The item whose step made the run fail, when the node runs once per item. */
+function failedItem({ error, state }: RunResult): number | undefined {
+  const items = state.nodes[state.plan.index.get(error?.node ?? '') ?? -1]?.items ?? []
+  const item = items.findIndex((step) => step.status === 'failed')
+  return item < 0 ? undefined : item
 }
 
 /** The run never started: says why, on stderr and in the JSON document. */
@@ -104,7 +111,7 @@ function refuse(error: FlowError, issues: readonly LocatedIssue[], call: Call): 
   const palette = createPalette(environment.stderr, environment.variables)
   for (const issue of blocking) environment.stderr.write(issueText(issue, palette))
   if (blocking.length > 0) return exitCodeOfIssues(blocking)
-  tellError(error, environment, file)
+  tellError(error, environment, { file })
   return exitCodeOf(error.code, error.code === 'internal' ? exitCodes.failed : exitCodes.wrong)
 }
 

@@ -39,11 +39,12 @@ export function createLiveProgress(output: Output, palette: Palette): Progress {
     pending.push(...more)
   }
 
-  function endedTexts(event: Extract<RunEvent, { type: 'node-end' }>): string[] {
+  function endedTexts(event: Extract<RunEvent, { type: 'node-end' | 'node-error' }>): string[] {
     const columns = Math.max(10, output.columns - 4)
+    const cut = event.type === 'node-error' ? palette.yellow(' cut off') : ''
     return texts.take(event).flatMap(({ text }) => {
       const wrapped = wrapText(harmlessText(text.trim()), columns)
-      return [palette.cyan(stepName(event)), ...wrapped.map((line) => `  ${line}`), '']
+      return [palette.cyan(stepName(event)) + cut, ...wrapped.map((line) => `  ${line}`), '']
     })
   }
 
@@ -56,7 +57,7 @@ export function createLiveProgress(output: Output, palette: Palette): Progress {
     },
     event(event) {
       if (event.type === 'node-delta') texts.add(event)
-      if (event.type !== 'node-end') return
+      if (event.type !== 'node-end' && event.type !== 'node-error') return
       const ended = endedTexts(event)
       if (ended.length > 0) printLater(ended)
     },

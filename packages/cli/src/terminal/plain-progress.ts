@@ -31,12 +31,17 @@ export function createPlainProgress(output: Output): Progress {
       }
       case 'node-end':
         return [...textLines(event), endLine(event)]
+      case 'node-error':
+        return [
+          ...textLines(event),
+          `${stepName(event)} error ${harmlessLine(event.error.message)}`,
+        ]
       default:
         return otherLines(event)
     }
   }
 
-  function textLines(event: Extract<RunEvent, { type: 'node-end' }>): string[] {
+  function textLines(event: Extract<RunEvent, { type: 'node-end' | 'node-error' }>): string[] {
     const name = stepName(event)
     return texts.take(event).flatMap(({ port, text }) =>
       harmlessText(text)
@@ -66,8 +71,6 @@ export function createPlainProgress(output: Output): Progress {
 
 function otherLines(event: RunEvent): string[] {
   switch (event.type) {
-    case 'node-error':
-      return [`${stepName(event)} error ${harmlessLine(event.error.message)}`]
     case 'node-retry':
       return [`${stepName(event)} retry in ${durationText(event.delayMs)}`]
     case 'node-skip':

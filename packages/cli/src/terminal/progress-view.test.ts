@@ -102,7 +102,8 @@ describe('progressLines', () => {
     const long = `${'word '.repeat(200)}the end`
     const lines = progressLines(stateAfter([started(0), grown(0, long)]), frame)
     expect(lines).toHaveLength(5)
-    expect(lines[3]).toMatch(/the end$/)
+    expect(lines[1]).toMatch(/^ {2}│ #0 word/)
+    expect(lines[3]).toMatch(/^ {2}│ {4}word .*the end$/)
   })
 
   it('shows the progress of an item before there is text', () => {

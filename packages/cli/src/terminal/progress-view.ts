@@ -108,14 +108,18 @@ function growingText(
   { palette, columns }: Frame,
   room: number,
 ): string[] {
-  const about = item === undefined ? '' : [`#${item}`, progressText(step)].filter(Boolean).join(' ')
   const text = Object.values(step.partial ?? {})
     .join('\n')
     .trimStart()
-  if (text === '' && !(item !== undefined && step.progress)) return []
+  const mark = item === undefined ? '' : `#${item} `
+  const progress = step.progress && item !== undefined ? `${progressText(step)} ` : ''
+  if (text === '' && progress === '') return []
   const tail = harmlessText(text.slice(-4 * room * columns)).replace(/\s+/g, ' ')
-  const wrapped = wrapText(`${about} ${tail}`.trim(), Math.max(8, columns - 5))
-  return wrapped.slice(-room).map((line) => `  ${palette.dim('│')} ${line}`)
+  const wrapped = wrapText(progress + tail, Math.max(4, columns - 5 - mark.length))
+  return wrapped.slice(-room).map((line, at) => {
+    const begin = at === 0 ? mark : ' '.repeat(mark.length)
+    return `  ${palette.dim(`│ ${begin}`)}${line.trimEnd()}`
+  })
 }
 
 /** All nodes when there is room; else those under way, then those that failed, then the last done. */

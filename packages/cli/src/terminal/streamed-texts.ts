@@ -3,8 +3,14 @@ import type { RunEvent, StepPlace } from '@chainwright/core'
 /** Text that steps streamed, kept until they end. */
 export interface StreamedTexts {
   add(event: Extract<RunEvent, { type: 'node-delta' }>): void
-  /** The whole text of each port that streamed, taken from what the step gave at its end. */
-  take(event: Extract<RunEvent, { type: 'node-end' }>): { port: string; text: string }[]
+  /** The whole text of each port that streamed: what the step gave, or what it had written when it failed. */
+  take(event: Extract<RunEvent, { type: 'node-end' | 'node-error' }>): StreamedText[]
+}
+
+/** What one step wrote at one port. */
+export interface StreamedText {
+  readonly port: string
+  readonly text: string
 }
 
 /** Starts with no text. */
@@ -22,7 +28,7 @@ export function createStreamedTexts(): StreamedTexts {
       const texts = [...(ports.get(name) ?? [])]
       ports.delete(name)
       return texts.map(([port, streamed]) => {
-        const given = event.outputs[port]
+        const given = event.type === 'node-end' ? event.outputs[port] : undefined
         return { port, text: typeof given === 'string' ? given : streamed }
       })
     },
