@@ -1,6 +1,7 @@
 import type { Tokenize } from '../models/capabilities.ts'
 import { createPause } from './pause.ts'
-import { type Span, middleBorder, spansOf } from './segments.ts'
+import { type Cutter, type Piece, createCutter } from './pieces.ts'
+import type { Span } from './segments.ts'
 
 /** How `splitText` cuts. */
 export interface SplitOptions {
@@ -12,155 +13,134 @@ export interface SplitOptions {
   signal: AbortSignal
 }
 
-interface Unit extends Span {
-  readonly tokens: number
+/** A chunk that is being filled: pieces repeated from the one before, and new ones. */
+interface Chunk {
+  readonly before: Piece[]
+  readonly taken: Piece[]
 }
 
-/** A piece whose parts are found by its level: paragraphs, sentences, words, then halves. */
-interface Piece extends Span {
-  readonly level: 0 | 1 | 2 | 3
-}
+/** How often a chunk is filled up when its tokens turn out to be fewer than estimated. */
+const mostRounds = 4
+/** Share of a chunk that may stay empty before that is done. */
+const spareShare = 1 / 16
 
 /**
  * Cuts a text into chunks of at most `maxTokens`, at borders of paragraphs where that is possible,
  * else of sentences, words or graphemes. Without overlap the chunks put together are the text. A
- * chunk is larger only if it is a single grapheme.
+ * chunk is larger only if it is a single grapheme. Takes time in proportion to the text: pieces are
+ * chosen by estimates, and only chunks are encoded.
  */
 export async function splitText(text: string, options: SplitOptions): Promise<string[]> {
-  const units = await unitsOf(text, options)
-  const pause = createPause(options.signal)
+  const { tokenize, maxTokens, overlap, signal } = options
+  const cutter = createCutter(text, tokenize, maxTokens)
+  const pause = createPause(signal)
+  // What is left of the text, the next piece last.
+  const open = text === '' ? [] : [cutter.whole()]
   const chunks: string[] = []
-  let repeated: Unit[] = []
-  let next = 0
-  while (next < units.length) {
-    const { before, taken } = takeUnits(text, { units, next, repeated }, options)
-    const chunk = sliceOf(text, [...before, ...taken])
-    await pause(chunk.length)
-    chunks.push(chunk)
-    next += taken.length
-    repeated = options.overlap > 0 ? lastOf(text, [...before, ...taken], options) : []
+  let repeated: Piece[] = []
+  while (open.length > 0) {
+    const pieces = takeChunk(open, repeated, cutter, maxTokens)
+    const { start, end } = spanOf(pieces)
+    await pause(end - start)
+    chunks.push(text.slice(start, end))
+    repeated = overlap > 0 ? lastOf(pieces, cutter, overlap) : []
   }
   return chunks
 }
 
-/** Pieces of at most `maxTokens` each, as coarse as possible. Every level is encoded once at most. */
-async function unitsOf(text: string, options: SplitOptions): Promise<Unit[]> {
-  const { tokenize, maxTokens, signal } = options
-  // Beyond this length a piece is too large for sure, or so nearly that its parts do as well. Long
-  // words are slow to encode.
-  const longest = Math.max(1024, 8 * maxTokens)
-  const pause = createPause(signal)
-  const open: Piece[] = text === '' ? [] : [{ start: 0, end: text.length, level: 0 }]
-  const units: Unit[] = []
-  for (let piece = open.pop(); piece; piece = open.pop()) {
-    const { start, end } = piece
-    await pause(end - start)
-    const tokens = end - start > longest ? Infinity : countTokens(tokenize, text.slice(start, end))
-    const parts = tokens > maxTokens ? partsOf(text, piece) : []
-    for (const part of parts.toReversed()) open.push(part)
-    if (parts.length === 0) units.push({ start, end, tokens })
+/** Takes from `open` as much as fits one chunk, behind as much as still fits of what is repeated. */
+function takeChunk(open: Piece[], repeated: Piece[], cutter: Cutter, maxTokens: number): Piece[] {
+  const first = takeFirst(open, cutter, maxTokens)
+  const before = [...repeated]
+  while (before.length > 0 && tokensOf(before) + first.tokens > maxTokens) before.shift()
+  const chunk: Chunk = { before, taken: [first] }
+  let used = tokensOf([...before, first])
+  for (let round = 0; round < mostRounds; round++) {
+    const added = fill(chunk, open, cutter, { room: maxTokens - used, maxTokens })
+    if (!added && round > 0) break
+    used = cutter.count(spanOf([...before, ...chunk.taken]))
+    if (maxTokens - used < maxTokens * spareShare) break
   }
-  return units
+  if (used > maxTokens) shrink(chunk, open, cutter, { used, maxTokens })
+  return [...chunk.before, ...chunk.taken]
 }
 
-/** The next finer pieces; none for a single grapheme. */
-function partsOf(text: string, { start, end, level }: Piece): Piece[] {
-  const whole = text.slice(start, end)
-  switch (level) {
-    case 0:
-      return spansOf(whole, 'paragraph').map((span) => shift(span, start, 1))
-    case 1:
-      return spansOf(whole, 'sentence').map((span) => shift(span, start, 2))
-    case 2:
-      return spansOf(whole, 'word').map((span) => shift(span, start, 3))
-    case 3: {
-      const middle = middleBorder(whole)
-      if (middle === undefined) return []
-      return [
-        { start, end: start + middle, level },
-        { start: start + middle, end, level },
-      ]
+/** The next piece, cut until it fits a chunk by itself. */
+function takeFirst(open: Piece[], cutter: Cutter, maxTokens: number): Piece {
+  for (;;) {
+    const piece = open.pop() as Piece
+    if (piece.tokens <= maxTokens || !cutOpen(piece, open, cutter)) return piece
+  }
+}
+
+/** Adds pieces while they fit; one too large for any chunk is cut to fill what is left of this one. */
+function fill(
+  { taken }: Chunk,
+  open: Piece[],
+  cutter: Cutter,
+  { room, maxTokens }: { room: number; maxTokens: number },
+): boolean {
+  const before = taken.length
+  let left = room
+  for (let piece = open.pop(); piece; piece = open.pop()) {
+    if (piece.tokens <= left) {
+      taken.push(piece)
+      left -= piece.tokens
+    } else if (piece.tokens <= maxTokens || !cutOpen(piece, open, cutter)) {
+      open.push(piece)
+      break
     }
   }
+  return taken.length > before
 }
 
-function shift(span: Span, by: number, level: Piece['level']): Piece {
-  return { start: span.start + by, end: span.end + by, level }
-}
-
-/** As many new units as fit, one at least, behind as many repeated ones as leave room for the first. */
-function takeUnits(
-  text: string,
-  from: { units: readonly Unit[]; next: number; repeated: readonly Unit[] },
-  { tokenize, maxTokens }: SplitOptions,
-): { before: Unit[]; taken: Unit[] } {
-  const first = from.units[from.next] as Unit
-  const before = [...from.repeated]
-  while (before.length > 0 && sum(before) + first.tokens > maxTokens) before.shift()
-  const taken = [first]
-  let used = sum(before) + first.tokens
-  let added = 0
-  do {
-    const more = unitsWithin(from.units, from.next + taken.length, maxTokens - used)
-    added = more.length
-    taken.push(...more)
-    // Joined pieces often take fewer tokens than they do one by one, and then more of them fit.
-    used = countTokens(tokenize, sliceOf(text, [...before, ...taken]))
-  } while (added > 0 && used < maxTokens)
-  // Rarely they take more.
-  while (used > maxTokens && before.length + taken.length > 1) {
-    if (taken.length > 1) taken.pop()
-    else before.shift()
-    used = countTokens(tokenize, sliceOf(text, [...before, ...taken]))
+/** Gives pieces back until the chunk really fits. */
+function shrink(
+  { before, taken }: Chunk,
+  open: Piece[],
+  cutter: Cutter,
+  { used, maxTokens }: { used: number; maxTokens: number },
+): void {
+  let size = used
+  for (let step = 1; size > maxTokens; step *= 2) {
+    if (taken.length > 1) open.push(...taken.splice(-Math.min(step, taken.length - 1)).toReversed())
+    else if (before.length > 0) before.shift()
+    else {
+      const [only] = taken.splice(0) as [Piece]
+      const isCut = cutOpen(only, open, cutter)
+      taken.push(isCut ? (open.pop() as Piece) : only)
+      if (!isCut) return
+    }
+    size = cutter.count(spanOf([...before, ...taken]))
   }
-  return { before, taken }
 }
 
-function unitsWithin(units: readonly Unit[], from: number, room: number): Unit[] {
-  const found: Unit[] = []
-  let left = room
-  for (let at = from; at < units.length; at++) {
-    const unit = units[at] as Unit
-    left -= unit.tokens
-    if (left < 0) break
-    found.push(unit)
+/** The end of a chunk, at most `overlap` tokens of it: whole pieces, then words of the next one. */
+function lastOf(pieces: readonly Piece[], cutter: Cutter, overlap: number): Piece[] {
+  const kept: Piece[] = []
+  let left = overlap
+  const open = [...pieces]
+  for (let piece = open.pop(); piece; piece = open.pop()) {
+    if (piece.tokens <= left) {
+      kept.unshift(piece)
+      left -= piece.tokens
+    } else if (piece.level === 3 || !cutOpen(piece, open, cutter, 'in order')) break
   }
-  return found
-}
-
-/** The end of a chunk, at most `overlap` tokens of it: whole units, then words of the next one. */
-function lastOf(text: string, taken: readonly Unit[], options: SplitOptions): Unit[] {
-  const kept: Unit[] = []
-  let left = options.overlap
-  for (const unit of taken.toReversed()) {
-    if (unit.tokens > left) return [...lastWords(text, unit, left, options.tokenize), ...kept]
-    left -= unit.tokens
-    kept.unshift(unit)
-  }
+  while (kept.length > 0 && cutter.count(spanOf(kept)) > overlap) kept.shift()
   return kept
 }
 
-function lastWords(text: string, unit: Unit, most: number, tokenize: Tokenize): Unit[] {
-  const whole = sliceOf(text, [unit])
-  const kept: Unit[] = []
-  let left = most
-  for (const { start, end } of spansOf(whole, 'word').toReversed()) {
-    const tokens = countTokens(tokenize, whole.slice(start, end))
-    left -= tokens
-    if (left < 0) break
-    kept.unshift({ start: unit.start + start, end: unit.start + end, tokens })
-  }
-  return kept
+/** Puts the parts of a piece in its place, the first one last unless asked for in order. */
+function cutOpen(piece: Piece, open: Piece[], cutter: Cutter, order?: 'in order'): boolean {
+  const parts = cutter.parts(piece)
+  for (const part of order ? parts : parts.toReversed()) open.push(part)
+  return parts.length > 0
 }
 
-function sliceOf(text: string, units: readonly Unit[]): string {
-  return text.slice(units[0]?.start, units.at(-1)?.end)
+function tokensOf(pieces: readonly Piece[]): number {
+  return pieces.reduce((total, piece) => total + piece.tokens, 0)
 }
 
-function countTokens(tokenize: Tokenize, text: string): number {
-  return tokenize.encode(text).length
-}
-
-function sum(units: readonly Unit[]): number {
-  return units.reduce((total, unit) => total + unit.tokens, 0)
+function spanOf(pieces: readonly Piece[]): Span {
+  return { start: pieces[0]?.start ?? 0, end: pieces.at(-1)?.end ?? 0 }
 }
