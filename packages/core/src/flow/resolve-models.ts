@@ -18,6 +18,7 @@ export function resolveModels(
   { place, issues, check }: { place: Place; issues: IssueList; check: ModelCheck | undefined },
 ): readonly PlannedModel[] {
   const needed = neededCapabilities(node, type, place, issues)
+  if (!needed) return none
   const at = { ...place, pointer: `${place.pointer}/model` }
   const fallback = node.onError?.type === 'fallback' ? node.onError.model : undefined
   const fallbackAt = { ...place, pointer: `${place.pointer}/onError/fallback` }
@@ -45,13 +46,13 @@ function neededCapabilities(
   type: NodeType,
   place: Place,
   issues: IssueList,
-): readonly string[] {
+): readonly string[] | undefined {
   if (typeof type.model !== 'function') return type.model
   try {
     return type.model(literalsOf(node, type))
   } catch (thrown) {
     reportRefusal(thrown, place, issues)
-    return none as readonly never[]
+    return undefined
   }
 }
 
