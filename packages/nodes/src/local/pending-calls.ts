@@ -15,6 +15,8 @@ export interface PendingCalls {
   add(id: number, call: PendingCall): void
   /** Takes a report of the worker to the call that it belongs to. */
   hear(report: WorkReport, errorFrom: (code: string, message: string) => FlowError): void
+  /** Tells the worker to stop working on all calls. */
+  cancelAll(): void
   /** Fails all calls, because their worker is gone. */
   failAll(reason: FlowError): void
   /** Resolves when no call is left. */
@@ -35,6 +37,9 @@ export function createPendingCalls(whenIdle: () => void): PendingCalls {
       settle(report.id)
       if (report.type === 'result') call.resolve(report.result)
       else call.reject(errorFrom(report.error.code, report.error.message))
+    },
+    cancelAll() {
+      for (const call of calls.values()) Atomics.store(call.cancelled, 0, 1)
     },
     failAll(reason) {
       for (const [id, call] of calls) {

@@ -22,6 +22,7 @@ test('gives back every text that it was given', () => {
     fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (text) => {
       expect(decode(encode(text), { special: true })).toBe(text)
     }),
+    { numRuns: 40 },
   )
 })
 

@@ -1,5 +1,6 @@
 import type { ModelSpecification, Work, WorkResults } from './messages.ts'
 import { modelKey } from './messages.ts'
+import { throwIfCancelled } from './cancelled.ts'
 import { classifyTexts } from './classify.ts'
 import { embedTexts } from './embed.ts'
 import { generateText } from './generate.ts'
@@ -21,6 +22,7 @@ export async function doWork(
   work: Work,
   context: WorkContext,
 ): Promise<WorkResults[keyof WorkResults]> {
+  throwIfCancelled(context)
   if (work.type === 'unload') return unload(work.model)
   const model = await load(work.model)
   switch (work.type) {

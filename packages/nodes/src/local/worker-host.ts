@@ -1,8 +1,9 @@
-import { Worker } from 'node:worker_threads'
 import { FlowError } from '@chainwright/core'
-import type { Work, WorkReport, WorkRequest, WorkResults } from './messages.ts'
+import type { Work, WorkRequest, WorkResults } from './messages.ts'
 import { createPendingCalls } from './pending-calls.ts'
 import type { PendingCall } from './pending-calls.ts'
+import { startWorker } from './start-worker.ts'
+import type { MakeWorker, RunningWorker, WorkerListener } from './start-worker.ts'
 
 /** What goes with a call to the worker. */
 export interface CallOptions {
@@ -23,12 +24,19 @@ export interface WorkerHost {
   end(): Promise<void>
 }
 
-/** A host that starts its worker with the first call. `start` is for tests. */
-export function createWorkerHost(start: () => Worker = startWorker): WorkerHost {
-  let worker: Worker | undefined
+/** A host that starts its worker with the first call. `make` is for tests. */
+export function createWorkerHost(make?: MakeWorker): WorkerHost {
+  let worker: RunningWorker | undefined
   let lastId = 0
-  // A worker that has nothing to do does not keep the process alive.
-  const calls = createPendingCalls(() => worker?.unref())
+  const calls = createPendingCalls(() => worker?.rest())
+  const listener: WorkerListener = {
+    report: (report) => calls.hear(report, reportedError),
+    stop: () => calls.cancelAll(),
+    gone: (reason) => {
+      worker = undefined
+      calls.failAll(crash(reason))
+    },
+  }
 
   return {
     async call<W extends Work>(work: W, { signal, onText }: CallOptions) {
@@ -48,7 +56,8 @@ export function createWorkerHost(start: () => Worker = startWorker): WorkerHost 
         reject(signal.reason)
       }
       signal.addEventListener('abort', giveUp, { once: true })
-      post(request)
+      worker ??= startWorker(listener, make)
+      worker.post(request)
       return promise.finally(() => signal.removeEventListener('abort', giveUp))
     },
     idle: () => calls.idle(),
@@ -56,27 +65,8 @@ export function createWorkerHost(start: () => Worker = startWorker): WorkerHost 
       await calls.idle()
       const ending = worker
       worker = undefined
-      await ending?.terminate()
+      await ending?.end()
     },
-  }
-
-  function post(request: WorkRequest): void {
-    worker ??= watch(start())
-    worker.ref()
-    worker.postMessage(request)
-  }
-
-  function watch(started: Worker): Worker {
-    const fail = (error: Error): void => {
-      if (started !== worker) return
-      worker = undefined
-      calls.failAll(crash(error))
-    }
-    started.on('message', (report: WorkReport) => calls.hear(report, reportedError))
-    started.on('messageerror', fail)
-    started.on('error', fail)
-    started.on('exit', (code) => fail(new Error(`it ended with code ${code}`)))
-    return started
   }
 }
 
@@ -91,14 +81,4 @@ function crash(cause: Error): FlowError {
     retryable: true,
     cause,
   })
-}
-
-/** Beside this file lies the worker: TypeScript in development, JavaScript in the package. */
-function startWorker(): Worker {
-  const inSource = import.meta.url.endsWith('.ts')
-  const execArgv = inSource
-    ? ['--conditions=chainwright-source']
-    : process.execArgv.filter((argument) => argument.startsWith('--conditions='))
-  const file = new URL(inSource ? './worker.ts' : './worker.js', import.meta.url)
-  return new Worker(file, { execArgv, name: 'chainwright local models' })
 }
