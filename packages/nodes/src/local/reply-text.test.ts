@@ -2,13 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createReplyText } from './reply-text.ts'
 
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 // One token per byte, and 256 for a token that has no text.
 const bytes = {
   has: (token: number) => token < 300,
   decode: (tokens: readonly number[]) =>
-    new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-      Uint8Array.from(tokens.filter((token) => token < 256)),
-    ),
+    utf8.decode(Uint8Array.from(tokens.filter((token) => token < 256))),
 }
 
 function reply(tokens: Iterable<number>, stop: string[] = []): { text: string; pieces: string[] } {
