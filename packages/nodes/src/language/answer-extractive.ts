@@ -1,5 +1,6 @@
 import type { Answer } from '@chainwright/core'
 import { sentencesOf } from '../text/segments.ts'
+import { wordMatches } from '../text/word-match.ts'
 import { type Embedder, embedTexts } from '../vectors/embed-texts.ts'
 import { cosine } from '../vectors/unit-vectors.ts'
 
@@ -9,13 +10,17 @@ export interface FoundAnswer {
   passages: string[]
 }
 
+/** What the best match of words is worth beside a cosine of 1. */
+const wordWeight = 0.25
+
 type Sentence = ReturnType<typeof sentencesOf>[number]
 
 /**
  * The sentence of a context that is nearest in meaning to a question, with its place in the context;
  * `undefined` when the context is blank. A sentence is judged half by itself and half together with
- * its neighbours, because what it speaks of is often named by the sentence before. Sentences that
- * ask are passed over. The score is that mean cosine, 0 where it is negative.
+ * its neighbours, because what it speaks of is often named by the sentence before; words in common
+ * with the question decide between sentences that are about as near. Sentences that ask are passed
+ * over. The score is the mean cosine, 0 where it is negative.
  */
 export async function answerExtractive(
   question: string,
@@ -34,11 +39,17 @@ export async function answerExtractive(
     const both = [vectors[at], vectors[at + candidates.length]]
     return both.reduce((sum, vector) => sum + (vector && asked ? cosine(asked, vector) : 0), 0) / 2
   })
-  const best = scores.indexOf(Math.max(...scores))
+  const best = indexOfBest(scores, wordMatches(question, alone))
   const { text, start, end } = sentences[candidates[best] ?? 0] as Sentence
   const source = passages[best] ?? text
   const score = Math.max(0, scores[best] ?? 0)
   return { answer: { text, score, span: { start, end }, source }, passages: [source] }
+}
+
+function indexOfBest(scores: readonly number[], matches: readonly number[]): number {
+  const most = matches.reduce((a, b) => Math.max(a, b), 0) || 1
+  const ranks = scores.map((score, at) => score + (wordWeight * (matches[at] ?? 0)) / most)
+  return ranks.reduce((best, rank, at) => (rank > (ranks[best] ?? -Infinity) ? at : best), 0)
 }
 
 /** A sentence with the one before and the one after, as they stand in the context. */

@@ -56,6 +56,15 @@ export function sentencesOf(text: string): (Span & { text: string })[] {
   return sentences
 }
 
+/** The words of a text in lower case, without punctuation. */
+export function wordsOf(text: string): string[] {
+  const words: string[] = []
+  for (const { segment, isWordLike } of wordSegmenter.segment(text.toLowerCase())) {
+    if (isWordLike) words.push(segment)
+  }
+  return words
+}
+
 function startsOf(text: string, granularity: Granularity): number[] {
   switch (granularity) {
     case 'paragraph':

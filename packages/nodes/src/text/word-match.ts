@@ -1,15 +1,28 @@
+import { wordsOf } from './segments.ts'
+
+// Words that say nothing about what an English question is about. Other languages do without such a
+// list: there the rarity of words has to do.
+const functionWords = new Set(
+  `a an and are as at be been but by can could did do does for from had has have how if in into is it
+  its may of on or shall should so that the their them then there these they this those to was were
+  what when where which who whom whose why will with would you your`.split(/\s+/),
+)
+
 // Parameters that are usual for Okapi BM25.
 const saturation = 1.2
 const lengthWeight = 0.75
 
 /**
- * How well each text matches the words of a query; higher is better, 0 is no word in common.
+ * How well each text matches the words of a query; higher is better, 0 is no word in common. English
+ * function words count only in a query that has no others.
  *
  * Okapi BM25 (Robertson and Zaragoza, The probabilistic relevance framework, 2009) with k1 = 1.2 and
  * b = 0.75, over the given texts as the collection.
  */
 export function wordMatches(query: string, texts: readonly string[]): number[] {
-  const wanted = new Set(wordsOf(query))
+  const asked = wordsOf(query)
+  const telling = asked.filter((word) => !functionWords.has(word))
+  const wanted = new Set(telling.length > 0 ? telling : asked)
   const counted = texts.map((text) => countWords(wordsOf(text), wanted))
   const meanLength = counted.reduce((sum, { length }) => sum + length, 0) / (texts.length || 1) || 1
   const rarity = new Map(
@@ -41,8 +54,4 @@ function countWords(words: readonly string[], wanted: ReadonlySet<string>) {
     if (wanted.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1)
   }
   return { counts, length: words.length }
-}
-
-function wordsOf(text: string): string[] {
-  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
 }
