@@ -7,7 +7,7 @@ export interface FlowSummary {
   readonly nodes: number
   /** Model references, each once. */
   readonly models: readonly string[]
-  /** Names and patterns of files that it would read; `NODE.INPUT` where another node gives them. */
+  /** Names and patterns of files that it would read, with the defaults of its inputs. */
   readonly reads: readonly string[]
 }
 
@@ -17,7 +17,7 @@ export function flowSummary(plan: Plan): FlowSummary {
   return {
     nodes: plan.nodes.length,
     models: [...new Set(models)],
-    reads: [...new Set(plan.nodes.flatMap(filesOf))],
+    reads: [...new Set(plan.nodes.flatMap((node) => filesOf(node, plan)))],
   }
 }
 
@@ -30,11 +30,20 @@ export function summaryText({ nodes, models, reads }: FlowSummary): string {
 }
 
 // A node that is handed the door to files names them at the texts that it cannot do without.
-function filesOf(node: PlannedNode): string[] {
+function filesOf(node: PlannedNode, plan: Plan): string[] {
   if (!node.type.services.includes('files')) return []
-  return node.inputs.flatMap(({ name, type, port, source }) => {
-    if (type.base !== 'text' || port.need !== 'needed') return []
-    if (source.type === 'literal') return [source.value].flat().map(String)
-    return source.type === 'absent' ? [] : [`what is wired to ${node.id}.${name}`]
+  const naming = node.inputs.filter(({ type, port }) => {
+    return type.base === 'text' && port.need === 'needed'
   })
+  return naming.flatMap(({ name, source }) => {
+    if (source.type === 'absent') return []
+    if (source.type === 'literal') return names(source.value)
+    const input = source.type === 'wire' && source.node < 0 ? source.port : undefined
+    const known = input === undefined ? undefined : plan.inputs.get(input)?.default
+    return known === undefined ? [`what \`${input ?? `${node.id}.${name}`}\` names`] : names(known)
+  })
+}
+
+function names(value: unknown): string[] {
+  return (Array.isArray(value) ? value : [value]).map(String)
 }

@@ -17,6 +17,20 @@ describe('chainwright check', () => {
     expect(stdout).toBe('a.flow.json: OK, 2 nodes, models: starter, reads: notes/*.md\n')
   })
 
+  it('tells the files that the defaults of inputs name, and that others are not known', async () => {
+    const flow = flowText({
+      inputs: { some: { type: 'text', default: 'docs/*.md' }, more: { type: 'text' } },
+      nodes: {
+        one: { type: 'load', inputs: { files: { from: 'inputs.some' }, column: 'x' } },
+        two: { type: 'load', inputs: { files: { from: 'inputs.more' } } },
+      },
+      outputs: { texts: { from: 'one.texts' } },
+    })
+    const folder = folderWith({ 'a.flow.json': flow })
+    const { stdout } = await runCli(['check', 'a.flow.json'], { folder })
+    expect(stdout).toContain('2 nodes, reads: docs/*.md, what `more` names\n')
+  })
+
   it('lists each problem once, with place, node, port and what to do', async () => {
     const flow = flowText({
       nodes: {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { flowText, folderWith, runCli } from '../../test/run-cli.ts'
+import { createScreen } from '../../test/screen.ts'
 
 const joinFlow = flowText({
   inputs: { texts: { type: 'text[]' }, between: { type: 'text', default: ', ' } },
@@ -168,6 +169,54 @@ describe('chainwright run', () => {
     const document = JSON.parse(stdout)
     expect(document).toMatchObject({ run: null, status: 'refused', outputs: {} })
     expect(document.problems.length).toBeGreaterThan(1)
+  })
+
+  it.each([
+    ['a missing file', ['none.flow.json'], 'file-missing', 3],
+    ['a wrong input', ['a.flow.json', '-i', 'texts=[1]'], 'input-type', 2],
+    ['a missing input', ['a.flow.json'], 'input-missing', 2],
+  ])('writes one JSON document for %s, too', async (_, words, errorCode, exitCode) => {
+    const folder = folderWith({ 'a.flow.json': joinFlow })
+    const { code, stdout } = await runCli(['run', ...words, '--json'], { folder })
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'refused', error: { code: errorCode } })
+    expect(code).toBe(exitCode)
+  })
+
+  it('draws a run in place on a terminal and leaves its texts above', async () => {
+    const folder = folderWith({ 'a.flow.json': summaryFlow })
+    const { stderr } = await runCli(['run', 'a.flow.json', '-i', 'documents=["a","b"]'], {
+      folder,
+      script: { reply: 'short text' },
+      terminal: 60,
+      variables: { NO_COLOR: '1' },
+    })
+    const screen = createScreen()
+    screen.write(stderr)
+    const lines = screen.lines().map((line) => line.replace(/[\d.]+ m?s\b/g, 'TIME'))
+    expect(lines).toEqual([
+      'write#0',
+      '  short text',
+      '',
+      'write#1',
+      '  short text',
+      '',
+      '✓ write  2/2  TIME  4 tokens',
+      '✓ join',
+      '',
+      '',
+      expect.stringMatching(/^succeeded in TIME · 2 of 2 nodes · \d+ tokens read, 4 written$/),
+    ])
+    expect(screen.cursorHidden()).toBe(false)
+  })
+
+  it('draws nothing in place in CI or on a terminal that cannot', async () => {
+    const folder = folderWith({ 'a.flow.json': joinFlow })
+    for (const variables of [{ CI: 'true', NO_COLOR: '1' }, { TERM: 'dumb' }]) {
+      const words = ['run', 'a.flow.json', '-i', 'texts=a']
+      const { stderr } = await runCli(words, { folder, terminal: 60, variables })
+      expect(stderr).toContain('join start\n')
+      expect(stderr).not.toContain('\u001B')
+    }
   })
 
   it('makes control characters harmless on a terminal and leaves them alone in a pipe', async () => {

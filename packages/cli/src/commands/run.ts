@@ -81,8 +81,11 @@ function report(result: RunResult, { given, environment, file }: Call): number {
   const { stdout, stderr, variables } = environment
   if (given.has('json')) writeJson(stdout, runJson(result))
   else {
-    const style = { palette: createPalette(stdout, variables), harmless: stdout.isTerminal }
-    const text = outputsText(result, style)
+    const palette = createPalette(stdout, variables)
+    const style = stdout.isTerminal
+      ? { harmless: true, columns: stdout.columns }
+      : { harmless: false }
+    const text = outputsText(result, { palette, ...style })
     stdout.write(text)
     stderr.write(absentText(result))
     const gap = stderr.isTerminal && text !== '' ? '\n' : ''

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { displayWidth, fitWidth, padWidth, wrapText } from './display-width.ts'
+import { displayWidth, fitWidth, padWidth, wrapIndented, wrapText } from './display-width.ts'
 
 describe('displayWidth', () => {
   it('counts wide characters twice and joined ones once', () => {
@@ -23,6 +23,17 @@ describe('fitWidth', () => {
 describe('padWidth', () => {
   it('fills up to a width', () => {
     expect(padWidth('日', 4)).toBe('日  ')
+  })
+})
+
+describe('wrapIndented', () => {
+  it('keeps the indent of a line, and counts no colours', () => {
+    const red = '\u001B[31mtwo\u001B[39m'
+    expect(wrapIndented(`  one ${red} three four\nfive`, 15)).toEqual([
+      `  one ${red} three`,
+      '  four',
+      'five',
+    ])
   })
 })
 

@@ -1,11 +1,14 @@
+import { stripVTControlCharacters } from 'node:util'
+
 // East Asian wide and full-width ranges that matter in running text.
 const wide =
   /^[\u1100-\u115F\u2E80-\u303E\u3041-\u33FF\u3400-\u4DBF\u4E00-\u9FFF\uA000-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1F64F}\u{1F680}-\u{1F6FF}\u{1F900}-\u{1F9FF}\u{20000}-\u{3FFFD}]/u
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 const plainAscii = /^[\u0020-\u007E]*$/
 
-/** How many columns of a terminal a line takes; it must hold no control characters. */
-export function displayWidth(line: string): number {
+/** How many columns of a terminal a line takes. It may be coloured; other controls it must not hold. */
+export function displayWidth(coloured: string): number {
+  const line = coloured.includes('\u001B') ? stripVTControlCharacters(coloured) : coloured
   if (plainAscii.test(line)) return line.length
   let width = 0
   for (const { segment } of segmenter.segment(line)) width += characterWidth(segment)
@@ -36,6 +39,15 @@ export function wrapText(text: string, columns: number): string[] {
   return text.split('\n').flatMap((line) => wrapLine(line.replaceAll('\t', '  '), limit))
 }
 
+/** The same, with the further lines of a line as far in as its first. */
+export function wrapIndented(text: string, columns: number): string[] {
+  return text.split('\n').flatMap((line) => {
+    const indent = /^ */.exec(line)?.[0] ?? ''
+    const wrapped = wrapText(line.slice(indent.length), Math.max(10, columns - indent.length))
+    return wrapped.map((part) => indent + part)
+  })
+}
+
 function wrapLine(line: string, columns: number): string[] {
   const lines: string[] = []
   let current = ''
@@ -57,6 +69,7 @@ function wrapLine(line: string, columns: number): string[] {
 }
 
 function splitWord(word: string, columns: number): string[] {
+  if (word.includes('\u001B')) return [word]
   const pieces: string[] = ['']
   let width = 0
   for (const { segment } of segmenter.segment(word)) {

@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util'
 import type { Output } from '../environment.ts'
 import { displayWidth } from './display-width.ts'
 
@@ -59,8 +58,7 @@ export function createLiveRegion(output: Output): LiveRegion {
   function height(): number {
     if (output.columns >= columns) return drawn.length
     return drawn.reduce((rows, line) => {
-      const width = displayWidth(stripVTControlCharacters(line))
-      return rows + Math.max(1, Math.ceil(width / output.columns))
+      return rows + Math.max(1, Math.ceil(displayWidth(line) / output.columns))
     }, 0)
   }
 

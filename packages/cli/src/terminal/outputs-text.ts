@@ -1,21 +1,36 @@
 import { list, type Plan, type PortType, type RunResult } from '@chainwright/core'
+import { wrapIndented } from './display-width.ts'
 import { countText, durationText } from './figures-text.ts'
 import type { Palette } from './palette.ts'
 import { valueText, type ValueStyle } from './value-text.ts'
 
+/** How outputs are written. */
+export interface OutputStyle extends ValueStyle {
+  /** Width at which texts are broken between words; left out, they are not. */
+  readonly columns?: number
+}
+
+const wrapped: ReadonlySet<string> = new Set(['text', 'answer', 'messages'])
+
 /** The outputs of a run for people: the value alone when there is one, else each under its name. */
 export function outputsText(
   { outputs, state }: Pick<RunResult, 'outputs' | 'state'>,
-  style: ValueStyle,
+  style: OutputStyle,
 ): string {
   const entries = Object.entries(outputs)
   const alone = entries.length === 1 && state.plan.outputs.size === 1
   return entries
     .map(([name, value]) => {
-      const text = `${valueText(value, outputType(state.plan, name), style)}\n`
+      const text = outputText(value, outputType(state.plan, name), style)
       return alone ? text : `${style.palette.cyan(name)}\n${text}`
     })
     .join('\n')
+}
+
+function outputText(value: unknown, type: PortType | undefined, style: OutputStyle): string {
+  const text = valueText(value, type, style)
+  if (style.columns === undefined || !type || !wrapped.has(type.base)) return `${text}\n`
+  return `${wrapIndented(text, style.columns).join('\n')}\n`
 }
 
 /** The type of a flow's output; a lifted node's outputs are lists. */
