@@ -1,5 +1,6 @@
 import { FlowError, type FlowIssue } from '../error.ts'
 import type { Registry } from '../node/registry.ts'
+import { flowDigest } from './digest.ts'
 import type { Flow } from './flow.ts'
 import type { Plan } from './plan.ts'
 import { resolveFlow, type ResolveOptions } from './resolve-flow.ts'
@@ -23,8 +24,10 @@ export function checkFlow(
  */
 export function planFlow(flow: Flow, registry: Registry, options: ResolveOptions = {}): Plan {
   const { plan, issues } = resolveFlow(flow, registry, options)
-  if (plan) return plan
-  throw issuesError(issues)
+  if (!plan) throw issuesError(issues)
+  // An array that grew has room to spare; these stay for as long as the plan does.
+  const nodes = plan.nodes.map((node) => ({ ...node, consumers: node.consumers.slice() }))
+  return { ...plan, nodes, digest: flowDigest(flow) }
 }
 
 /** One error that stands for the problems of a document: the first that blocks, and the count. */

@@ -13,7 +13,7 @@ export interface Plan {
   readonly index: ReadonlyMap<string, number>
   readonly inputs: ReadonlyMap<string, PlannedFlowInput>
   readonly outputs: ReadonlyMap<string, PlannedWire>
-  /** Digest of the flow, `sha256:…`; made when first read. */
+  /** Digest of the flow, `sha256:…`. */
   readonly digest: string
 }
 

@@ -1,6 +1,6 @@
 import { portTypeByName, portTypes } from '../node/port-type.ts'
 import type { Flow, Wire } from './flow.ts'
-import type { IssueList, Place } from './issues.ts'
+import type { IssueList } from './issues.ts'
 import type { PlannedFlowInput, PlannedWire } from './plan.ts'
 import type { FindSource } from './resolve-inputs.ts'
 import { kindOf } from './resolve-ports.ts'
@@ -37,8 +37,7 @@ export function resolveFlowOutputs(
 ): Map<string, PlannedWire> {
   const resolved = new Map<string, PlannedWire>()
   for (const [name, wire] of outputs) {
-    const place: Place = { pointer: `${path}/outputs/${name}` }
-    const source = findSource(wire, place)
+    const source = findSource(wire, () => ({ pointer: `${path}/outputs/${name}` }))
     if (source)
       resolved.set(name, { type: 'wire', node: source.node, port: wire.port, fit: 'same' })
   }

@@ -1,13 +1,21 @@
 import type { FlowIssue } from '../error.ts'
 import { bind, list, type PortType } from '../node/port-type.ts'
+import type { Ports } from '../node/ports.ts'
 import type { Registry } from '../node/registry.ts'
 import { checkFlowKeys, checkNodeKeys } from './check-keys.ts'
-import { flowDigest } from './digest.ts'
 import type { Flow, Wire } from './flow.ts'
 import { createIssueList, nearest, type IssueList, type Place } from './issues.ts'
 import { defaultLimits } from './limits.ts'
 import { orderNodes } from './order-nodes.ts'
-import type { Plan, PlannedFlowInput, PlannedInput, PlannedNode, ResolvedPorts } from './plan.ts'
+import type {
+  Plan,
+  PlannedFlowInput,
+  PlannedInput,
+  PlannedNode,
+  PlannedOutput,
+  PlannedWire,
+  ResolvedPorts,
+} from './plan.ts'
 import { resolveFlowInputs, resolveFlowOutputs } from './resolve-flow-ends.ts'
 import { resolveInputs, type FindSource, type WireSource } from './resolve-inputs.ts'
 import { resolveModels, type ModelCheck } from './resolve-models.ts'
@@ -22,18 +30,24 @@ export interface ResolveOptions {
   issues?: number
 }
 
+/** A plan but for its digest. */
+export type ResolvedFlow = Omit<Plan, 'digest'>
+
 interface Work {
   readonly flow: Flow
   readonly path: string
   readonly issues: IssueList
   readonly ports: Map<string, ResolvedPorts>
   readonly flowInputs: Map<string, PlannedFlowInput>
-  /** Outputs as consumers see them, by node number and port; `undefined` where the type is not known. */
-  readonly sources: Map<string, WireSource | undefined>[]
   readonly index: Map<string, number>
   readonly nodes: PlannedNode[]
   /** Who takes values from each node, by its number; the same arrays as in `nodes`. */
   readonly consumers: number[][]
+  /** The node that last took a value from each node, so that it counts once. */
+  readonly lastTaker: number[]
+  /** Nodes whose type variable cannot be told, because a wire has a problem of its own. */
+  readonly unresolved: Set<number>
+  readonly findSource: FindSource
 }
 
 /**
@@ -44,7 +58,7 @@ export function resolveFlow(
   flow: Flow,
   registry: Registry,
   options: ResolveOptions = {},
-): { plan: Plan | undefined; issues: FlowIssue[] } {
+): { plan: ResolvedFlow | undefined; issues: FlowIssue[] } {
   const issues = createIssueList(options.issues ?? defaultLimits.issues)
   const plan = resolveOne(flow, '', { registry, options, issues })
   for (const [name, body] of flow.flows) {
@@ -57,7 +71,7 @@ function resolveOne(
   flow: Flow,
   path: string,
   { registry, options, issues }: { registry: Registry; options: ResolveOptions; issues: IssueList },
-): Plan {
+): ResolvedFlow {
   checkFlowKeys(flow, path, issues)
   const work: Work = {
     flow,
@@ -65,10 +79,12 @@ function resolveOne(
     issues,
     ports: new Map(),
     flowInputs: resolveFlowInputs(flow, path, issues),
-    sources: [],
     index: new Map(),
     nodes: [],
     consumers: [],
+    lastTaker: [],
+    unresolved: new Set(),
+    findSource: (wire, place) => sourceOf(wire, place, work),
   }
   for (const [id, node] of flow.nodes) {
     if (issues.full) break
@@ -83,8 +99,8 @@ function resolveOne(
     if (issues.full) break
     resolveNode(id, work, options.models)
   }
-  const findSource: FindSource = (wire, place) => sourceOf(wire, place, work)
-  return finishPlan(work, resolveFlowOutputs(flow.outputs, path, findSource))
+  const outputs = resolveFlowOutputs(flow.outputs, path, work.findSource)
+  return { nodes: work.nodes, index: work.index, inputs: work.flowInputs, outputs }
 }
 
 function resolveNode(id: string, work: Work, check: ModelCheck | undefined): void {
@@ -97,42 +113,39 @@ function resolveNode(id: string, work: Work, check: ModelCheck | undefined): voi
     const told = `\`${ports.type.name}\` has no body: remove \`flow\``
     issues.error('flow-refused', { ...place, pointer: `${place.pointer}/flow` }, told)
   }
-  const findSource: FindSource = (wire, at) => sourceOf(wire, at, work)
-  const { inputs, bound, unresolved, lifted } = resolveInputs(node, ports, {
-    place,
-    issues,
-    findSource,
-  })
+  const resolved = resolveInputs(node, ports, { place, issues, findSource: work.findSource })
+  const { inputs, bound, lifted } = resolved
   const number = work.nodes.length
-  const outputs = Object.entries(ports.outputs).map(([name, port]) => {
-    return { name, type: bound ? bind(port.type, bound) : port.type }
-  })
   work.index.set(id, number)
-  work.sources.push(
-    new Map(
-      outputs.map(({ name, type }) => {
-        const known = !(unresolved && type.variable)
-        return [name, known ? { node: number, type: lifted ? lift(type) : type } : undefined]
-      }),
-    ),
-  )
-  const from = sourceNodes(inputs)
-  for (const source of from) work.consumers[source]?.push(number)
+  if (resolved.unresolved) work.unresolved.add(number)
+  const outputs = resolveOutputs(ports, bound)
   const consumers: number[] = []
   work.consumers.push(consumers)
-  const ranged = inputs.some(isRanged) ? inputs.filter(isRanged) : noInputs
   work.nodes.push({
     id,
     type: ports.type,
     inputs,
-    ranged,
+    ranged: inputs.some(isRanged) ? inputs.filter(isRanged) : noInputs,
     outputs,
     lifted,
     consumers,
-    sources: from.size,
+    sources: takeFrom(inputs, number, work),
     models: resolveModels(node, ports.type, { place, issues, check }),
     policy: resolvePolicy(node, outputs, place, issues),
   })
+}
+
+/** Outputs without a type variable are alike in all nodes of a type, and are shared. */
+const plainOutputs = new WeakMap<Ports, readonly PlannedOutput[]>()
+
+function resolveOutputs({ outputs }: ResolvedPorts, bound: PortType | undefined) {
+  const known = plainOutputs.get(outputs)
+  if (known) return known
+  const made = Object.entries(outputs).map(([name, { type }]): PlannedOutput => {
+    return { name, type: bound ? bind(type, bound) : type }
+  })
+  if (Object.values(outputs).every(({ type }) => !type.variable)) plainOutputs.set(outputs, made)
+  return made
 }
 
 const noInputs: readonly PlannedInput[] = []
@@ -147,43 +160,54 @@ function lift(type: PortType): PortType {
   return type.depth === 2 ? type : list(type)
 }
 
-function sourceNodes(inputs: readonly PlannedInput[]): Set<number> {
-  const from = new Set<number>()
-  for (const { source } of inputs) {
-    const wires = source.type === 'gather' ? source.wires : source.type === 'wire' ? [source] : []
-    for (const wire of wires) if (wire.node >= 0) from.add(wire.node)
+/** Notes who a node takes values from; gives how many they are. */
+function takeFrom(inputs: readonly PlannedInput[], taker: number, work: Work): number {
+  let sources = 0
+  const take = ({ node }: PlannedWire): void => {
+    if (node < 0 || work.lastTaker[node] === taker) return
+    work.lastTaker[node] = taker
+    work.consumers[node]?.push(taker)
+    sources++
   }
-  return from
+  for (const { source } of inputs) {
+    if (source.type === 'wire') take(source)
+    else if (source.type === 'gather') source.wires.forEach(take)
+  }
+  return sources
 }
 
-const noSource: ReadonlyMap<string, WireSource | undefined> = new Map()
-
-function sourceOf(wire: Wire, place: Place, work: Work): WireSource | undefined {
+function sourceOf(wire: Wire, place: () => Place, work: Work): WireSource | undefined {
+  if (wire.node === 'inputs') return inputSource(wire.port, place, work)
   const { flow, issues } = work
-  if (wire.node === 'inputs') {
-    const input = work.flowInputs.get(wire.port)
-    if (input) return { node: -1, type: input.type }
-    // A declared input without a type is reported already.
-    if (flow.inputs.has(wire.port) || issues.full) return undefined
-    const advice = suggestion(wire.port, flow.inputs.keys()) ?? ': add it under `inputs`'
-    const told = `the flow declares no input \`${wire.port}\`${advice}`
-    issues.error('unknown-source', place, told)
-    return undefined
-  }
   if (!flow.nodes.has(wire.node)) {
     if (issues.full) return undefined
     const told = `there is no node \`${wire.node}\`${suggestion(wire.node, flow.nodes.keys()) ?? ''}`
-    issues.error('unknown-source', place, told)
+    issues.error('unknown-source', place(), told)
     return undefined
   }
-  const number = work.index.get(wire.node)
-  if (number === undefined) return undefined // unresolved, and reported at that node
-  const outputs = work.sources[number] ?? noSource
-  if (outputs.has(wire.port)) return outputs.get(wire.port)
-  const advice = suggestion(wire.port, outputs.keys()) ?? ''
-  const known = [...outputs.keys()].join(', ') || 'none'
-  const told = `\`${wire.node}\` has no output \`${wire.port}\`${advice}; it has ${known}`
-  issues.error('unknown-source', place, told)
+  const number = work.index.get(wire.node) ?? -1
+  const node = work.nodes[number]
+  if (!node) return undefined // reported at that node
+  const output = node.outputs.find(({ name }) => name === wire.port)
+  if (output) {
+    if (output.type.variable && work.unresolved.has(number)) return undefined
+    return { node: number, type: node.lifted ? lift(output.type) : output.type }
+  }
+  const names = node.outputs.map(({ name }) => name)
+  const advice = suggestion(wire.port, names) ?? ''
+  const told = `\`${wire.node}\` has no output \`${wire.port}\`${advice}; it has ${names.join(', ') || 'none'}`
+  issues.error('unknown-source', place(), told)
+  return undefined
+}
+
+function inputSource(name: string, place: () => Place, work: Work): WireSource | undefined {
+  const { flow, issues, flowInputs } = work
+  const input = flowInputs.get(name)
+  if (input) return { node: -1, type: input.type }
+  // A declared input without a type is reported already.
+  if (flow.inputs.has(name) || issues.full) return undefined
+  const advice = suggestion(name, flow.inputs.keys()) ?? ': add it under `inputs`'
+  issues.error('unknown-source', place(), `the flow declares no input \`${name}\`${advice}`)
   return undefined
 }
 
@@ -201,19 +225,6 @@ function reportCycle(cycle: readonly string[], work: Work): void {
   const path = [...shown, first].join(' → ')
   const told = `these nodes feed each other: ${path}. Cut one of the wires; to run something again and again use \`repeat\``
   work.issues.error('cycle', nodePlace(work, first), told)
-}
-
-function finishPlan(work: Work, outputs: Plan['outputs']): Plan {
-  let digest: string | undefined
-  return {
-    nodes: work.nodes,
-    index: work.index,
-    inputs: work.flowInputs,
-    outputs,
-    get digest() {
-      return (digest ??= flowDigest(work.flow))
-    },
-  }
 }
 
 function nodePlace(work: Work, id: string): Place {

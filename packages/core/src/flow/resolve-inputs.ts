@@ -11,8 +11,11 @@ export interface WireSource {
   readonly type: PortType
 }
 
-/** Finds where a wire begins; gives `undefined`, and says why, when it begins nowhere. */
-export type FindSource = (wire: Wire, place: Place) => WireSource | undefined
+/**
+ * Finds where a wire begins; gives `undefined`, and says why, when it begins nowhere. Places are made
+ * when there is something to say: most wires are right.
+ */
+export type FindSource = (wire: Wire, place: () => Place) => WireSource | undefined
 
 /** A node's inputs, what its type variable stands for, and whether it runs once per item. */
 export interface ResolvedInputs {
@@ -62,14 +65,25 @@ export function resolveInputs(
     const port = ports.inputs[name]
     if (!port || node.inputs.has(name)) continue
     if (port.need === 'needed') inputMissing(name, port, place, issues)
-    found.push({ name, port, source: { type: 'absent' } })
+    found.push({ name, port, source: absent })
   }
   for (const input of found) if (input.port.type.variable) bindLiteral(input, work)
   const { bound, unresolved, lifted } = work
-  const inputs = found.map(({ name, port, source }) => {
-    return { name, port, type: bound ? bind(port.type, bound) : port.type, source }
-  })
+  const inputs = found.map((input) => plannedInput(input, bound))
   return { inputs, bound, unresolved, lifted }
+}
+
+/** Inputs that are left out are alike in all nodes of a type, and are shared. */
+const absentInputs = new WeakMap<Port, PlannedInput>()
+
+function plannedInput({ name, port, source }: Found, bound: PortType | undefined): PlannedInput {
+  const type = bound ? bind(port.type, bound) : port.type
+  if (source !== absent || port.type.variable) return { name, port, type, source }
+  const known = absentInputs.get(port)
+  if (known?.name === name) return known
+  const made: PlannedInput = { name, port, type, source }
+  absentInputs.set(port, made)
+  return made
 }
 
 function resolveSource(name: string, port: Port, source: InputSource, work: Work): PlannedSource {
@@ -77,29 +91,35 @@ function resolveSource(name: string, port: Port, source: InputSource, work: Work
     if (!port.type.variable) checkLiteral(name, port, source, work)
     return source.type === 'literal' ? source : absent
   }
-  const place = portPlace(work.place, name)
+  const place = (): Place => portPlace(work.place, name)
   if (source.type === 'wire') return resolveWire(source.wire, port.type, { place }, work) ?? absent
   const item = port.type.of
   if (!item) {
     const told = `\`${name}\` takes one ${port.type.name}, not a list of wires: wire it once, or put a \`join\` before it`
-    work.issues.error('gather-refused', place, told)
+    work.issues.error('gather-refused', place(), told)
     return absent
   }
-  const wires: PlannedWire[] = []
-  for (const [index, wire] of source.wires.entries()) {
-    const at = { place: { ...place, pointer: `${place.pointer}/${index}` }, gathered: true }
-    const planned = resolveWire(wire, item, at, work)
-    if (planned) wires.push(planned)
-  }
-  return { type: 'gather', wires }
+  const wires = source.wires.map((wire, index) => {
+    const at = (): Place => wirePlace(place(), index)
+    return resolveWire(wire, item, { place: at, gathered: true }, work)
+  })
+  return { type: 'gather', wires: wires.every(isPlanned) ? wires : wires.filter(isPlanned) }
 }
 
 const absent: PlannedSource = { type: 'absent' }
 
+function isPlanned(wire: PlannedWire | undefined): wire is PlannedWire {
+  return wire !== undefined
+}
+
+function wirePlace(place: Place, index: number): Place {
+  return { ...place, pointer: `${place.pointer}/${index}` }
+}
+
 function resolveWire(
   wire: Wire,
   wanted: PortType,
-  { place, gathered = false }: { place: Place; gathered?: boolean },
+  { place, gathered = false }: { place: () => Place; gathered?: boolean },
   work: Work,
 ): PlannedWire | undefined {
   const source = work.findSource(wire, place)
@@ -118,8 +138,8 @@ function resolveWire(
     fit && wanted.variable
       ? 'all inputs of this node that take any type take the same one'
       : mismatchAdvice(source.type, meant, gathered)
-  const told = `\`${wire.node}.${wire.port}\` gives ${source.type.name}, and \`${place.port}\` takes ${meant.name}: ${advice}`
-  work.issues.error('type-mismatch', place, told)
+  const told = `\`${wire.node}.${wire.port}\` gives ${source.type.name}, and \`${place().port}\` takes ${meant.name}: ${advice}`
+  work.issues.error('type-mismatch', place(), told)
   return undefined
 }
 
