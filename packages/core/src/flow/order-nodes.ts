@@ -1,4 +1,4 @@
-import type { Flow, FlowNode } from './flow.ts'
+import type { Flow, FlowNode, Wire } from './flow.ts'
 
 /** Nodes in an order in which each stands after all that feed it. */
 export interface NodeOrder {
@@ -10,29 +10,56 @@ export interface NodeOrder {
 
 /** Sorts the nodes of a flow by their wires (Kahn's algorithm, file order among equals). */
 export function orderNodes(flow: Flow): NodeOrder {
-  const waiting = new Map<string, number>()
-  const consumers = new Map<string, string[]>()
-  const ready: string[] = []
-  for (const [id, node] of flow.nodes) {
-    const sources = sourcesOf(node).filter((source) => flow.nodes.has(source))
-    for (const source of sources) {
-      const fed = consumers.get(source)
-      if (fed) fed.push(id)
-      else consumers.set(source, [id])
-    }
-    waiting.set(id, sources.length)
-    if (sources.length === 0) ready.push(id)
-  }
-  for (let next = 0; next < ready.length; next++) {
-    for (const id of consumers.get(ready[next] ?? '') ?? []) {
-      const left = (waiting.get(id) ?? 0) - 1
-      waiting.set(id, left)
-      if (left === 0) ready.push(id)
+  const ids = [...flow.nodes.keys()]
+  const { waiting, first, next, to } = countWires(flow)
+  const ready: number[] = []
+  for (let node = 0; node < ids.length; node++) if (waiting[node] === 0) ready.push(node)
+  for (let at = 0; at < ready.length; at++) {
+    for (let wire = first[ready[at] ?? 0] ?? 0; wire > 0; wire = next[wire] ?? 0) {
+      const node = to[wire] ?? 0
+      waiting[node] = (waiting[node] ?? 0) - 1
+      if (waiting[node] === 0) ready.push(node)
     }
   }
-  if (ready.length === flow.nodes.size) return { order: ready, cycles: [] }
-  const stuck = [...flow.nodes.keys()].filter((id) => (waiting.get(id) ?? 0) > 0)
-  return { order: [...ready, ...stuck], cycles: findCycles(flow, new Set(stuck)) }
+  const order = ready.map((node) => ids[node] ?? '')
+  if (order.length === ids.length) return { order, cycles: [] }
+  const stuck = ids.filter((_, node) => (waiting[node] ?? 0) > 0)
+  return { order: [...order, ...stuck], cycles: findCycles(flow, new Set(stuck)) }
+}
+
+/**
+ * The wires between nodes, by number: how many feed each node, and for each node a linked list of
+ * the wires that leave it (`first`, then `next`; 0 ends it), with the node that each leads `to`.
+ */
+function countWires(flow: Flow) {
+  const numbers = new Map<string, number>()
+  for (const id of flow.nodes.keys()) numbers.set(id, numbers.size)
+  const waiting = new Int32Array(numbers.size)
+  const first = new Int32Array(numbers.size)
+  const from = [0]
+  const to = [0]
+  let taker = 0
+  const add = ({ node }: Wire): void => {
+    const source = numbers.get(node)
+    if (source === undefined) return
+    waiting[taker] = (waiting[taker] ?? 0) + 1
+    from.push(source)
+    to.push(taker)
+  }
+  for (const { inputs } of flow.nodes.values()) {
+    for (const source of inputs.values()) {
+      if (source.type === 'wire') add(source.wire)
+      else if (source.type === 'gather') source.wires.forEach(add)
+    }
+    taker++
+  }
+  const next = new Int32Array(to.length)
+  for (let wire = to.length - 1; wire > 0; wire--) {
+    const source = from[wire] ?? 0
+    next[wire] = first[source] ?? 0
+    first[source] = wire
+  }
+  return { waiting, first, next, to }
 }
 
 /** What feeds a node, once for each wire; `inputs` stands for the inputs of the flow. */
