@@ -150,19 +150,29 @@ function isTokens(value: unknown): boolean {
   return Array.isArray(value) && acceptsAll(value, isId)
 }
 
-/** More parts than any value that passes the size limits; a value that holds itself has more. */
-const mostParts = 20_000_000
+const manyParts = 100_000
 
 function isJson(value: unknown): boolean {
   const open = [value]
-  for (let parts = 0; open.length > 0; parts++) {
+  for (let parts = 1; open.length > 0; parts++) {
     const next = open.pop()
+    if (parts === manyParts && holdsItself(value)) return false
     if (next === null || typeof next === 'string' || typeof next === 'boolean') continue
     if (typeof next === 'number' && Number.isFinite(next)) continue
-    if (typeof next !== 'object' || parts > mostParts || !isPlain(next)) return false
+    if (typeof next !== 'object' || !isPlain(next)) return false
     for (const part of Array.isArray(next) ? next : Object.values(next)) open.push(part)
   }
   return true
+}
+
+/** Asked once a value turns out to be large: a value that holds itself has no end. */
+function holdsItself(value: unknown): boolean {
+  try {
+    JSON.stringify(value)
+    return false
+  } catch {
+    return true
+  }
 }
 
 /** Dates, maps and the like would not come back from a record as they went in. */

@@ -44,7 +44,7 @@ async function run(flow: Flow, type: NodeType) {
   return { ...result, plan, events }
 }
 
-describe('100,000 nodes', () => {
+describe('100,000 nodes', { timeout: 60_000 }, () => {
   it('run behind one another, with functions that return at once', async () => {
     const { status, outputs, plan, events } = await run(flowOf({ wide: false, port: 'text' }), step)
     expect({ status, outputs }).toEqual({ status: 'succeeded', outputs: { text: 'x' } })
