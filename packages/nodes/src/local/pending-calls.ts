@@ -8,6 +8,8 @@ export interface PendingCall {
   onText: ((piece: string) => void) | undefined
   /** Holds 1 once nobody waits for the answer; the worker reads it between forward passes. */
   cancelled: Int32Array
+  /** Told when the worker has answered or is gone, before the call is resolved or rejected. */
+  settled: () => void
 }
 
 /** The calls that a worker owes an answer, also those that were given up but still run. */
@@ -52,6 +54,7 @@ export function createPendingCalls(whenIdle: () => void): PendingCalls {
   }
 
   function settle(id: number): void {
+    calls.get(id)?.settled()
     calls.delete(id)
     if (calls.size > 0) return
     whenIdle()

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { anyText } from '../../test/any-text.ts'
 import { createReplyText } from './reply-text.ts'
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -28,7 +29,7 @@ test('gives a character only when all of its bytes are there', () => {
 
 test('never gives half a character and leaves nothing out', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 12 }), (text) => {
+    fc.property(anyText(12), (text) => {
       const { text: whole, pieces } = reply(bytesOf(text))
       expect(whole).toBe(text)
       expect(pieces.join('')).toBe(text)

@@ -1,5 +1,5 @@
 import { FlowError } from '@chainwright/core'
-import type { Work, WorkRequest, WorkResults } from './messages.ts'
+import type { Work, WorkResults } from './messages.ts'
 import { createPendingCalls } from './pending-calls.ts'
 import type { PendingCall } from './pending-calls.ts'
 import { startWorker } from './start-worker.ts'
@@ -39,26 +39,24 @@ export function createWorkerHost(make?: MakeWorker): WorkerHost {
   }
 
   return {
-    async call<W extends Work>(work: W, { signal, onText }: CallOptions) {
-      signal.throwIfAborted()
-      const request: WorkRequest = { id: (lastId += 1), work, cancelled: new SharedArrayBuffer(4) }
-      const cancelled = new Int32Array(request.cancelled)
-      const { promise, resolve, reject } = Promise.withResolvers<WorkResults[W['type']]>()
-      // The worker answers each kind of work with its own kind of result.
-      calls.add(request.id, {
-        resolve: resolve as PendingCall['resolve'],
-        reject,
-        onText,
-        cancelled,
+    call<W extends Work>(work: W, { signal, onText }: CallOptions) {
+      return new Promise<WorkResults[W['type']]>((resolve, reject) => {
+        signal.throwIfAborted()
+        const shared = new SharedArrayBuffer(4)
+        const cancelled = new Int32Array(shared)
+        const giveUp = (): void => {
+          Atomics.store(cancelled, 0, 1)
+          reject(signal.reason)
+        }
+        signal.addEventListener('abort', giveUp, { once: true })
+        const settled = (): void => signal.removeEventListener('abort', giveUp)
+        const id = (lastId += 1)
+        // The worker answers each kind of work with its own kind of result.
+        const answered = resolve as PendingCall['resolve']
+        calls.add(id, { resolve: answered, reject, onText, cancelled, settled })
+        worker ??= startWorker(listener, make)
+        worker.post({ id, work, cancelled: shared })
       })
-      const giveUp = (): void => {
-        Atomics.store(cancelled, 0, 1)
-        reject(signal.reason)
-      }
-      signal.addEventListener('abort', giveUp, { once: true })
-      worker ??= startWorker(listener, make)
-      worker.post(request)
-      return promise.finally(() => signal.removeEventListener('abort', giveUp))
     },
     idle: () => calls.idle(),
     async end() {
