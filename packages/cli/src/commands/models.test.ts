@@ -27,8 +27,8 @@ describe('chainwright models', () => {
 describe('modelFolders', () => {
   it('takes the folder on the command line, then the variable', () => {
     const variables = { CHAINWRIGHT_MODELS: '/from/variable', XDG_CACHE_HOME: '/cache' }
-    const environment = { folder: '/work', variables }
-    expect(modelFolders('mine', environment).models).toBe('/work/mine')
+    const environment = { folder: '/project', variables }
+    expect(modelFolders('mine', environment).models).toBe('/project/mine')
     expect(modelFolders(undefined, environment)).toMatchObject({
       models: '/from/variable',
       cache: join('/cache', 'chainwright', 'models'),

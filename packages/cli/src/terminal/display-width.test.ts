@@ -35,6 +35,10 @@ describe('wrapIndented', () => {
       'five',
     ])
   })
+
+  it('keeps further lines behind the number', () => {
+    expect(wrapIndented('10. one two three', 12)).toEqual(['10. one two', '    three'])
+  })
 })
 
 describe('wrapText', () => {

@@ -39,12 +39,13 @@ export function wrapText(text: string, columns: number): string[] {
   return text.split('\n').flatMap((line) => wrapLine(line.replaceAll('\t', '  '), limit))
 }
 
-/** The same, with the further lines of a line as far in as its first. */
+/** The same, with the further lines of a line as far in as its first, behind the number of a list. */
 export function wrapIndented(text: string, columns: number): string[] {
   return text.split('\n').flatMap((line) => {
-    const indent = /^ */.exec(line)?.[0] ?? ''
-    const wrapped = wrapText(line.slice(indent.length), Math.max(10, columns - indent.length))
-    return wrapped.map((part) => indent + part)
+    const begin = /^ *(?:\d+\. )?/.exec(line)?.[0] ?? ''
+    const wrapped = wrapText(line.slice(begin.length), Math.max(10, columns - begin.length))
+    const indent = ' '.repeat(begin.length)
+    return wrapped.map((part, at) => (at === 0 ? begin : indent) + part)
   })
 }
 

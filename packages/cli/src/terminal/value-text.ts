@@ -69,7 +69,7 @@ function listText(values: readonly unknown[], type: PortType, style: ValueStyle)
       const [first = '', ...rest] = valueText(value, type, style).split('\n')
       const mark = `${index}. `
       const indent = ' '.repeat(mark.length)
-      return [style.palette.dim(mark) + first, ...rest.map((line) => indent + line)].join('\n')
+      return [mark + first, ...rest.map((line) => indent + line)].join('\n')
     })
     .join('\n')
 }
