@@ -1,4 +1,5 @@
 import type { StepContext } from '@chainwright/core'
+import { sentencesOf } from '../text/segments.ts'
 import type { Generate, Prompt, Tokenize } from '../models/capabilities.ts'
 
 /** The capabilities of a language model that follows instructions. */
@@ -37,7 +38,10 @@ export function roomBeside(model: Instructed, task: string, maxTokens: number): 
   return model.generate.contextWindow - maxTokens - used - spareTokens
 }
 
-/** Has the model do a task; greedy, so that the same task gives the same reply. Counts its tokens. */
+/**
+ * Has the model do a task; greedy, so that the same task gives the same reply. A reply that was cut
+ * off by `maxTokens` ends with its last whole sentence, if it has one. Counts tokens.
+ */
 export async function instruct(
   model: Pick<Instructed, 'generate'>,
   task: string,
@@ -49,5 +53,13 @@ export async function instruct(
   const prompt = taskPrompt(model.generate, task)
   const reply = await model.generate.generate(prompt, { signal, maxTokens, ...onText })
   context.usage({ inputTokens: reply.inputTokens, outputTokens: reply.outputTokens })
-  return reply.text.trim()
+  return reply.finish === 'length' ? wholeSentences(reply.text) : reply.text.trim()
+}
+
+function wholeSentences(text: string): string {
+  const sentences = sentencesOf(text)
+  const cut = sentences.at(-1)
+  if (!cut || sentences.length === 1 || /[.!?…。！？]["'”’)\]]*$/u.test(cut.text))
+    return text.trim()
+  return text.slice(0, cut.start).trim()
 }

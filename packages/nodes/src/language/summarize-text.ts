@@ -7,6 +7,8 @@ export interface SummarizeOptions {
   instruction: string
   /** Longest summary, in tokens; also of each part. */
   maxTokens: number
+  /** Longest part that is read at once, in tokens; the model's window may allow less. */
+  partTokens: number
   /** Output that shows the final summary as it grows. */
   port: string
 }
@@ -17,8 +19,8 @@ const mostLevels = 32
 const leastRoom = 32
 
 /**
- * Summarizes a text of any length. What fits the model's window is summarized at once; a longer text
- * is cut into parts that fit, each part is summarized, and the summaries are summarized in turn
+ * Summarizes a text of any length. What fits one part is summarized at once; a longer text is cut into
+ * parts, each part is summarized, and the summaries are summarized in turn
  * (map and reduce) until they fit. Throws `window-too-small` when instruction and reply leave no
  * room for text.
  */
@@ -28,7 +30,7 @@ export async function summarizeText(
   options: SummarizeOptions,
   context: StepContext,
 ): Promise<string> {
-  const room = roomForText(model, options)
+  const room = Math.min(options.partTokens, roomForText(model, options))
   let rest = text
   for (let level = 0; level < mostLevels && !fits(model, rest, room); level++) {
     const { signal } = context
@@ -45,7 +47,7 @@ export async function summarizeText(
 export async function summarizeWhole(
   text: string,
   model: Instructed,
-  options: SummarizeOptions,
+  options: Omit<SummarizeOptions, 'partTokens'>,
   context: StepContext,
 ): Promise<string> {
   if (!fits(model, text, roomForText(model, options))) throw textTooLong(model)
@@ -70,7 +72,7 @@ async function summarizeParts(
   return summaries.join('\n\n')
 }
 
-function taskFor(text: string, { instruction }: SummarizeOptions): string {
+function taskFor(text: string, { instruction }: Pick<SummarizeOptions, 'instruction'>): string {
   return `${instruction}\n\n${text}`
 }
 
@@ -78,7 +80,7 @@ function fits({ tokenize }: Instructed, text: string, room: number): boolean {
   return tokenize.encode(text).length <= room
 }
 
-function roomForText(model: Instructed, options: SummarizeOptions): number {
+function roomForText(model: Instructed, options: Omit<SummarizeOptions, 'partTokens'>): number {
   const room = roomBeside(model, taskFor('', options), options.maxTokens)
   if (room >= leastRoom) return room
   throw new FlowError({

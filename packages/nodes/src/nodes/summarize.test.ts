@@ -74,3 +74,17 @@ test('has nothing to say about a blank text', async () => {
   expect(outputs).toEqual({ summary: '' })
   expect(models.calls).toEqual([])
 })
+
+test('reads at most partTokens at once, though the window holds more', async () => {
+  const models = createFakeModels({ reply: countWords, contextWindow: 4000 })
+  const text = 'This sentence has six words only. '.repeat(60)
+  await runNode(summarize, { text, partTokens: 200 }, { model: models.capabilities })
+  expect(models.calls.length).toBeGreaterThan(2)
+})
+
+test('ends a summary that was cut off with its last whole sentence', async () => {
+  const models = createFakeModels({ reply: 'The cat sat down. It looked around and' })
+  const inputs = { text: 'A long text.', maxTokens: 7 }
+  const { outputs } = await runNode(summarize, inputs, { model: models.capabilities })
+  expect(outputs).toEqual({ summary: 'The cat sat down.' })
+})

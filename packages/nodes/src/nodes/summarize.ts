@@ -3,8 +3,8 @@ import { extractSentences } from '../language/extract-sentences.ts'
 import { summarizeText, summarizeWhole } from '../language/summarize-text.ts'
 
 /**
- * Shortens a text. `map-reduce` takes a text of any length and works at once on one that fits the
- * model's window; `whole` refuses a longer one with `text-too-long`; `extractive` picks sentences as
+ * Shortens a text. `map-reduce` takes a text of any length, part by part, and works at once on one of
+ * at most `partTokens`; `whole` refuses a longer one with `text-too-long`; `extractive` picks sentences as
  * they stand and needs a sentence encoder only. A blank text has a blank summary.
  */
 export const summarize = defineNode({
@@ -26,6 +26,12 @@ export const summarize = defineNode({
       default: 100,
       minimum: 1,
     }),
+    partTokens: port(number, {
+      description:
+        'Longest part that map-reduce reads at once, in tokens; small models lose the thread in long ones',
+      default: 1024,
+      minimum: 64,
+    }),
     sentences: port(number, {
       description: 'Sentences of an extractive summary',
       default: 3,
@@ -40,14 +46,14 @@ export const summarize = defineNode({
     strategy === 'extractive' ? ['embed', 'tokenize'] : ['generate', 'tokenize'],
   outputs: { summary: port(text) },
   async run({ inputs, model, context }) {
-    const { strategy, instruction, maxTokens, sentences } = inputs
+    const { strategy, instruction, maxTokens, partTokens, sentences } = inputs
     if (inputs.text.trim() === '') return { summary: '' }
     if (strategy === 'extractive') {
       const { signal } = context
       return { summary: await extractSentences(inputs.text, sentences, model, signal) }
     }
     const write = strategy === 'whole' ? summarizeWhole : summarizeText
-    const options = { instruction, maxTokens, port: 'summary' }
+    const options = { instruction, maxTokens, partTokens, port: 'summary' }
     return { summary: await write(inputs.text, model, options, context) }
   },
 })
