@@ -29,6 +29,8 @@ export {
   vector,
 } from './node/port-type.ts'
 export type { Answer, Labels, Message, PortType, Score, ValueOf } from './node/port-type.ts'
+export { valueProblem } from './node/value-problem.ts'
+export type { ValueProblem } from './node/value-problem.ts'
 export { createRegistry, findNodeType } from './node/registry.ts'
 export type { Registry } from './node/registry.ts'
 

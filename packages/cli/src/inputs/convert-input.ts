@@ -1,4 +1,4 @@
-import { FlowError, type PortType } from '@chainwright/core'
+import { FlowError, valueProblem, type PortType } from '@chainwright/core'
 
 /**
  * The value that one flag gives: text as it is, a list from a JSON array or as its only item, all
@@ -49,12 +49,11 @@ function parseJson(name: string, type: PortType, written: string): unknown {
 }
 
 function accepted(name: string, type: PortType, value: unknown): unknown {
-  const result = type.schema.safeParse(value)
-  if (result.success) return value
-  const [issue] = result.error.issues
-  const path = issue?.path.map(String).join('.')
+  const problem = valueProblem(type, value)
+  if (!problem) return value
+  const path = problem.path.map(String).join('.')
   const where = path ? ` at \`${path}\`` : ''
-  throw refused(name, `takes ${type.name}${where}: ${issue?.message ?? 'this is something else'}`)
+  throw refused(name, `takes ${type.name}${where}: ${problem.message}`)
 }
 
 function refused(name: string, told: string): FlowError {

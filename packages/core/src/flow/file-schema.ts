@@ -1,6 +1,6 @@
 import { idPattern, isId, refusedIds } from '../node/define-node.ts'
 import { portTypes } from '../node/port-type.ts'
-import { z } from '../lib/zod.ts'
+import { z } from '../lib/zod-classic.ts'
 import { parseWire } from './flow.ts'
 import { typePattern } from './forms.ts'
 

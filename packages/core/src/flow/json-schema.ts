@@ -1,5 +1,5 @@
 import type { Json } from '../lib/json.ts'
-import { z } from '../lib/zod.ts'
+import { z } from '../lib/zod-classic.ts'
 import type { NodeType } from '../node/node-type.ts'
 import type { PortType } from '../node/port-type.ts'
 import type { Port, Ports } from '../node/ports.ts'

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { z } from './zod.ts'
+import { z } from './zod-classic.ts'
 
 afterEach(() => {
   vi.unstubAllGlobals()

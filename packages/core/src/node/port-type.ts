@@ -13,12 +13,15 @@ export interface PortType<T = unknown> {
   /** What a list is a list of; `undefined` at depth 0. */
   readonly of: PortType | undefined
   /** Full description of a value: explains what is wrong, and gives the JSON Schema. */
-  readonly schema: z.ZodType<T>
+  readonly schema: Schema<T>
   /** The same judgement as `schema`, fast: it runs on every value that crosses a port. */
   readonly accepts: (value: unknown) => boolean
   /** True for the type variable `T`, which takes the type of what is wired to it. */
   readonly variable: boolean
 }
+
+/** A zod schema, of either form of zod. */
+export type Schema<T = unknown> = z.core.$ZodType<T>
 
 /** The TypeScript type of a port type's values. */
 export type ValueOf<P> = P extends PortType<infer T> ? T : never
@@ -37,29 +40,31 @@ const messageSchema = z.object({
   content: z.string(),
 })
 const spanSchema = z.object({
-  start: z.int().min(0).describe('First character of the answer in the source, from 0'),
-  end: z.int().min(0).describe('One past the last character of the answer'),
+  start: z.int().check(z.gte(0), z.describe('First character of the answer in the source, from 0')),
+  end: z.int().check(z.gte(0), z.describe('One past the last character of the answer')),
 })
 const answerSchema = z.object({
   text: z.string(),
-  score: z.number().describe('How sure the model is, from 0 to 1'),
-  span: spanSchema.optional(),
-  source: z.string().optional().describe('The passage that the answer rests on'),
+  score: z.number().check(z.describe('How sure the model is, from 0 to 1')),
+  span: z.optional(spanSchema),
+  source: z.optional(z.string().check(z.describe('The passage that the answer rests on'))),
 })
 const scoreSchema = z.object({
   value: z.number(),
-  kind: z.string().describe('What the number is, for instance `cosine` or `log-probability`'),
+  kind: z
+    .string()
+    .check(z.describe('What the number is, for instance `cosine` or `log-probability`')),
 })
-const labelsSchema = z.record(z.string(), z.number().min(0).max(1))
+const labelsSchema = z.record(z.string(), z.number().check(z.gte(0), z.lte(1)))
 
 function define<T>(
   base: string,
-  schema: z.ZodType<T>,
+  schema: Schema<T>,
   accepts: (value: unknown) => boolean,
 ): PortType<T> {
   return { name: base, base, depth: 0, of: undefined, schema, accepts, variable: false }
 }
-const bySchema = (schema: z.ZodType) => (value: unknown) => schema.safeParse(value).success
+const bySchema = (schema: Schema) => (value: unknown) => z.safeParse(schema, value).success
 
 /** Unicode text. */
 export const text = define('text', z.string(), (value) => typeof value === 'string')
@@ -72,7 +77,7 @@ export const json = define<unknown>('json', z.json(), isJson)
 /** A conversation, oldest message first. */
 export const messages = define('messages', z.array(messageSchema), bySchema(z.array(messageSchema)))
 /** Token ids of one text. */
-export const tokens = define('tokens', z.array(z.int().min(0)), isTokens)
+export const tokens = define('tokens', z.array(z.int().check(z.gte(0))), isTokens)
 /** An embedding: the components of one vector. */
 export const vector = define('vector', z.array(z.number()), isNumbers)
 /** Label to probability. */

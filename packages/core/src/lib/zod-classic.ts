@@ -1,0 +1,3 @@
+import './zod.ts'
+
+export { z } from 'zod'
