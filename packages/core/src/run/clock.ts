@@ -29,7 +29,8 @@ export const systemClock: Clock = {
 let programName: string | undefined
 let made = 0
 
+/** Chance enough for a name; the platform's strong random numbers take several milliseconds to load. */
 function randomName(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(9))
-  return Array.from(bytes, (byte) => byte.toString(36).padStart(2, '0')).join('')
+  const part = (): string => Math.random().toString(36).slice(2, 10)
+  return `${part()}${part()}`
 }
