@@ -104,6 +104,21 @@ describe('an input without a value', () => {
   })
 })
 
+describe('a lifted node of which no list has a value', () => {
+  it('is skipped, since nothing says how many items there are', async () => {
+    const nodes = {
+      all: { type: 'copy', inputs: { text: { from: 'inputs.list' } }, off: true },
+      n: { type: 'copy', inputs: { text: 'x', extra: { from: 'all.text' } } },
+    }
+    const run = start(nodes, { list: { type: 'text[]' } }, { list: ['1'] })
+    expect(await run.result).toMatchObject({ outputs: {}, absent: ['all', 'n'] })
+    expect(run.all('node-skip')).toMatchObject([
+      { node: 'all' },
+      { node: 'n', reason: { type: 'no-value', port: 'extra', from: 'all.text' } },
+    ])
+  })
+})
+
 describe('gathered wires', () => {
   it('leave out those without a value, and keep the order of the others', async () => {
     const run = start({

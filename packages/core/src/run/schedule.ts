@@ -49,8 +49,8 @@ function prepare(work: Work, index: number): void {
 function prepareItems(work: Work, index: number, planned: PlannedNode, node: NodeState): void {
   const { state } = work
   const missing = missingInput(state, planned)
-  if (missing) return skip(work, index, node, noValue(state, missing))
-  const lifted = liftedLength(state, planned)
+  const lifted = missing ? { missing } : liftedLength(state, planned)
+  if ('missing' in lifted) return skip(work, index, node, noValue(state, lifted.missing))
   if ('differ' in lifted) return failLift(work, node, lifted.differ)
   if (stepLimitReached(work, node, lifted.length)) return
   node.items = Array.from({ length: lifted.length }, createStepState)

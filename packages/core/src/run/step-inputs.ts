@@ -60,21 +60,26 @@ export function missingInput(state: RunState, node: PlannedNode): PlannedInput |
 
 /**
  * How many items a lifted node has, by the lists that are lifted; the two inputs that disagree when
- * their lengths differ.
+ * their lengths differ; the first of them when none has a value, so that nothing says how many.
  */
 export function liftedLength(
   state: RunState,
   node: PlannedNode,
-): { length: number } | { differ: readonly [string, number, string, number] } {
+):
+  | { length: number }
+  | { differ: readonly [string, number, string, number] }
+  | { missing: PlannedInput | undefined } {
+  let missing: PlannedInput | undefined
   let first: { name: string; length: number } | undefined
   for (const input of node.inputs) {
     if (input.source.type !== 'wire' || input.source.fit !== 'item') continue
     const value = wireValue(state, input.source)
+    missing ??= input
     if (value === undefined) continue
     const { length } = value as readonly unknown[]
     if (first && first.length !== length)
       return { differ: [first.name, first.length, input.name, length] }
     first ??= { name: input.name, length }
   }
-  return { length: first?.length ?? 0 }
+  return first ? { length: first.length } : { missing }
 }
