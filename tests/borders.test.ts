@@ -1,0 +1,88 @@
+import { readFile, readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Folders by what they may import: a folder's own files, and the folders behind it. */
+const borders: Record<string, { folders: Record<string, string[]>; outside: RegExp }> = {
+  core: {
+    folders: {
+      lib: [],
+      '': ['lib'], // error.ts
+      node: ['', 'lib'],
+      flow: ['', 'lib', 'node'],
+      run: ['', 'lib', 'node', 'flow'],
+    },
+    outside: /^zod(\/|$)/,
+  },
+  nodes: {
+    folders: {
+      models: [],
+      doors: [],
+      text: ['models'],
+      vectors: ['models', 'text'],
+      language: ['models', 'text', 'vectors'],
+      nodes: ['models', 'doors', 'text', 'vectors', 'language'],
+      local: ['models'],
+      fake: ['models'],
+    },
+    outside:
+      /^(@chainwright\/core|zod|node:.*|@huggingface\/.*|onnxruntime-.*|htmlparser2|papaparse)$/,
+  },
+  cli: {
+    folders: {},
+    outside: /^(@chainwright\/(core|nodes)(\/(doors|local|fake))?|node:.*)$/,
+  },
+}
+
+describe.each(Object.keys(borders))('packages/%s', (name) => {
+  it('imports only what stands behind it', async () => {
+    const { folders, outside } = borders[name]!
+    const wrong: string[] = []
+    for (const { file, from } of await importsOf(name)) {
+      if (!from.startsWith('.')) {
+        if (!outside.test(from)) wrong.push(`${file} imports ${from}`)
+        continue
+      }
+      const [mine, theirs] = [folderOf(file), folderOf(path.join(path.dirname(file), from))]
+      const allowed = file === 'index.ts' ? undefined : folders[mine]
+      if (allowed && mine !== theirs && !allowed.includes(theirs))
+        wrong.push(`${file} imports ${from}`)
+      if (/(^|\/)index\.ts$/.test(from)) wrong.push(`${file} imports its own front door, ${from}`)
+    }
+    expect(wrong).toEqual([])
+  })
+
+  it('is the only one to load what it loads: the ONNX runtime stays in nodes/local', async () => {
+    const heavy = (await importsOf(name)).filter(({ from }) =>
+      /transformers|onnxruntime/.test(from),
+    )
+    expect(heavy.filter(({ file }) => name !== 'nodes' || folderOf(file) !== 'local')).toEqual([])
+  })
+})
+
+async function importsOf(name: string): Promise<{ file: string; from: string }[]> {
+  const folder = path.join(root, 'packages', name, 'src')
+  const files = await readdir(folder, { recursive: true })
+  const imports: { file: string; from: string }[] = []
+  for (const file of files) {
+    if (!file.endsWith('.ts') || file.endsWith('.test.ts')) continue
+    const source = await readFile(path.join(folder, file), 'utf8')
+    for (const [, from] of source.matchAll(
+      /^(?:import|export)\b[^'"\n]*(?:\n[^'"\n]*)*?from '([^']+)'/gm,
+    )) {
+      imports.push({ file, from: from! })
+    }
+    for (const [, from] of source.matchAll(/\bimport\(?\s*'([^']+)'/g))
+      imports.push({ file, from: from! })
+  }
+  expect(imports.length).toBeGreaterThan(20)
+  return imports
+}
+
+function folderOf(file: string): string {
+  const [first = '', ...rest] = path.normalize(file).split(path.sep)
+  return rest.length === 0 ? '' : first
+}
