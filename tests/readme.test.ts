@@ -29,6 +29,15 @@ describe('the README', () => {
     expect(writeFlow(flow!)).toBe(text)
   })
 
+  it('has beside it a description of the file whose example is right as well', async () => {
+    const page = await readFile(path.join(root, 'docs', 'flow-file.md'), 'utf8')
+    const text = block('json', page)
+    const { flow, issues } = parseFlow(text)
+    expect(issues).toEqual([])
+    expect(checkFlow(flow!, createRegistry(standardNodes))).toEqual([])
+    expect(writeFlow(flow!)).toBe(text)
+  })
+
   it('shows code that runs and answers from the right document', async () => {
     await writeFile(path.join(folder, 'answer.flow.json'), block('json'))
     await writeFile(path.join(folder, 'answer.ts'), block('ts'))
@@ -61,8 +70,8 @@ describe('the README', () => {
   })
 })
 
-function block(language: string): string {
-  const found = new RegExp('```' + language + '\\n([^]*?)```').exec(readme)
+function block(language: string, page = readme): string {
+  const found = new RegExp('```' + language + '\\n([^]*?)```').exec(page)
   expect(found).not.toBeNull()
   return found![1]!
 }
