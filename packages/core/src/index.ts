@@ -44,6 +44,7 @@ export type {
   OnError,
   Wire,
 } from './flow/flow.ts'
+export { nearest } from './flow/issues.ts'
 export { parseFlow } from './flow/parse-flow.ts'
 export type { ParsedFlow } from './flow/parse-flow.ts'
 export { writeFlow } from './flow/write-flow.ts'

@@ -52,7 +52,7 @@ function startRun(state: RunState, event: Extract<RecordedEvent, { type: 'run-st
   state.lanes = createLanes(state.plan, event.limits)
   const work = beginWork(state, event.time)
   for (let node = 0; node < state.nodes.length; node++) {
-    if (state.nodes[node]?.waitingFor === 0) becomeReady(work, node)
+    if (state.waitingFor[node] === 0) becomeReady(work, node)
   }
   return settleReady(work)
 }

@@ -37,8 +37,6 @@ export interface StepState {
 /** What is known of a node. A lifted one has `items`, and collects their outputs into lists. */
 export interface NodeState extends StepState {
   readonly id: string
-  /** Sources that are not final yet. */
-  waitingFor: number
   skip: SkipReason | undefined
   items: StepState[] | undefined
   /** Items that are not final yet. */
@@ -62,6 +60,8 @@ export interface RunState {
   limits: RunLimits
   seed: number | undefined
   readonly nodes: readonly NodeState[]
+  /** Sources of each node that are not final yet, by its number. */
+  readonly waitingFor: Int32Array
   /** Nodes that are not final yet. */
   open: number
   /** Steps in flight. */
@@ -90,7 +90,8 @@ export function createRunState(plan: Plan): RunState {
     inputs: {},
     limits: noLimits,
     seed: undefined,
-    nodes: plan.nodes.map((node) => createNodeState(node.id, node.sources)),
+    nodes: plan.nodes.map((node) => createNodeState(node.id)),
+    waitingFor: Int32Array.from(plan.nodes, (node) => node.sources),
     open: plan.nodes.length,
     running: 0,
     steps: 0,
@@ -123,10 +124,9 @@ export function createStepState(): StepState {
   }
 }
 
-function createNodeState(id: string, sources: number): NodeState {
+function createNodeState(id: string): NodeState {
   return {
     id,
-    waitingFor: sources,
     skip: undefined,
     items: undefined,
     openItems: 0,

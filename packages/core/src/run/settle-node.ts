@@ -5,13 +5,14 @@ import { becomeReady, derive, type Work } from './work.ts'
 
 /** A node is final: what takes values from it has one source less to wait for. */
 export function nodeSettled(work: Work, index: number): void {
-  const { state } = work
-  state.open--
-  const consumers = state.plan.nodes[index]?.consumers ?? []
+  const { plan, waitingFor } = work.state
+  work.state.open--
+  const consumers = plan.nodes[index]?.consumers ?? []
   for (let next = 0; next < consumers.length; next++) {
     const consumer = consumers[next] ?? 0
-    const node = state.nodes[consumer]
-    if (node && --node.waitingFor === 0) becomeReady(work, consumer)
+    const left = (waitingFor[consumer] ?? 0) - 1
+    waitingFor[consumer] = left
+    if (left === 0) becomeReady(work, consumer)
   }
 }
 

@@ -21,12 +21,15 @@ export function inputValue(state: RunState, input: PlannedInput, item: number): 
   }
   if (source.type === 'literal') return source.value
   if (source.type === 'absent') return input.port.default
-  const values: unknown[] = []
-  for (const wire of source.wires) {
-    const value = wireValue(state, wire)
-    if (value !== undefined) values.push(value)
-  }
-  return values.length === 0 && source.wires.length > 0 ? input.port.default : values
+  return gathered(state, source.wires) ?? input.port.default
+}
+
+/** The values of wires that have one; `undefined` when there are wires and none has. */
+function gathered(state: RunState, wires: readonly PlannedWire[]): unknown[] | undefined {
+  const values = wires.map((wire) => wireValue(state, wire))
+  if (!values.includes(undefined)) return values
+  const present = values.filter((value) => value !== undefined)
+  return present.length === 0 ? undefined : present
 }
 
 /**

@@ -3,7 +3,7 @@ import type { PreTrainedModel } from '@huggingface/transformers'
 import { FlowError } from '@chainwright/core'
 import { throwIfCancelled } from './cancelled.ts'
 import type { LoadedModel } from './load-model.ts'
-import type { WorkContext } from './work.ts'
+import type { WorkContext } from './work-context.ts'
 
 /** Most texts of one forward pass. */
 const mostTexts = 32

@@ -1,7 +1,7 @@
 import { FlowError } from '@chainwright/core'
 import { numbersOf, runInBatches } from './batches.ts'
 import type { LoadedModel } from './load-model.ts'
-import type { WorkContext } from './work.ts'
+import type { WorkContext } from './work-context.ts'
 
 /**
  * The probability of every label of the model's head, for each text. Labels exclude each other

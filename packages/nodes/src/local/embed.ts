@@ -7,7 +7,7 @@ import { numbersOf, runInBatches } from './batches.ts'
 import type { BatchOutput } from './batches.ts'
 import { readJsonFile } from './json-file.ts'
 import type { LoadedModel } from './load-model.ts'
-import type { WorkContext } from './work.ts'
+import type { WorkContext } from './work-context.ts'
 
 /** Which tokens make the vector of a text. */
 type Pooling = 'mean' | 'first'

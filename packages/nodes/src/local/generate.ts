@@ -7,7 +7,7 @@ import type { GenerateSettings, Work, WorkResults } from './messages.ts'
 import { createReplyText } from './reply-text.ts'
 import type { ReplyText } from './reply-text.ts'
 import { createSampler } from './sampler.ts'
-import type { WorkContext } from './work.ts'
+import type { WorkContext } from './work-context.ts'
 
 /**
  * A prompt is read in pieces of so many tokens, so that cancelling need not wait for all of it.

@@ -6,14 +6,7 @@ import { embedTexts } from './embed.ts'
 import { generateText } from './generate.ts'
 import { loadModel } from './load-model.ts'
 import type { LoadedModel } from './load-model.ts'
-
-/** What goes with a piece of work inside the worker. */
-export interface WorkContext {
-  /** True once nobody waits for the result any more; asked between forward passes. */
-  isCancelled(): boolean
-  /** Sends text that is certain to belong to the reply. */
-  onText(piece: string): void
-}
+import type { WorkContext } from './work-context.ts'
 
 const loaded = new Map<string, Promise<LoadedModel>>()
 
