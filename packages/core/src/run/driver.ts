@@ -86,7 +86,7 @@ export function bringStart(driver: Driver, { node, item, attempt }: Try): void {
   if (!onEvent && time === state.commandedAt) return
   const event: RecordedEvent = { type: 'node-start', node, item, attempt, time }
   tell(driver, event)
-  advance(state, event)
+  if (time !== state.commandedAt) advance(state, event)
 }
 
 /** Brings the failure of one try, unless it is over already. */
