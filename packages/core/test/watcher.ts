@@ -63,9 +63,11 @@ export function createWatcher(scenario: Scenario, plan: Plan): Watcher {
     }
     inFlight.add(placeText(event))
     const number = plan.index.get(event.node) ?? -1
-    for (const [source, { consumers }] of plan.nodes.entries()) {
+    for (const source of plan.nodes.keys()) {
+      const { first, nodes } = plan.takers
+      const takers = nodes.subarray(first[source], first[source + 1])
       const status = mirror.nodes[source]?.status ?? 'waiting'
-      assert(!consumers.includes(number) || isFinal(status), `${event.node} began too early`)
+      assert(!takers.includes(number) || isFinal(status), `${event.node} began too early`)
     }
   }
 }

@@ -25,9 +25,7 @@ export function checkFlow(
 export function planFlow(flow: Flow, registry: Registry, options: ResolveOptions = {}): Plan {
   const { plan, issues } = resolveFlow(flow, registry, options)
   if (!plan) throw issuesError(issues)
-  // An array that grew has room to spare; these stay for as long as the plan does.
-  const nodes = plan.nodes.map((node) => ({ ...node, consumers: node.consumers.slice() }))
-  return { ...plan, nodes, digest: flowDigest(flow) }
+  return { ...plan, digest: flowDigest(flow) }
 }
 
 /** One error that stands for the problems of a document: the first that blocks, and the count. */

@@ -2,6 +2,7 @@ import type { NodeType } from '../node/node-type.ts'
 import type { PortType } from '../node/port-type.ts'
 import type { Port, Ports } from '../node/ports.ts'
 import type { OnError } from './flow.ts'
+import type { Takers } from './takers.ts'
 
 /**
  * A checked flow, ready to run: nodes by number, in an order in which each stands after all that
@@ -9,6 +10,7 @@ import type { OnError } from './flow.ts'
  */
 export interface Plan {
   readonly nodes: readonly PlannedNode[]
+  readonly takers: Takers
   /** Number of a node by its id. */
   readonly index: ReadonlyMap<string, number>
   readonly inputs: ReadonlyMap<string, PlannedFlowInput>
@@ -35,8 +37,6 @@ export interface PlannedNode {
   readonly outputs: readonly PlannedOutput[]
   /** Runs once per item of the inputs that are lifted. */
   readonly lifted: boolean
-  /** Numbers of the nodes that take a value from this one, each once. */
-  readonly consumers: readonly number[]
   /** How many nodes this one takes values from. */
   readonly sources: number
   readonly models: readonly PlannedModel[]

@@ -39,7 +39,7 @@ export function resolveFlowOutputs(
   for (const [name, wire] of outputs) {
     const source = findSource(wire, () => ({ pointer: `${path}/outputs/${name}` }))
     if (source)
-      resolved.set(name, { type: 'wire', node: source.node, port: wire.port, fit: 'same' })
+      resolved.set(name, { type: 'wire', node: source.node, port: source.port, fit: 'same' })
   }
   return resolved
 }

@@ -21,6 +21,7 @@ import { resolveInputs, type FindSource, type WireSource } from './resolve-input
 import { resolveModels, type ModelCheck } from './resolve-models.ts'
 import { resolvePolicy } from './resolve-policy.ts'
 import { resolvePorts } from './resolve-ports.ts'
+import { takersOf } from './takers.ts'
 
 /** What a flow is resolved against. */
 export interface ResolveOptions {
@@ -41,8 +42,8 @@ interface Work {
   readonly flowInputs: Map<string, PlannedFlowInput>
   readonly index: Map<string, number>
   readonly nodes: PlannedNode[]
-  /** Who takes values from each node, by its number; the same arrays as in `nodes`. */
-  readonly consumers: number[][]
+  /** Pairs of nodes of which the second takes a value from the first, one after the other. */
+  readonly pairs: number[]
   /** The node that last took a value from each node, so that it counts once. */
   readonly lastTaker: number[]
   /** Nodes whose type variable cannot be told, because a wire has a problem of its own. */
@@ -81,7 +82,7 @@ function resolveOne(
     flowInputs: resolveFlowInputs(flow, path, issues),
     index: new Map(),
     nodes: [],
-    consumers: [],
+    pairs: [],
     lastTaker: [],
     unresolved: new Set(),
     findSource: (wire, place) => sourceOf(wire, place, work),
@@ -100,7 +101,8 @@ function resolveOne(
     resolveNode(id, work, options.models)
   }
   const outputs = resolveFlowOutputs(flow.outputs, path, work.findSource)
-  return { nodes: work.nodes, index: work.index, inputs: work.flowInputs, outputs }
+  const { nodes, index, flowInputs: inputs, pairs } = work
+  return { nodes, index, inputs, outputs, takers: takersOf(pairs, nodes.length) }
 }
 
 function resolveNode(id: string, work: Work, check: ModelCheck | undefined): void {
@@ -119,8 +121,6 @@ function resolveNode(id: string, work: Work, check: ModelCheck | undefined): voi
   work.index.set(id, number)
   if (resolved.unresolved) work.unresolved.add(number)
   const outputs = resolveOutputs(ports, bound)
-  const consumers: number[] = []
-  work.consumers.push(consumers)
   work.nodes.push({
     id,
     type: ports.type,
@@ -128,7 +128,6 @@ function resolveNode(id: string, work: Work, check: ModelCheck | undefined): voi
     ranged: inputs.some(isRanged) ? inputs.filter(isRanged) : noInputs,
     outputs,
     lifted,
-    consumers,
     sources: takeFrom(inputs, number, work),
     models: resolveModels(node, ports.type, { place, issues, check }),
     policy: resolvePolicy(node, outputs, place, issues),
@@ -166,7 +165,7 @@ function takeFrom(inputs: readonly PlannedInput[], taker: number, work: Work): n
   const take = ({ node }: PlannedWire): void => {
     if (node < 0 || work.lastTaker[node] === taker) return
     work.lastTaker[node] = taker
-    work.consumers[node]?.push(taker)
+    work.pairs.push(node, taker)
     sources++
   }
   for (const { source } of inputs) {
@@ -191,7 +190,8 @@ function sourceOf(wire: Wire, place: () => Place, work: Work): WireSource | unde
   const output = node.outputs.find(({ name }) => name === wire.port)
   if (output) {
     if (output.type.variable && work.unresolved.has(number)) return undefined
-    return { node: number, type: node.lifted ? lift(output.type) : output.type }
+    const type = node.lifted ? lift(output.type) : output.type
+    return { node: number, port: output.name, type }
   }
   const names = node.outputs.map(({ name }) => name)
   const advice = suggestion(wire.port, names) ?? ''
@@ -203,7 +203,7 @@ function sourceOf(wire: Wire, place: () => Place, work: Work): WireSource | unde
 function inputSource(name: string, place: () => Place, work: Work): WireSource | undefined {
   const { flow, issues, flowInputs } = work
   const input = flowInputs.get(name)
-  if (input) return { node: -1, type: input.type }
+  if (input) return { node: -1, port: name, type: input.type }
   // A declared input without a type is reported already.
   if (flow.inputs.has(name) || issues.full) return undefined
   const advice = suggestion(name, flow.inputs.keys()) ?? ': add it under `inputs`'

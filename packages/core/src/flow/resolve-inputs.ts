@@ -8,6 +8,8 @@ import { checkLiteral, inputMissing, portPlace } from './resolve-ports.ts'
 /** A source that wires can begin at: a flow input or a node's output as its consumers see it. */
 export interface WireSource {
   readonly node: number
+  /** The output's own name: one text for all wires that begin there. */
+  readonly port: string
   readonly type: PortType
 }
 
@@ -132,7 +134,7 @@ function resolveWire(
   if (fit && wanted.variable) work.bound ??= baseOf(source.type)
   const meant = work.bound ? bind(wanted, work.bound) : wanted
   if (fit && meant.base === source.type.base)
-    return { type: 'wire', node: source.node, port: wire.port, fit }
+    return { type: 'wire', node: source.node, port: source.port, fit }
   work.unresolved ||= wanted.variable
   const advice =
     fit && wanted.variable

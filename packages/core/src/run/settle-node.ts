@@ -7,12 +7,13 @@ import { becomeReady, derive, type Work } from './work.ts'
 export function nodeSettled(work: Work, index: number): void {
   const { plan, waitingFor } = work.state
   work.state.open--
-  const consumers = plan.nodes[index]?.consumers ?? []
-  for (let next = 0; next < consumers.length; next++) {
-    const consumer = consumers[next] ?? 0
-    const left = (waitingFor[consumer] ?? 0) - 1
-    waitingFor[consumer] = left
-    if (left === 0) becomeReady(work, consumer)
+  const { first, nodes } = plan.takers
+  const end = first[index + 1] ?? 0
+  for (let next = first[index] ?? 0; next < end; next++) {
+    const taker = nodes[next] ?? 0
+    const left = (waitingFor[taker] ?? 0) - 1
+    waitingFor[taker] = left
+    if (left === 0) becomeReady(work, taker)
   }
 }
 

@@ -26,10 +26,17 @@ export function inputValue(state: RunState, input: PlannedInput, item: number): 
 
 /** The values of wires that have one; `undefined` when there are wires and none has. */
 function gathered(state: RunState, wires: readonly PlannedWire[]): unknown[] | undefined {
-  const values = wires.map((wire) => wireValue(state, wire))
-  if (!values.includes(undefined)) return values
-  const present = values.filter((value) => value !== undefined)
-  return present.length === 0 ? undefined : present
+  const [first] = wires
+  if (first && wires.length === 1) {
+    const value = wireValue(state, first)
+    return value === undefined ? undefined : [value]
+  }
+  const values: unknown[] = []
+  for (const wire of wires) {
+    const value = wireValue(state, wire)
+    if (value !== undefined) values.push(value)
+  }
+  return values.length === 0 && first ? undefined : values
 }
 
 /**
