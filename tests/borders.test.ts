@@ -3,6 +3,8 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
+/** Files that gather what a package offers. */
+const entries = ['index.ts', 'schema.ts']
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Folders by what they may import: a folder's own files, and the folders behind it. */
@@ -33,7 +35,7 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
   },
   cli: {
     folders: {},
-    outside: /^(@chainwright\/(core|nodes)(\/(doors|local|fake))?|node:.*)$/,
+    outside: /^(@chainwright\/(core(\/schema)?|nodes(\/(doors|local|fake))?)|node:.*)$/,
   },
 }
 
@@ -47,7 +49,7 @@ describe.each(Object.keys(borders))('packages/%s', (name) => {
         continue
       }
       const [mine, theirs] = [folderOf(file), folderOf(path.join(path.dirname(file), from))]
-      const allowed = file === 'index.ts' ? undefined : folders[mine]
+      const allowed = entries.includes(file) ? undefined : folders[mine]
       if (allowed && mine !== theirs && !allowed.includes(theirs))
         wrong.push(`${file} imports ${from}`)
       if (/(^|\/)index\.ts$/.test(from)) wrong.push(`${file} imports its own front door, ${from}`)

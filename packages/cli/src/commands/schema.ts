@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { flowJsonSchema } from '@chainwright/core'
+import { flowJsonSchema } from '@chainwright/core/schema'
 import { exitCodes } from '../exit-code.ts'
 import { writeError } from '../file-error.ts'
 import { loadRegistry } from '../load-registry.ts'
