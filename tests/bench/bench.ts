@@ -20,9 +20,9 @@ async function main(): Promise<void> {
   console.log(
     `Node ${process.version}, ${os.platform()} ${os.arch()}, ${cpu.length} × ${cpu[0]?.model.trim() ?? 'unknown'}\n`,
   )
+  await loading()
   await perNode()
   await waits()
-  await loading()
   await memory()
   await coldStart()
 }

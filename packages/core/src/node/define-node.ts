@@ -18,9 +18,19 @@ export const refusedIds: ReadonlySet<string> = new Set([
   'toLocaleString',
 ])
 
-/** True for a text that may be an id in a flow file. */
+/** True for a text that may be an id in a flow file: `idPattern` by hand, for each name of each file. */
 export function isId(value: string): boolean {
-  return idPattern.test(value) && !refusedIds.has(value)
+  if (value.length === 0 || value.length > 64 || !isLetter(value.charCodeAt(0))) return false
+  for (let at = 1; at < value.length; at++) {
+    const code = value.charCodeAt(at)
+    const digit = code >= 48 && code <= 57
+    if (!digit && !isLetter(code) && code !== 95 && code !== 45) return false
+  }
+  return !refusedIds.has(value)
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
 }
 
 /**
