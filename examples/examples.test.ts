@@ -16,6 +16,7 @@ import { createLocalModels } from '@chainwright/nodes/local'
 import { describe, expect, it } from 'vitest'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
+const starterFolder = path.join(folder, '..', 'models')
 const registry = createRegistry(standardNodes)
 const names = ['hello', 'document-qa']
 
@@ -38,6 +39,22 @@ describe('hello', () => {
 })
 
 describe('document-qa', () => {
+  it('has documents that together do not fit the context window of the generator', async () => {
+    const models = createLocalModels({ starterFolder })
+    const { capabilities } = await models.resolve(
+      'starter',
+      ['tokenize'],
+      AbortSignal.timeout(60_000),
+    )
+    const files = grantFiles([path.join(folder, 'document-qa')])
+    const documents = await files.read('documents/*.txt', AbortSignal.timeout(60_000))
+    const texts = documents.map(({ bytes }) => new TextDecoder().decode(bytes))
+    const tokens = texts.map((text) => capabilities.tokenize!.encode(text).length)
+    expect(tokens.reduce((sum, count) => sum + count)).toBe(14_355)
+    expect(capabilities.tokenize!.contextWindow).toBe(8_192)
+    await models.close()
+  })
+
   it('answers rightly from summaries of speeches that together do not fit the window', async () => {
     const result = await runDocumentQa()
     const answer = result.outputs['answer'] as Answer
@@ -49,7 +66,7 @@ describe('document-qa', () => {
 })
 
 async function runDocumentQa(): Promise<RunResult> {
-  const models = createLocalModels({ starterFolder: path.join(folder, '..', 'models') })
+  const models = createLocalModels({ starterFolder })
   try {
     const files = grantFiles([path.join(folder, 'document-qa')])
     return await runFlow(await readExample('document-qa'), {
