@@ -10,8 +10,6 @@ export interface Limits {
   stringBytes: number
   /** One value at a port, in bytes of its UTF-8 or JSON form. */
   valueBytes: number
-  /** How deep flows may stand inside flows. */
-  flowDepth: number
   /** Problems that are collected before the rest is left out. */
   issues: number
 }
@@ -23,6 +21,5 @@ export const defaultLimits: Readonly<Limits> = {
   nodes: 10_000,
   stringBytes: 1024 * 1024,
   valueBytes: 16 * 1024 * 1024,
-  flowDepth: 16,
   issues: 100,
 }
