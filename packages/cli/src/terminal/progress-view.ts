@@ -57,7 +57,7 @@ function aboutNode(node: NodeState, state: RunState, now: number): string {
   if (node.status !== 'running' && node.status !== 'succeeded') parts.push(node.status)
   if (items) parts.push(`${items.done}/${items.total}`)
   if (!items && node.status === 'running' && node.progress) parts.push(progressText(node))
-  if (durationMs > 0) parts.push(durationText(durationMs))
+  if (durationMs >= 1) parts.push(durationText(durationMs))
   if (outputTokens > 0) parts.push(countText(outputTokens, 'token'))
   if (retries > 0) parts.push(`tried again ${retries === 1 ? 'once' : `${retries} times`}`)
   if (node.cached) parts.push('from the cache')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createFakeClock } from '../../test/fake-clock.ts'
 import { parseFlow } from '../flow/parse-flow.ts'
 import { defineNode } from '../node/define-node.ts'
 import type { Models } from '../node/models.ts'
@@ -146,4 +147,24 @@ describe('models', () => {
       a: 'generate by m',
     })
   })
+})
+
+it('tells how long a function took that did not wait', async () => {
+  let time = 1_000
+  const clock = { ...createFakeClock(), now: () => time }
+  const busy = defineNode({
+    type: 'busy@1',
+    title: 'Busy',
+    description: 'Computes for 40 ms.',
+    group: 'text',
+    inputs: {},
+    outputs: { text: port(text) },
+    run: () => {
+      time += 40
+      return { text: 'done' }
+    },
+  })
+  const flow = { chainwright: 1, nodes: { busy: { type: 'busy', inputs: {} } } }
+  const { state } = await runFlow(flow, { registry: createRegistry([busy]), clock })
+  expect(state.nodes[0]!.endedAt - state.nodes[0]!.startedAt).toBe(40)
 })
