@@ -59,8 +59,8 @@ describe('document-qa', () => {
     const result = await runDocumentQa()
     const answer = result.outputs['answer'] as Answer
     expect(answer.text).toContain('democratic way of life')
-    const notes = textAt(result, 'notes')
-    expect(notes.slice(answer.span!.start, answer.span!.end)).toBe(answer.text)
+    expect(textAt(result, 'notes')).toContain(answer.source)
+    expect(answer.source!.slice(answer.span!.start, answer.span!.end)).toBe(answer.text)
     expect(result.state.nodes.find(({ id }) => id === 'summarize')?.items).toHaveLength(4)
   }, 180_000)
 })

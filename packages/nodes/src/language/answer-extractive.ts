@@ -16,7 +16,8 @@ const wordWeight = 0.25
 type Sentence = ReturnType<typeof sentencesOf>[number]
 
 /**
- * The sentence of a context that is nearest in meaning to a question, with its place in the context;
+ * The sentence of a context that is nearest in meaning to a question, with its place in the passage
+ * around it (its neighbours in the context, as they stand there);
  * `undefined` when the context is blank. A sentence is judged half by itself and half together with
  * its neighbours, because what it speaks of is often named by the sentence before; words in common
  * with the question decide between sentences that are about as near. Sentences that ask are passed
@@ -40,10 +41,13 @@ export async function answerExtractive(
     return both.reduce((sum, vector) => sum + (vector && asked ? cosine(asked, vector) : 0), 0) / 2
   })
   const best = indexOfBest(scores, wordMatches(question, alone))
-  const { text, start, end } = sentences[candidates[best] ?? 0] as Sentence
+  const index = candidates[best] ?? 0
+  const { text, start, end } = sentences[index] as Sentence
   const source = passages[best] ?? text
+  const from = sentences[Math.max(0, index - 1)]?.start ?? start
   const score = Math.max(0, scores[best] ?? 0)
-  return { answer: { text, score, span: { start, end }, source }, passages: [source] }
+  const span = { start: start - from, end: end - from }
+  return { answer: { text, score, span, source }, passages: [source] }
 }
 
 function indexOfBest(scores: readonly number[], matches: readonly number[]): number {

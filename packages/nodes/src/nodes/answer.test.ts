@@ -8,7 +8,7 @@ const context =
   'The bridge was built in 1894. Its towers are tall. Who designed the bridge? The bridge was designed by Horace Jones.'
 const question = 'Who designed the bridge?'
 
-test('gives the sentence nearest to the question, with its place', async () => {
+test('gives the sentence nearest to the question, with its place in the passage around it', async () => {
   const { outputs } = await runNode(
     answer,
     { question, context },
@@ -16,8 +16,8 @@ test('gives the sentence nearest to the question, with its place', async () => {
   )
   const { text, span, source } = outputs['answer'] as Answer
   expect(text).toBe('The bridge was designed by Horace Jones.')
-  expect(context.slice(span?.start, span?.end)).toBe(text)
-  expect(source).toContain(text)
+  expect(source).toBe('Who designed the bridge? The bridge was designed by Horace Jones.')
+  expect(source?.slice(span?.start, span?.end)).toBe(text)
   expect(outputs['text']).toBe(text)
 })
 

@@ -4,7 +4,7 @@ import { answerGenerative } from '../language/answer-generative.ts'
 
 /**
  * Answers a question from a text. `extractive` gives the sentence that is nearest to the question,
- * with its place in the context, and needs a sentence encoder only; `generative` has a language
+ * with its place in the passage around it, and needs a sentence encoder only; `generative` has a language
  * model write the answer from numbered passages. A blank context gives no answer.
  */
 export const answer = defineNode({
@@ -30,7 +30,7 @@ export const answer = defineNode({
   model: ({ strategy }) =>
     strategy === 'generative' ? ['generate', 'tokenize'] : ['embed', 'tokenize'],
   outputs: {
-    answer: port(answerType, { description: 'Extractive: with its place in the context' }),
+    answer: port(answerType, { description: 'Extractive: with its place in its passage' }),
     text: port(text, { description: 'The answer as plain text' }),
     passages: port(list(text), { description: 'What the answer rests on, or was written from' }),
   },
