@@ -1,4 +1,4 @@
-import type { Json } from './json.ts'
+import { isPlain, type Json } from './json.ts'
 import { jsonPointer } from './json-pointer.ts'
 import { refusedKey, type JsonLimits, type JsonProblem } from './scan-json.ts'
 import { exceedsUtf8 } from './utf8.ts'
@@ -85,11 +85,4 @@ function report(copying: Copying, code: CopyProblem['code'], path: readonly stri
     copying.problems.push({ code, pointer: jsonPointer(path) })
   }
   return undefined
-}
-
-/** True for lists, and for objects that no class made (also in another window or worker). */
-function isPlain(value: object): boolean {
-  if (Array.isArray(value)) return true
-  const parent: unknown = Object.getPrototypeOf(value)
-  return parent === null || Object.getPrototypeOf(parent) === null
 }

@@ -11,3 +11,10 @@ export type Json =
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** True for lists, and for objects that no class made (also in another window or worker). */
+export function isPlain(value: object): boolean {
+  if (Array.isArray(value)) return true
+  const parent: unknown = Object.getPrototypeOf(value)
+  return parent === null || Object.getPrototypeOf(parent) === null
+}

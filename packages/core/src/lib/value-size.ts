@@ -1,11 +1,11 @@
-import { utf8Length } from './utf8.ts'
+import { exceedsUtf8, utf8Length } from './utf8.ts'
 
 /**
  * Whether a JSON value is larger than `limit` bytes: text by its UTF-8 length, other values by a
  * walk that counts 8 bytes a number and stops at the limit. Does not recurse.
  */
 export function exceedsBytes(value: unknown, limit: number): boolean {
-  if (typeof value === 'string') return value.length * 3 > limit && utf8Length(value) > limit
+  if (typeof value === 'string') return exceedsUtf8(value, limit)
   if (typeof value !== 'object' || value === null) return false
   let size = 0
   const open: unknown[] = [value]

@@ -1,3 +1,4 @@
+import { isPlain } from '../lib/json.ts'
 import { z } from '../lib/zod.ts'
 
 /**
@@ -164,6 +165,7 @@ function isJson(value: unknown): boolean {
     if (parts === manyParts && holdsItself(value)) return false
     if (next === null || typeof next === 'string' || typeof next === 'boolean') continue
     if (typeof next === 'number' && Number.isFinite(next)) continue
+    // Dates, maps and the like would not come back from a record as they went in.
     if (typeof next !== 'object' || !isPlain(next)) return false
     for (const part of Array.isArray(next) ? next : Object.values(next)) open.push(part)
   }
@@ -178,15 +180,4 @@ function holdsItself(value: unknown): boolean {
   } catch {
     return true
   }
-}
-
-/** Dates, maps and the like would not come back from a record as they went in. */
-function isPlain(value: object): boolean {
-  if (Array.isArray(value)) return true
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return (
-    prototype === null ||
-    prototype === Object.prototype ||
-    Object.getPrototypeOf(prototype) === null
-  )
 }

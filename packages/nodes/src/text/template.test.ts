@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fillTemplate, parseTemplate, templateNames } from './template.ts'
-import { utf8Length } from './utf8-length.ts'
+import { utf8Length } from '@chainwright/core'
 
 const name = fc.stringMatching(/^[a-z][a-z0-9_]{0,8}$/).map((id) => `x${id}`)
 

@@ -1,5 +1,4 @@
-import { FlowError, isId } from '@chainwright/core'
-import { utf8Length } from './utf8-length.ts'
+import { FlowError, isId, utf8Length } from '@chainwright/core'
 
 /** A template in pieces: text as it stands, or the name of a value that goes in its place. */
 export type TemplatePart = { readonly text: string } | { readonly name: string }
