@@ -62,16 +62,35 @@ export { answer, classify, embed, generate, retrieve, similarity, summarize }
 export { check, first, flatten, route }
 
 // What models offer to nodes.
+export { capabilityNames } from './models/capabilities.ts'
+export type { CapabilityName } from './models/capabilities.ts'
 export type {
+  AnswerSpan,
   Classify,
   Embed,
+  Entail,
+  Entailment,
+  FillMask,
+  FindAnswer,
+  MaskFill,
+  Score,
+  Tag,
+  TaggedSpan,
+} from './models/encoders.ts'
+export type {
+  Constraint,
+  DrawOptions,
   Generate,
   GenerateOptions,
+  GenerateRequest,
   Generated,
-  InferenceOptions,
+  LogProbabilities,
   Prompt,
-  Tokenize,
-} from './models/capabilities.ts'
+  TokenLikelihood,
+  Translate,
+} from './models/generate.ts'
+export type { InferenceOptions, Span, TextPair } from './models/inference.ts'
+export type { Tokenize } from './models/tokenize.ts'
 
 // What nodes are handed besides models.
 export type { Files, GrantedFile } from './doors/files.ts'

@@ -5,7 +5,7 @@ import {
   type Model,
   type Models,
 } from '@chainwright/core'
-import type { Classify } from '../models/capabilities.ts'
+import type { Classify } from '../models/encoders.ts'
 import { createFakeEmbedder } from './fake-embedder.ts'
 import { type FakeReply, createFakeGenerator, echo } from './fake-generator.ts'
 import { createFakeTokenizer } from './fake-tokenizer.ts'

@@ -1,4 +1,4 @@
-import type { Embed } from '../models/capabilities.ts'
+import type { Embed } from '../models/encoders.ts'
 
 /**
  * Vectors from hashed bags of words: texts that share words are near each other, and a text without

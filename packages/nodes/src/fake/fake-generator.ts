@@ -1,5 +1,5 @@
 import { FlowError } from '@chainwright/core'
-import type { Generate, GenerateOptions, Generated, Prompt } from '../models/capabilities.ts'
+import type { Generate, GenerateOptions, Generated, Prompt } from '../models/generate.ts'
 import { fakeChat, fakePieces } from './fake-tokenizer.ts'
 
 /** Writes the whole reply to a prompt; `stop` and `maxTokens` are applied afterwards. */

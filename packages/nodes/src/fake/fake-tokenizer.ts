@@ -1,5 +1,5 @@
 import type { Message } from '@chainwright/core'
-import type { Tokenize } from '../models/capabilities.ts'
+import type { Tokenize } from '../models/tokenize.ts'
 
 /**
  * A tokenizer without a vocabulary file: a token is a word with the space before it, or one other

@@ -1,6 +1,7 @@
 import type { StepContext } from '@chainwright/core'
 import { sentencesOf } from '../text/segments.ts'
-import type { Generate, Prompt, Tokenize } from '../models/capabilities.ts'
+import type { Generate, Prompt } from '../models/generate.ts'
+import type { Tokenize } from '../models/tokenize.ts'
 
 /** The capabilities of a language model that follows instructions. */
 export interface Instructed {

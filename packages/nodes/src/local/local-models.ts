@@ -1,16 +1,17 @@
 import { FlowError, isFlowError } from '@chainwright/core'
 import type { Model, Models } from '@chainwright/core'
-import { findAllModels, findModel } from './find-model.ts'
-import type { ModelPlaces } from './find-model.ts'
-import { modelIdentity } from './identity.ts'
-import type { WorkResults } from './messages.ts'
-import { offerCapabilities } from './offer.ts'
-import type { LoadingWork, Runner } from './offer.ts'
-import { isReference } from './reference.ts'
-import { shareWorker } from './shared-worker.ts'
-import type { WorkerShare } from './shared-worker.ts'
-import { createTokenizers } from './tokenizers.ts'
-import type { CallOptions } from './worker-host.ts'
+import { findAllModels, findModel } from './store/find-model.ts'
+import type { ModelPlaces } from './store/find-model.ts'
+import { modelIdentity } from './store/identity.ts'
+import type { TaskWork } from './worker/messages.ts'
+import type { ResultOf, TaskName } from './worker/tasks.ts'
+import { offerCapabilities } from './offers/offer.ts'
+import type { Runner } from './offers/runner.ts'
+import { isReference } from './store/reference.ts'
+import { shareWorker } from './worker/shared-worker.ts'
+import type { WorkerShare } from './worker/shared-worker.ts'
+import { createTokenizers } from './text/tokenizers.ts'
+import type { CallOptions } from './worker/worker-host.ts'
 
 /** Where local models are, and how they run. */
 export interface LocalModelsOptions {
@@ -97,10 +98,10 @@ export function createLocalModels(options: LocalModelsOptions = {}): LocalModels
     }
   }
 
-  async function call<W extends LoadingWork>(
-    work: W,
+  async function call<T extends TaskName>(
+    work: TaskWork<T>,
     callOptions: CallOptions,
-  ): Promise<WorkResults[W['type']]> {
+  ): Promise<ResultOf<T>> {
     if (closed) throw new FlowError({ code: 'models-closed', message: closedMessage })
     share ??= shareWorker()
     return share.call(work, callOptions)

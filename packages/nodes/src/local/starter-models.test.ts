@@ -4,7 +4,9 @@ import type { Tensor } from '@huggingface/transformers'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anyText } from '../../test/any-text.ts'
-import type { Embed, Generate, GenerateOptions, Tokenize } from '../models/capabilities.ts'
+import type { Embed } from '../models/encoders.ts'
+import type { Generate, GenerateOptions } from '../models/generate.ts'
+import type { Tokenize } from '../models/tokenize.ts'
 import { createLocalModels } from './local-models.ts'
 
 // The models that ship with the repository, against the library called without our code.

@@ -9,7 +9,7 @@ import {
   port,
   text,
 } from '@chainwright/core'
-import type { GenerateOptions, Prompt } from '../models/capabilities.ts'
+import type { GenerateOptions, Prompt } from '../models/generate.ts'
 
 const inputs = {
   prompt: port(text, { description: 'What to say to the model', optional: true }),

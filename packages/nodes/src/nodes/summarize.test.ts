@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { runNode } from '../../test/run-node.ts'
 import { createFakeModels } from '../fake/create-fake-models.ts'
-import type { Prompt } from '../models/capabilities.ts'
+import type { Prompt } from '../models/generate.ts'
 import { summarize } from './summarize.ts'
 
 /** A model that tells how long its task was. */

@@ -1,4 +1,4 @@
-import type { Tokenize } from '../models/capabilities.ts'
+import type { Tokenize } from '../models/tokenize.ts'
 import { type Span, middleBorder, spansOf } from './segments.ts'
 
 /** A stretch of a text that can be cut further: into paragraphs, sentences, words, then halves. */

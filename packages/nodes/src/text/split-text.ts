@@ -1,4 +1,4 @@
-import type { Tokenize } from '../models/capabilities.ts'
+import type { Tokenize } from '../models/tokenize.ts'
 import { createPause } from './pause.ts'
 import { type Cutter, type Piece, createCutter } from './pieces.ts'
 import type { Span } from './segments.ts'

@@ -1,4 +1,5 @@
-import type { Embed, Tokenize } from '../models/capabilities.ts'
+import type { Embed } from '../models/encoders.ts'
+import type { Tokenize } from '../models/tokenize.ts'
 import { splitText } from '../text/split-text.ts'
 import { meanDirection } from './unit-vectors.ts'
 

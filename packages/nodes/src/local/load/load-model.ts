@@ -1,0 +1,85 @@
+import { join } from 'node:path'
+import { FlowError } from '@chainwright/core'
+import {
+  AutoModel,
+  AutoModelForCausalLM,
+  AutoModelForMaskedLM,
+  AutoModelForQuestionAnswering,
+  AutoModelForSeq2SeqLM,
+  AutoModelForSequenceClassification,
+  AutoModelForTokenClassification,
+  LogLevel,
+  env,
+} from '@huggingface/transformers'
+import type { PreTrainedModel } from '@huggingface/transformers'
+import { z } from 'zod'
+import { readJsonFile } from '../store/json-file.ts'
+import type { Head, ModelSpecification } from './specification.ts'
+import { readTokenizer } from '../text/tokenizer.ts'
+import type { ModelTokenizer } from '../text/tokenizer.ts'
+
+/** A model with its weights in memory. */
+export interface LoadedModel {
+  specification: ModelSpecification
+  network: PreTrainedModel
+  tokenizer: ModelTokenizer
+  config: ModelConfig
+}
+
+const tokenIds = z.union([z.int(), z.array(z.int())]).nullish()
+const configSchema = z.looseObject({
+  eos_token_id: tokenIds,
+  pad_token_id: z.int().nullish(),
+  id2label: z.record(z.string(), z.string()).nullish(),
+  problem_type: z.string().nullish(),
+})
+/** `config.json`, as far as running the model needs it. */
+export type ModelConfig = z.infer<typeof configSchema>
+
+const loaders: Record<Head, typeof AutoModel> = {
+  causal: AutoModelForCausalLM,
+  seq2seq: AutoModelForSeq2SeqLM,
+  encoder: AutoModel,
+  sequence: AutoModelForSequenceClassification,
+  tokens: AutoModelForTokenClassification,
+  masked: AutoModelForMaskedLM,
+  spans: AutoModelForQuestionAnswering,
+}
+
+// Models come from folders alone: no hub, no cache of the library's own, no messages on the console.
+env.allowRemoteModels = false
+env.useFSCache = false
+env.useBrowserCache = false
+env.useWasmCache = false
+env.cacheDir = null
+env.logLevel = LogLevel.NONE
+env.fetch = () => Promise.reject(new Error('local models open no connection'))
+
+/**
+ * Opens a model's weights. Throws a `FlowError` (`model-unreadable`) when the files do not make a
+ * model of this kind.
+ */
+export async function loadModel(specification: ModelSpecification): Promise<LoadedModel> {
+  const { folder, head, dtype, device, threads } = specification
+  const tokenizer = readTokenizer(folder)
+  const config = readJsonFile(join(folder, 'config.json'), configSchema) ?? {}
+  const generation = readJsonFile(join(folder, 'generation_config.json'), configSchema)
+  try {
+    const network = await loaders[head].from_pretrained(folder, {
+      device,
+      // The list of weight types is the library's; the folder has shown that the file is there.
+      dtype: dtype as 'fp32',
+      local_files_only: true,
+      session_options: threads > 0 ? { intraOpNumThreads: threads } : {},
+    })
+    const ends = generation?.eos_token_id ?? config.eos_token_id
+    return { specification, network, tokenizer, config: { ...config, eos_token_id: ends } }
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error)
+    throw new FlowError({
+      code: 'model-unreadable',
+      message: `The model in ${folder} (${dtype}) cannot be loaded: ${said}`,
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,31 @@
+import type { Capabilities } from '@chainwright/core'
+import type { CapabilityName } from '../../models/capabilities.ts'
+import { offerClassify, offerEmbed } from './encoders.ts'
+import { offerGenerate, offerTokenize } from './language.ts'
+import type { IdentifiedModel, Runner } from './runner.ts'
+
+type Offers = {
+  [Name in CapabilityName]?: (found: IdentifiedModel, runner: Runner) => Capabilities[Name]
+}
+
+/** How each capability of a model in a folder is offered. */
+const offers: Offers = {
+  tokenize: offerTokenize,
+  embed: offerEmbed,
+  generate: offerGenerate,
+  classify: offerClassify,
+}
+
+/** What a found model offers of what was asked for. Weights are loaded with the first call. */
+export function offerCapabilities(
+  found: IdentifiedModel,
+  capabilities: readonly string[],
+  runner: Runner,
+): Partial<Capabilities> {
+  const offered: Partial<Capabilities> = {}
+  for (const name of found.model.capabilities) {
+    if (!capabilities.includes(name)) continue
+    Object.assign(offered, { [name]: offers[name]?.(found, runner) })
+  }
+  return offered
+}

@@ -1,0 +1,132 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { capabilityNames } from '../../models/capabilities.ts'
+import type { CapabilityName } from '../../models/capabilities.ts'
+import type { Head } from '../load/specification.ts'
+import { capabilitiesOf, headOf, weightNames } from './heads.ts'
+import { readJsonFile } from './json-file.ts'
+import { lookThrough, presentDtypes } from './model-files.ts'
+
+/** A model in a folder, as far as it is known without loading it. */
+export interface ModelFolder {
+  name: string
+  title: string
+  /** Absolute path, links resolved. */
+  folder: string
+  license: string | undefined
+  capabilities: readonly CapabilityName[]
+  /** What the network ends in; `undefined` when its configuration names no architecture that is known. */
+  head: Head | undefined
+  /** Longest input plus output, in tokens. */
+  contextWindow: number
+  /** Length of its vectors, when its configuration tells. */
+  dimensions: number | undefined
+  /** Weight types that are present, the one to prefer first. */
+  dtypes: readonly string[]
+  /** What the manifest pins; `undefined` for a folder without a manifest. */
+  revision: string | undefined
+  /** Size of all files together. */
+  bytes: number
+}
+
+const manifestSchema = z.looseObject({
+  name: z.string(),
+  title: z.string().optional(),
+  license: z.string().optional(),
+  capabilities: z.array(z.string()),
+  contextWindow: z.int().positive().optional(),
+  dimensions: z.int().positive().optional(),
+  dtype: z.string().optional(),
+  revision: z.string().optional(),
+})
+const configSchema = z.looseObject({
+  architectures: z.array(z.string()).nullish(),
+  max_position_embeddings: z.number().nullish(),
+  n_positions: z.number().nullish(),
+  hidden_size: z.number().nullish(),
+  d_model: z.number().nullish(),
+  id2label: z.record(z.string(), z.string()).nullish(),
+})
+const limitsSchema = z.looseObject({ model_max_length: z.number().nullish() })
+
+/**
+ * Reads what is known about the model in `root/name`, or `undefined` when there is none. Throws a
+ * `FlowError`: `model-refused` for a folder that leads out of the root or a file that is no regular
+ * one, `model-unreadable` for broken descriptions.
+ */
+export function readModelFolder(root: string, name: string): ModelFolder | undefined {
+  const asked = join(root, name)
+  if (!existsSync(join(asked, 'config.json')) && !existsSync(join(asked, 'manifest.json'))) {
+    return undefined
+  }
+  const { folder, bytes } = lookThrough(root, name)
+  const manifest = readJsonFile(join(folder, 'manifest.json'), manifestSchema)
+  const config = readJsonFile(join(folder, 'config.json'), configSchema) ?? {}
+  const head = headOf(config)
+  const present = presentDtypes({ folder, name }, weightNames(head))
+  const dtypes = present.toSorted((a, b) => rank(a, manifest?.dtype) - rank(b, manifest?.dtype))
+  const capabilities = manifest
+    ? known(manifest.capabilities)
+    : guess(folder, config, { head, dtypes })
+  return {
+    name,
+    title: manifest?.title ?? name,
+    folder,
+    license: manifest?.license,
+    capabilities,
+    head,
+    contextWindow: manifest?.contextWindow ?? windowOf(folder, config),
+    dimensions: manifest?.dimensions ?? config.hidden_size ?? config.d_model ?? undefined,
+    dtypes,
+    revision: manifest?.revision,
+    bytes,
+  }
+}
+
+/** The names of the models in a folder; for the hub's folder they are `OWNER/NAME`. */
+export function modelNames(root: string, depth: 1 | 2): string[] {
+  const names = existsSync(root)
+    ? readdirSync(root, { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+        .map((entry) => entry.name)
+    : []
+  if (depth === 1) return names.toSorted()
+  return names
+    .toSorted()
+    .flatMap((owner) =>
+      statSync(join(root, owner)).isDirectory()
+        ? modelNames(join(root, owner), 1).map((name) => `${owner}/${name}`)
+        : [],
+    )
+}
+
+/** The manifest's weight type comes first; the others keep their order. */
+function rank(dtype: string, first: string | undefined): number {
+  return dtype === first ? 0 : 1
+}
+
+function known(names: readonly string[]): CapabilityName[] {
+  return capabilityNames.filter((name) => names.includes(name))
+}
+
+/** What a model without a manifest can do, by the architecture that its configuration names. */
+function guess(
+  folder: string,
+  config: z.infer<typeof configSchema>,
+  { head, dtypes }: { head: Head | undefined; dtypes: readonly string[] },
+): CapabilityName[] {
+  if (!existsSync(join(folder, 'tokenizer.json'))) return []
+  if (head === undefined || dtypes.length === 0) return ['tokenize']
+  return ['tokenize', ...capabilitiesOf(head, config)]
+}
+
+/** The smaller of what the positions and the tokenizer allow; 512 when neither says anything. */
+function windowOf(folder: string, config: z.infer<typeof configSchema>): number {
+  const limits = readJsonFile(join(folder, 'tokenizer_config.json'), limitsSchema)
+  const positions = config.max_position_embeddings ?? config.n_positions
+  const told = [positions, limits?.model_max_length].filter(
+    (limit): limit is number => typeof limit === 'number' && limit > 0 && limit < 1e9,
+  )
+  return told.length > 0 ? Math.min(...told) : 512
+}

@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { FlowError } from '@chainwright/core'
+import type { Message } from '@chainwright/core'
+import { Template } from '@huggingface/jinja'
+import { z } from 'zod'
+import { readJsonFile } from '../store/json-file.ts'
+
+const tokenText = z.union([z.string(), z.looseObject({ content: z.string() }), z.null()])
+
+/** `tokenizer_config.json`, as far as it is used here; the rest is kept for the tokenizer. */
+export const tokenizerConfigSchema = z.looseObject({
+  chat_template: z
+    .union([z.string(), z.array(z.object({ name: z.string(), template: z.string() }))])
+    .nullish(),
+  model_max_length: z.number().nullish(),
+  bos_token: tokenText.optional(),
+  eos_token: tokenText.optional(),
+  pad_token: tokenText.optional(),
+  unk_token: tokenText.optional(),
+  sep_token: tokenText.optional(),
+  cls_token: tokenText.optional(),
+  mask_token: tokenText.optional(),
+})
+/** The parsed `tokenizer_config.json`. */
+export type TokenizerConfig = z.infer<typeof tokenizerConfigSchema>
+
+const tokenNames = [
+  'bos_token',
+  'eos_token',
+  'pad_token',
+  'unk_token',
+  'sep_token',
+  'cls_token',
+  'mask_token',
+] as const
+
+/**
+ * Renders conversations by the model's own chat template, with the beginning of a reply at the end;
+ * `undefined` when the model has none. Rendering throws a `FlowError` (`chat-template-failed`).
+ */
+export function readChatTemplate(
+  folder: string,
+  config: TokenizerConfig,
+): ((messages: readonly Message[]) => string) | undefined {
+  const source = templateSource(folder, config)
+  if (source === undefined) return undefined
+  const specialTokens = Object.fromEntries(
+    tokenNames.flatMap((name) => {
+      const value = config[name]
+      return value ? [[name, typeof value === 'string' ? value : value.content]] : []
+    }),
+  )
+  let template: Template | undefined
+  return (messages) => {
+    try {
+      template ??= new Template(source)
+      return template.render({ messages, add_generation_prompt: true, ...specialTokens })
+    } catch (error) {
+      const said = error instanceof Error ? error.message : String(error)
+      throw new FlowError({
+        code: 'chat-template-failed',
+        message: `The chat template of the model refuses this conversation: ${said}`,
+        cause: error,
+      })
+    }
+  }
+}
+
+/** Whether the model in a folder was given a way to read conversations. */
+export function hasChatTemplate(folder: string): boolean {
+  const config = readJsonFile(join(folder, 'tokenizer_config.json'), tokenizerConfigSchema)
+  return templateSource(folder, config ?? {}) !== undefined
+}
+
+function templateSource(folder: string, config: TokenizerConfig): string | undefined {
+  const templates = config.chat_template
+  if (typeof templates === 'string') return templates
+  const named = templates?.find((template) => template.name === 'default')
+  if (named) return named.template
+  const file = join(folder, 'chat_template.jinja')
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+}

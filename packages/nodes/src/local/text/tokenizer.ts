@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import { FlowError } from '@chainwright/core'
+import type { Message } from '@chainwright/core'
+import { Tokenizer } from '@huggingface/tokenizers'
+import { z } from 'zod'
+import { readChatTemplate, tokenizerConfigSchema } from './chat-template.ts'
+import { readJsonFile } from '../store/json-file.ts'
+
+/** A model's vocabulary, and how it reads texts and conversations. Runs in any thread. */
+export interface ModelTokenizer {
+  encode: (text: string, options?: { special?: boolean }) => number[]
+  decode: (tokens: readonly number[], options?: { special?: boolean }) => string
+  chat: ((messages: readonly Message[]) => string) | undefined
+  /** Whether the number stands for a token. */
+  has: (token: number) => boolean
+}
+
+const tokenizerSchema = z.looseObject({
+  model: z.looseObject({}),
+  added_tokens: z.array(z.looseObject({ id: z.int(), content: z.string() })).default([]),
+})
+
+/**
+ * Reads `tokenizer.json` and `tokenizer_config.json` of a model's folder. Throws a `FlowError`
+ * (`model-unreadable`) when they are missing or of no use.
+ */
+export function readTokenizer(folder: string): ModelTokenizer {
+  const path = join(folder, 'tokenizer.json')
+  const description = readJsonFile(path, tokenizerSchema)
+  const config = readJsonFile(join(folder, 'tokenizer_config.json'), tokenizerConfigSchema) ?? {}
+  if (!description) throw unusable(path, 'there is no such file')
+  const tokenizer = construct(path, description, config)
+  return {
+    encode: (text, options) =>
+      tokenizer.encode(text, { add_special_tokens: options?.special ?? false }).ids,
+    decode: (tokens, options) => {
+      if (tokens.length === 0) return ''
+      checkTokens(tokens, tokenizer)
+      return tokenizer.decode([...tokens], {
+        skip_special_tokens: !(options?.special ?? false),
+        // Moving spaces around would make the text of a token depend on what follows it.
+        clean_up_tokenization_spaces: false,
+      })
+    },
+    chat: readChatTemplate(folder, config),
+    has: (token) => tokenizer.id_to_token(token) !== undefined,
+  }
+}
+
+function construct(path: string, description: object, config: object): Tokenizer {
+  try {
+    return new Tokenizer(description, config)
+  } catch (error) {
+    throw unusable(path, error instanceof Error ? error.message : String(error))
+  }
+}
+
+function checkTokens(tokens: readonly number[], tokenizer: Tokenizer): void {
+  const wrong = tokens.find((token) => tokenizer.id_to_token(token) === undefined)
+  if (wrong === undefined) return
+  throw new FlowError({
+    code: 'token-unknown',
+    message: `The vocabulary of the model has no token ${wrong}. Decode tokens with the model that made them.`,
+  })
+}
+
+function unusable(path: string, why: string): FlowError {
+  return new FlowError({
+    code: 'model-unreadable',
+    message: `The tokenizer ${path} cannot be used: ${why}. Fetch or copy the model again.`,
+  })
+}

@@ -1,0 +1,35 @@
+import type { ModelSpecification } from '../load/specification.ts'
+import type { RequestOf, ResultOf, TaskName } from './tasks.ts'
+
+/** A task for a model, which is loaded if it is not loaded yet. */
+export interface TaskWork<T extends TaskName = TaskName> {
+  type: 'task'
+  task: T
+  model: ModelSpecification
+  request: RequestOf<T>
+}
+
+/** What a worker is asked to do. */
+export type Work = TaskWork | { type: 'unload'; model: ModelSpecification }
+
+/** What comes back: a task's result, or nothing. */
+export type WorkResult = ResultOf<TaskName> | undefined
+
+/** From the parent to the worker. `cancelled` holds one number: 0 while the work is wanted. */
+export interface WorkRequest {
+  id: number
+  work: Work
+  cancelled: SharedArrayBuffer
+}
+
+/** A `FlowError` on its way between threads. */
+export interface ReportedError {
+  code: string
+  message: string
+}
+
+/** From the worker to the parent. */
+export type WorkReport =
+  | { type: 'text'; id: number; row: number; piece: string }
+  | { type: 'result'; id: number; result: WorkResult }
+  | { type: 'error'; id: number; error: ReportedError }

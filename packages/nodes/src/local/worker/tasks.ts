@@ -1,0 +1,17 @@
+import { generateText } from '../causal/generate.ts'
+import { classifyTexts } from '../encoder/classify.ts'
+import { embedTexts } from '../encoder/embed.ts'
+
+/** Everything that loaded models do, by name. One line for each task; its file has the rest. */
+export const tasks = {
+  generate: generateText,
+  embed: embedTexts,
+  classify: classifyTexts,
+}
+
+/** Name of a task. */
+export type TaskName = keyof typeof tasks
+/** What a task is asked. */
+export type RequestOf<T extends TaskName> = Parameters<(typeof tasks)[T]>[1]
+/** What a task gives. */
+export type ResultOf<T extends TaskName> = Awaited<ReturnType<(typeof tasks)[T]>>

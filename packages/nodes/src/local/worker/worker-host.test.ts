@@ -1,0 +1,103 @@
+import { Worker } from 'node:worker_threads'
+import { afterEach, expect, test } from 'vitest'
+import type { TaskWork } from './messages.ts'
+import { createWorkerHost } from './worker-host.ts'
+import type { WorkerHost } from './worker-host.ts'
+
+// Workers of a few lines stand in for the one that runs models.
+
+const { signal } = new AbortController()
+const model = {
+  folder: '',
+  identity: '',
+  head: 'encoder',
+  dtype: '',
+  device: 'cpu',
+  contextWindow: 1,
+  threads: 0,
+} as const
+const hosts: WorkerHost[] = []
+
+function host(code: string): { host: WorkerHost; started: () => number } {
+  let started = 0
+  const created = createWorkerHost(() => {
+    started += 1
+    const prelude = "const { parentPort: port } = require('node:worker_threads');"
+    return new Worker(prelude + code, { eval: true })
+  })
+  hosts.push(created)
+  return { host: created, started: () => started }
+}
+
+afterEach(async () => {
+  for (const one of hosts.splice(0)) await one.end()
+})
+
+function embed(...texts: string[]): TaskWork<'embed'> {
+  return { type: 'task', task: 'embed', model, request: { texts } }
+}
+/** Answers with the length of each text; dies of the text `die`. */
+const counting = `port.on('message', ({ id, work }) => {
+  if (work.request.texts[0] === 'die') throw new Error('out of memory')
+  const result = work.request.texts.map((text) => Float32Array.of(text.length))
+  port.postMessage({ type: 'result', id, result })
+})`
+/** Answers when the call is cancelled, with some text before. */
+const patient = `port.on('message', async ({ id, cancelled }) => {
+  const flag = new Int32Array(cancelled)
+  while (Atomics.load(flag, 0) === 0) await new Promise(setImmediate)
+  port.postMessage({ type: 'text', id, row: 0, piece: 'stopped' })
+  port.postMessage({ type: 'error', id, error: { code: 'cancelled', message: '' } })
+})`
+
+test('starts one worker with the first call and keeps it', async () => {
+  const { host: counter, started } = host(counting)
+  expect(started()).toBe(0)
+  const results = await Promise.all([
+    counter.call(embed('a', 'bc'), { signal }),
+    counter.call(embed('def'), { signal }),
+  ])
+  expect(results.map((vectors) => vectors.map(([length]) => length))).toEqual([[1, 2], [3]])
+  expect(started()).toBe(1)
+})
+
+test('fails all calls of a worker that dies, and starts another one for the next', async () => {
+  const { host: mortal, started } = host(counting)
+  const calls = [mortal.call(embed('die'), { signal }), mortal.call(embed('a'), { signal })]
+  for (const call of calls) {
+    await expect(call).rejects.toMatchObject({
+      code: 'model-crashed',
+      retryable: true,
+      message: expect.stringContaining('out of memory'),
+    })
+  }
+  expect(await mortal.call(embed('abc'), { signal })).toEqual([Float32Array.of(3)])
+  expect(started()).toBe(2)
+})
+
+test('fails the calls of a worker that leaves', async () => {
+  const { host: leaving } = host("port.on('message', () => process.exit(3))")
+  await expect(leaving.call(embed('a'), { signal })).rejects.toMatchObject({
+    code: 'model-crashed',
+    message: expect.stringContaining('ended with code 3'),
+  })
+})
+
+test('gives up a cancelled call at once, and is idle when the worker has stopped', async () => {
+  const { host: waiting } = host(patient)
+  const controller = new AbortController()
+  const pieces: string[] = []
+  const onText = (piece: string): void => void pieces.push(piece)
+  const call = waiting.call(embed('a'), { signal: controller.signal, onText })
+  controller.abort(new Error('enough'))
+  await expect(call).rejects.toThrow('enough')
+  await waiting.idle()
+  expect(pieces).toEqual([])
+})
+
+test('waits for a running call before it ends the worker', async () => {
+  const { host: counter } = host(counting)
+  const call = counter.call(embed('abcd'), { signal })
+  await counter.end()
+  expect(await call).toEqual([Float32Array.of(4)])
+})
