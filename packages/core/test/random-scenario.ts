@@ -78,6 +78,9 @@ export function stepOutputs(
   return mark % 8 === 1 ? { no: text } : { yes: text, no: `not ${text}` }
 }
 
+/** Items that a node of type `batch` takes at once. */
+export const batchSize = 3
+
 const often = <T>(usual: T, weight: number, rare: fc.Arbitrary<T>) =>
   fc.oneof({ arbitrary: fc.constant(usual), weight }, { arbitrary: rare, weight: 1 })
 

@@ -1,4 +1,5 @@
 import {
+  batchSize,
   outputPorts,
   stepOutputs,
   type Scenario,
@@ -87,7 +88,9 @@ function faultAt(
   { attempt, items }: { attempt: number; items: number },
 ) {
   const together = node.type === 'batch' && items > 1 && attempt === 1
-  if (together && node.faults.slice(0, items).includes('hang')) return 'hang'
+  const first = item - (item % batchSize)
+  const batch = node.faults.slice(first, Math.min(items, first + batchSize))
+  if (together && batch.includes('hang')) return 'hang'
   return node.faults[item + attempt - 1] ?? 'ok'
 }
 

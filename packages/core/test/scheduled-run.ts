@@ -14,6 +14,7 @@ import { FlowError } from '../src/error.ts'
 import { createFakeClock, settled } from './fake-clock.ts'
 import { seedRandom } from './mutate-bytes.ts'
 import {
+  batchSize,
   modelLimits,
   outputPorts,
   stepOutputs,
@@ -180,7 +181,7 @@ function nodeTypes(scenario: Scenario, open: OpenCall[]): NodeType[] {
   return [
     { ...make, run },
     { ...make, name: 'ask', run, model: ['generate', 'score'] },
-    { ...make, name: 'batch', run, runBatch: call as NonNullable<NodeType['runBatch']> },
+    { ...make, name: 'batch', run, runBatch: call as NonNullable<NodeType['runBatch']>, batchSize },
     { ...split, run },
     { ...pack, run },
   ] as NodeType[]

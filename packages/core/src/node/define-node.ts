@@ -77,5 +77,11 @@ export function defineNode<
     safeToRepeat: description.safeToRepeat ?? true,
     run: description.run,
     runBatch: description.runBatch,
+    batchSize: batchSizeOf(description),
   }
+}
+
+function batchSizeOf({ type, batchSize = Infinity }: { type: string; batchSize?: number }): number {
+  if (batchSize === Infinity || (Number.isSafeInteger(batchSize) && batchSize > 0)) return batchSize
+  throw new TypeError(`the batch size of ${type} is ${batchSize}: give a whole number from 1`)
 }

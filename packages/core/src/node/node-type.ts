@@ -78,6 +78,11 @@ export interface NodeDescription<
   runBatch?: (
     requests: readonly StepRequest<I, M, S>[],
   ) => Promise<readonly (StepOutputs<O> | Error)[]>
+  /**
+   * Most steps of one batch: the results of a batch are known when all of it is done. Default: all
+   * items of the list.
+   */
+  batchSize?: number
 }
 
 /** A node type as the engine sees it: the types of its ports are forgotten. */
@@ -102,6 +107,8 @@ export interface NodeType {
   readonly runBatch:
     | ((requests: readonly AnyRequest[]) => Promise<readonly (StepOutputs<Ports> | Error)[]>)
     | undefined
+  /** Most steps of one batch; `Infinity` takes all items of a list. */
+  readonly batchSize: number
 }
 
 /** The registry forgets port types: the plan has checked what each function will be given. */

@@ -49,6 +49,28 @@ describe('runBatch', () => {
     expect(run.state.steps).toBe(3)
   })
 
+  it('takes at most as many items as its batch size, one batch after the other when places are few', async () => {
+    const { type, batches } = capitals(upper)
+    const run = watchRun(flow(), [{ ...type, batchSize: 2 }], {
+      inputs: { texts: ['a', 'b', 'c', 'd', 'e'] },
+      concurrency: 1,
+    })
+    expect((await run.result).outputs).toEqual({ texts: ['A', 'B', 'C', 'D', 'E'] })
+    expect(batches).toEqual([['a', 'b'], ['c', 'd'], ['e']])
+    const order = run.events.flatMap((event) =>
+      event.type === 'node-start' || event.type === 'node-end'
+        ? [`${event.type} ${event.item}`]
+        : [],
+    )
+    expect(order.slice(0, 5)).toEqual([
+      'node-start 0',
+      'node-start 1',
+      'node-end 0',
+      'node-end 1',
+      'node-start 2',
+    ])
+  })
+
   it('is not called for a list of one', async () => {
     const { type, batches } = capitals(upper)
     const run = watchRun(flow(), [type], { inputs: { texts: ['a'] } })

@@ -11,8 +11,13 @@ export type Command =
       readonly inputs: Outputs
       readonly fallback: boolean
     }
-  /** Run the first try of all items of a node together; `inputs` holds one entry per item. */
-  | { readonly type: 'run-batch'; readonly node: number; readonly inputs: readonly Outputs[] }
+  /** Run the first try of some items of a node together; `inputs` holds one entry per item, from `first`. */
+  | {
+      readonly type: 'run-batch'
+      readonly node: number
+      readonly first: number
+      readonly inputs: readonly Outputs[]
+    }
   /** Bring `node-retry` now and `timer-end` after the pause. */
   | {
       readonly type: 'start-timer'

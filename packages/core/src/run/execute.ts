@@ -86,9 +86,14 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 }
 
-function executeBatch(driver: Driver, planned: PlannedNode, { node, inputs }: RunBatch): void {
+function executeBatch(
+  driver: Driver,
+  planned: PlannedNode,
+  { node, first, inputs }: RunBatch,
+): void {
   const steps: OwnTry[] = []
-  for (const [item, values] of inputs.entries()) {
+  for (const [at, values] of inputs.entries()) {
+    const item = first + at
     const step = startTry(driver, planned, { node, item, attempt: 1, inputs: values })
     if (step) steps.push(step)
   }

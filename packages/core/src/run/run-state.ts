@@ -1,5 +1,5 @@
 import type { FlowErrorRecord } from '../error.ts'
-import type { Plan } from '../flow/plan.ts'
+import type { Plan, PlannedNode } from '../flow/plan.ts'
 import type { Usage } from '../node/node-type.ts'
 import type { Because, Outputs, RunLimits, SkipReason } from './events.ts'
 import { createLanes, type Lanes } from './lanes.ts'
@@ -41,8 +41,8 @@ export interface NodeState extends StepState {
   items: StepState[] | undefined
   /** Items that are not final yet. */
   openItems: number
-  /** Steps of the batch in flight that are not settled yet. */
-  openBatch: number
+  /** Steps of each batch that are not settled yet, by the batch's number; empty without batches. */
+  openBatches: number[]
 }
 
 /** `stopping`: nothing new starts, and running steps are being cancelled. The last three are final. */
@@ -78,6 +78,9 @@ export interface RunState {
   startedAt: number
   endedAt: number
 }
+
+/** Shared by all nodes without batches, so that each need not keep a list of its own. */
+const noBatches: number[] = []
 
 const noLimits: RunLimits = { concurrency: Infinity, models: {}, steps: Infinity }
 
@@ -130,7 +133,7 @@ function createNodeState(id: string): NodeState {
     skip: undefined,
     items: undefined,
     openItems: 0,
-    openBatch: 0,
+    openBatches: noBatches,
     status: 'waiting',
     attempt: 0,
     startedAt: 0,
@@ -156,6 +159,11 @@ export function isFinal(status: RunStatus | NodeStatus): boolean {
 /** The step at a place: an item of a lifted node, else the node itself. */
 export function stepAt(node: NodeState, item: number | undefined): StepState | undefined {
   return item === undefined ? node : node.items?.[item]
+}
+
+/** Number of the batch that an item of a node belongs to. */
+export function batchOf({ type }: PlannedNode, item: number): number {
+  return Math.floor(item / type.batchSize)
 }
 
 /** True while this very try of the step is in flight: a late result of an older one is not wanted. */

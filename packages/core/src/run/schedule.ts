@@ -6,7 +6,7 @@ import { finish, stop } from './finish.ts'
 import { dequeue, enqueue, hasRoom, laneOf } from './lanes.ts'
 import { createStepState, stepAt, type NodeState, type RunState } from './run-state.ts'
 import { collect, skip } from './settle-node.ts'
-import { start, startStep, stepLimitReached, wholeBatch, wholeNode } from './start-steps.ts'
+import { batchFrom, start, startStep, stepLimitReached, wholeNode } from './start-steps.ts'
 import { liftedLength, missingInput, stepInputs } from './step-inputs.ts'
 import type { Work } from './work.ts'
 
@@ -60,7 +60,10 @@ function prepareItems(work: Work, index: number, planned: PlannedNode, node: Nod
   const lane = laneOf(state.lanes, index, false)
   if (lane && planned.type.runBatch && lifted.length > 1) {
     for (const step of node.items) step.status = 'queued'
-    return enqueue(lane, index, wholeBatch)
+    node.openBatches = []
+    for (let item = 0; item < lifted.length; item += planned.type.batchSize)
+      enqueue(lane, index, batchFrom(item))
+    return
   }
   for (let item = 0; item < lifted.length; item++) queueStep(work, index, item)
 }

@@ -4,7 +4,14 @@ import type { Usage } from '../node/node-type.ts'
 import type { Outputs, RecordedEvent } from './events.ts'
 import { stop } from './finish.ts'
 import { countInPools, laneOf } from './lanes.ts'
-import { isFinal, stepAt, type NodeState, type RunState, type StepState } from './run-state.ts'
+import {
+  batchOf,
+  isFinal,
+  stepAt,
+  type NodeState,
+  type RunState,
+  type StepState,
+} from './run-state.ts'
 import { queueStep } from './schedule.ts'
 import { collect, nodeSettled, skip } from './settle-node.ts'
 import { sumUsage } from './usage.ts'
@@ -111,13 +118,22 @@ function leave(work: Work, index: number, item: number | undefined): Found | und
   const planned = state.plan.nodes[index]
   const step = node && stepAt(node, item)
   if (!node || !planned || !step || isFinal(step.status)) return undefined
-  const inBatch = node.openBatch > 0 && step.attempt === 1
-  if (!inBatch || --node.openBatch === 0) {
+  const found = { index, item, step, planned, node }
+  if (holdsPlace(found)) {
     state.running--
     const lane = laneOf(state.lanes, index, step.fallbackAt >= 0)
     if (lane) countInPools(lane, -1)
   }
-  return { index, item, step, planned, node }
+  return found
+}
+
+/** Whether a place becomes free with the step. Only first tries run in batches. */
+function holdsPlace({ node, item, step, planned }: Found): boolean {
+  if (item === undefined || step.attempt > 1 || node.openBatches.length === 0) return true
+  const batch = batchOf(planned, item)
+  const left = (node.openBatches[batch] ?? 0) - 1
+  node.openBatches[batch] = left
+  return left <= 0
 }
 
 /** Pauses grow by two from half a second to half a minute; a named pause is kept when longer. */

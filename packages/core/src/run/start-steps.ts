@@ -1,15 +1,19 @@
 import { FlowError, errorRecord } from '../error.ts'
-import type { PlannedNode } from '../flow/plan.ts'
 import type { Outputs } from './events.ts'
 import { stop } from './finish.ts'
 import { countInPools, laneOf, type Lane } from './lanes.ts'
-import { stepAt, type NodeState, type StepState } from './run-state.ts'
+import { batchOf, stepAt, type NodeState, type StepState } from './run-state.ts'
 import { stepInputs } from './step-inputs.ts'
 import { order, type Work } from './work.ts'
 
 /** Places in line that are no items. */
 export const wholeNode = -1
-export const wholeBatch = -2
+const firstBatch = -2
+
+/** The place in line of the batch that begins with an item. */
+export function batchFrom(item: number): number {
+  return firstBatch - item
+}
 
 /** Starts what stood at a place in line. */
 export function start(work: Work, index: number, place: number): void {
@@ -17,7 +21,7 @@ export function start(work: Work, index: number, place: number): void {
   const node = state.nodes[index]
   const planned = state.plan.nodes[index]
   if (!node || !planned) return
-  if (place === wholeBatch) return startBatch(work, index, node, planned)
+  if (place <= firstBatch) return startBatch(work, index, firstBatch - place)
   const item = place === wholeNode ? undefined : place
   const step = stepAt(node, item)
   const inputs = stepInputs(state, planned, place)
@@ -43,19 +47,22 @@ export function startStep(work: Work, index: number, { node, step, item, inputs 
   order(work, { type: 'run-node', node: index, item, attempt, inputs, fallback })
 }
 
-function startBatch(work: Work, index: number, node: NodeState, planned: PlannedNode): void {
-  const items = node.items ?? []
+function startBatch(work: Work, index: number, first: number): void {
+  const node = work.state.nodes[index]
+  const planned = work.state.plan.nodes[index]
+  if (!node || !planned) return
+  const items = (node.items ?? []).slice(first, first + planned.type.batchSize)
   if (stepLimitReached(work, node, items.length)) return
   takePlace(work, laneOf(work.state.lanes, index, false), node, items.length)
   const inputs: Outputs[] = []
-  for (const [item, step] of items.entries()) {
+  for (const [at, step] of items.entries()) {
     step.status = 'running'
     step.attempt = 1
     step.startedAt = work.time
-    inputs.push(stepInputs(work.state, planned, item) ?? {})
+    inputs.push(stepInputs(work.state, planned, first + at) ?? {})
   }
-  node.openBatch = inputs.length
-  order(work, { type: 'run-batch', node: index, inputs })
+  node.openBatches[batchOf(planned, first)] = inputs.length
+  order(work, { type: 'run-batch', node: index, first, inputs })
 }
 
 function takePlace(
