@@ -1,37 +1,13 @@
-import {
-  type Capabilities,
-  FlowError,
-  type Labels,
-  type Model,
-  type Models,
-} from '@chainwright/core'
-import type { Classify } from '../models/encoders.ts'
-import { createFakeEmbedder } from './fake-embedder.ts'
-import { type FakeReply, createFakeGenerator, echo } from './fake-generator.ts'
-import { createFakeTokenizer } from './fake-tokenizer.ts'
-
-/** What a fake model does; everything has a default. */
-export interface FakeScript {
-  /** Reply to every prompt, or a function of it. Default: the last thing that was said. */
-  reply?: string | FakeReply
-  /** Probabilities that `classify` gives for a text. Default: `yes` and `no`, half each. */
-  classify?: (text: string) => Labels
-  /** Window of `generate` and `tokenize`, in tokens. Default 4096. */
-  contextWindow?: number
-  /** Length of vectors. Default 256. */
-  dimensions?: number
-}
-
-/** One call of a capability, in the order of calls. */
-export type FakeCall =
-  | { capability: 'generate'; arguments: Parameters<Capabilities['generate']['generate']> }
-  | { capability: 'embed'; arguments: Parameters<Capabilities['embed']['embed']> }
-  | { capability: 'classify'; arguments: Parameters<Classify['classify']> }
+import { type Capabilities, FlowError, type Model, type Models } from '@chainwright/core'
+import { type FakeCall, recordCalls } from './fake-calls.ts'
+import { createFakeCapabilities } from './fake-capabilities.ts'
+import type { FakeScript } from './fake-script.ts'
 
 /** Models for tests: every reference resolves to the same capabilities, and calls are recorded. */
 export interface FakeModels extends Models {
   readonly calls: readonly FakeCall[]
-  readonly capabilities: Pick<Capabilities, 'tokenize' | 'embed' | 'generate' | 'classify'>
+  /** All of them, whatever `without` says of what `resolve` gives. */
+  readonly capabilities: Capabilities
 }
 
 /**
@@ -42,52 +18,24 @@ export interface FakeModels extends Models {
  * const models = createFakeModels({ reply: 'Forty-two.' })
  */
 export function createFakeModels(script: FakeScript = {}): FakeModels {
+  const { without = [] } = script
   const calls: FakeCall[] = []
-  const capabilities = createCapabilities(script, calls)
+  const capabilities = recordCalls(createFakeCapabilities(script), calls)
+  const has = (name: string): boolean =>
+    Object.hasOwn(capabilities, name) && !without.some((lacking) => lacking === name)
+  const offered = Object.fromEntries(Object.entries(capabilities).filter(([name]) => has(name)))
   return {
     calls,
     capabilities,
     async resolve(reference, names, signal): Promise<Model> {
       signal.throwIfAborted()
-      const missing = names.find((name) => !Object.hasOwn(capabilities, name))
+      const missing = names.find((name) => !has(name))
       if (missing !== undefined) throw lacks(reference, missing)
-      return { reference, identity: `fake/${reference}`, capabilities }
+      return { reference, identity: `fake/${reference}`, capabilities: offered }
     },
     problem: (_, names) => {
-      const missing = names.find((name) => !Object.hasOwn(capabilities, name))
+      const missing = names.find((name) => !has(name))
       return missing && `fake models cannot ${missing}`
-    },
-  }
-}
-
-function createCapabilities(script: FakeScript, calls: FakeCall[]): FakeModels['capabilities'] {
-  const { reply = echo, contextWindow = 4096, dimensions = 256 } = script
-  const half = { yes: 0.5, no: 0.5 }
-  const { classify = () => half } = script
-  const answer: FakeReply = typeof reply === 'string' ? () => reply : reply
-  const generator = createFakeGenerator(answer, contextWindow)
-  const embedder = createFakeEmbedder(dimensions, contextWindow)
-  return {
-    tokenize: createFakeTokenizer(contextWindow),
-    generate: {
-      ...generator,
-      generate(...given) {
-        calls.push({ capability: 'generate', arguments: given })
-        return generator.generate(...given)
-      },
-    },
-    embed: {
-      ...embedder,
-      embed(...given) {
-        calls.push({ capability: 'embed', arguments: given })
-        return embedder.embed(...given)
-      },
-    },
-    classify: {
-      async classify(...given) {
-        calls.push({ capability: 'classify', arguments: given })
-        return given[0].map(classify)
-      },
     },
   }
 }

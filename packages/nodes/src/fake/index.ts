@@ -1,3 +1,7 @@
 export { createFakeModels } from './create-fake-models.ts'
-export type { FakeCall, FakeModels, FakeScript } from './create-fake-models.ts'
+export type { FakeModels } from './create-fake-models.ts'
+export type { FakeScript } from './fake-script.ts'
+export type { FakeCall } from './fake-calls.ts'
 export type { FakeReply } from './fake-generator.ts'
+export type { FakeLikelihood } from './fake-likelihoods.ts'
+export type { FakeFill } from './fake-mask-filler.ts'
