@@ -1,6 +1,6 @@
 import type { StepContext } from '@chainwright/core'
 import { sentencesOf } from '../text/segments.ts'
-import type { Generate, Prompt } from '../models/generate.ts'
+import type { Generate, Generated, Prompt } from '../models/generate.ts'
 import type { Tokenize } from '../models/tokenize.ts'
 
 /** The capabilities of a language model that follows instructions. */
@@ -53,6 +53,54 @@ export async function instruct(
   const onText = port === undefined ? {} : { onText: (piece: string) => context.delta(port, piece) }
   const prompt = taskPrompt(model.generate, task)
   const reply = await model.generate.generate(prompt, { signal, maxTokens, ...onText })
+  return replyText(reply, context)
+}
+
+/** Tasks that go to the model at once; after each such batch it is told how many are done. */
+const tasksAtOnce = 8
+
+/**
+ * Has the model do several tasks as `instruct` does one, in batches when the model takes them. Rejects
+ * with the error of the first task that failed.
+ */
+export async function instructAll(
+  model: Pick<Instructed, 'generate'>,
+  tasks: readonly string[],
+  { maxTokens, onDone }: { maxTokens: number; onDone: (done: number) => void },
+  context: StepContext,
+): Promise<string[]> {
+  const { generate } = model
+  const replies: string[] = []
+  while (replies.length < tasks.length) {
+    context.signal.throwIfAborted()
+    onDone(replies.length)
+    const size = generate.generateBatch ? tasksAtOnce : 1
+    const batch = tasks.slice(replies.length, replies.length + size)
+    replies.push(...(await instructBatch(generate, batch, maxTokens, context)))
+  }
+  onDone(replies.length)
+  return replies
+}
+
+async function instructBatch(
+  generate: Generate,
+  tasks: readonly string[],
+  maxTokens: number,
+  context: StepContext,
+): Promise<string[]> {
+  const { signal } = context
+  const [only = ''] = tasks
+  if (!generate.generateBatch || tasks.length === 1)
+    return [await instruct({ generate }, only, { maxTokens }, context)]
+  const requests = tasks.map((task) => ({ prompt: taskPrompt(generate, task), maxTokens }))
+  const replies = await generate.generateBatch(requests, { signal })
+  return replies.map((reply) => {
+    if (reply instanceof Error) throw reply
+    return replyText(reply, context)
+  })
+}
+
+function replyText(reply: Generated, context: StepContext): string {
   context.usage({ inputTokens: reply.inputTokens, outputTokens: reply.outputTokens })
   return reply.finish === 'length' ? wholeSentences(reply.text) : reply.text.trim()
 }

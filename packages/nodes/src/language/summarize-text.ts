@@ -1,6 +1,6 @@
 import { FlowError, type StepContext } from '@chainwright/core'
 import { splitText } from '../text/split-text.ts'
-import { type Instructed, instruct, roomBeside } from './instruct.ts'
+import { type Instructed, instruct, instructAll, roomBeside } from './instruct.ts'
 
 /** How a summary is made. */
 export interface SummarizeOptions {
@@ -20,8 +20,8 @@ const leastRoom = 32
 
 /**
  * Summarizes a text of any length. What fits one part is summarized at once; a longer text is cut into
- * parts, each part is summarized, and the summaries are summarized in turn
- * (map and reduce) until they fit. Throws `window-too-small` when instruction and reply leave no
+ * parts, the parts are summarized, several at once when the model can, and the summaries are summarized
+ * in turn (map and reduce) until they fit. Throws `window-too-small` when instruction and reply leave no
  * room for text.
  */
 export async function summarizeText(
@@ -60,19 +60,18 @@ async function summarizeParts(
   options: SummarizeOptions & { room: number },
   context: StepContext,
 ): Promise<string> {
-  const summaries: string[] = []
   // Two summaries and the blank line between them fit one part of the next level.
   const maxTokens = Math.min(options.maxTokens, Math.floor(options.room / 2) - 4)
-  for (const part of parts) {
-    context.signal.throwIfAborted()
-    context.progress(summaries.length, parts.length, 'Summarizing parts')
-    summaries.push(await instruct(model, taskFor(part, options), { maxTokens }, context))
-  }
-  context.progress(parts.length, parts.length, 'Summarizing parts')
-  return summaries.join('\n\n')
+  const tasks = parts.map((part) => taskFor(part, options))
+  const onDone = (done: number): void => context.progress(done, parts.length, 'Summarizing parts')
+  return (await instructAll(model, tasks, { maxTokens, onDone }, context)).join('\n\n')
 }
 
-function taskFor(text: string, { instruction }: Pick<SummarizeOptions, 'instruction'>): string {
+/** The prompt for a text, or a part of it: the instruction, a blank line, the text. */
+export function taskFor(
+  text: string,
+  { instruction }: Pick<SummarizeOptions, 'instruction'>,
+): string {
   return `${instruction}\n\n${text}`
 }
 
@@ -81,11 +80,24 @@ function fits({ tokenize }: Instructed, text: string, room: number): boolean {
 }
 
 function roomForText(model: Instructed, options: Omit<SummarizeOptions, 'partTokens'>): number {
-  const room = roomBeside(model, taskFor('', options), options.maxTokens)
+  return roomForPart(model, taskFor('', options), options.maxTokens)
+}
+
+/**
+ * Tokens of text that fit beside the words around it, a reply of `maxTokens` and what is reserved.
+ * Throws `window-too-small` when they are too few for a summary.
+ */
+export function roomForPart(
+  model: Instructed,
+  around: string,
+  maxTokens: number,
+  reserved = 0,
+): number {
+  const room = roomBeside(model, around, maxTokens) - reserved
   if (room >= leastRoom) return room
   throw new FlowError({
     code: 'window-too-small',
-    message: `Of the model's window of ${model.generate.contextWindow} tokens, the instruction and a summary of ${options.maxTokens} leave no room for the text. Lower maxTokens, shorten the instruction, or choose a model with a larger window.`,
+    message: `Of the model's window of ${model.generate.contextWindow} tokens, the instruction and a summary of ${maxTokens} leave no room for the text. Lower maxTokens, shorten the instruction, or choose a model with a larger window.`,
     port: 'maxTokens',
   })
 }

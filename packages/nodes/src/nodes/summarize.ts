@@ -1,11 +1,14 @@
 import { defineNode, number, port, text } from '@chainwright/core'
 import { extractSentences } from '../language/extract-sentences.ts'
+import { refineSummary } from '../language/summarize-refine.ts'
 import { summarizeText, summarizeWhole } from '../language/summarize-text.ts'
 
 /**
- * Shortens a text. `map-reduce` takes a text of any length, part by part, and works at once on one of
- * at most `partTokens`; `whole` refuses a longer one with `text-too-long`; `extractive` picks sentences as
- * they stand and needs a sentence encoder only. A blank text has a blank summary.
+ * Shortens a text. `map-reduce` takes a text of any length, summarizes its parts apart from each other
+ * (several at once when the model can) and then the summaries, and works at once on one of at most
+ * `partTokens`; `refine` reads part after part and improves one running summary; `whole` refuses what
+ * does not fit the window with `text-too-long`; `extractive` picks sentences as they stand and needs a
+ * sentence encoder only. A blank text has a blank summary.
  */
 export const summarize = defineNode({
   type: 'summarize@1',
@@ -16,9 +19,9 @@ export const summarize = defineNode({
     text: port(text),
     strategy: port(text, {
       description:
-        'map-reduce: any length; whole: at once or not at all; extractive: sentences of the text',
+        'map-reduce: parts, then their summaries; refine: one summary improved part by part; whole: at once or not at all; extractive: sentences of the text',
       default: 'map-reduce',
-      choices: ['map-reduce', 'whole', 'extractive'],
+      choices: ['map-reduce', 'refine', 'whole', 'extractive'],
       literal: true,
     }),
     maxTokens: port(number, {
@@ -28,7 +31,7 @@ export const summarize = defineNode({
     }),
     partTokens: port(number, {
       description:
-        'Longest part that map-reduce reads at once, in tokens; small models lose the thread in long ones',
+        'Longest part that map-reduce and refine read at once, in tokens; small models lose the thread in long ones',
       default: 1024,
       minimum: 64,
     }),
@@ -52,8 +55,12 @@ export const summarize = defineNode({
       const { signal } = context
       return { summary: await extractSentences(inputs.text, sentences, model, signal) }
     }
-    const write = strategy === 'whole' ? summarizeWhole : summarizeText
     const options = { instruction, maxTokens, partTokens, port: 'summary' }
-    return { summary: await write(inputs.text, model, options, context) }
+    return { summary: await writerFor(strategy)(inputs.text, model, options, context) }
   },
 })
+
+function writerFor(strategy: string): typeof summarizeText {
+  if (strategy === 'whole') return summarizeWhole
+  return strategy === 'refine' ? refineSummary : summarizeText
+}
