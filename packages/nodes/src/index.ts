@@ -14,6 +14,7 @@ import { load } from './nodes/load.ts'
 import { pick } from './nodes/pick.ts'
 import { prompt } from './nodes/prompt.ts'
 import { retrieve } from './nodes/retrieve.ts'
+import { rewardScore } from './nodes/reward-score.ts'
 import { route } from './nodes/route.ts'
 import { similarity } from './nodes/similarity.ts'
 import { split } from './nodes/split.ts'
@@ -43,6 +44,7 @@ export const standardNodes: readonly NodeType[] = [
   embed,
   similarity,
   retrieve,
+  rewardScore,
   route,
   first,
   check,
@@ -56,7 +58,7 @@ export { format, join, load, pick, prompt, split }
 export { countTokens, detokenize, tokenize }
 
 // Language tasks.
-export { answer, classify, embed, generate, retrieve, similarity, summarize }
+export { answer, classify, embed, generate, retrieve, rewardScore, similarity, summarize }
 
 // Choosing and control.
 export { check, first, flatten, route }

@@ -1,0 +1,134 @@
+import {
+  FlowError,
+  type InputValues,
+  type StepContext,
+  defineNode,
+  json,
+  labels,
+  port,
+  score,
+  text,
+} from '@chainwright/core'
+import { parseGrades } from '../language/reward-grades.ts'
+import type { RewardModels, RewardRequest } from '../language/reward-request.ts'
+import {
+  type RewardStrategy,
+  rewardCapabilities,
+  rewardStrategies,
+  scoreRequests,
+} from '../language/reward.ts'
+import type { Prompt } from '../models/generate.ts'
+
+const inputs = {
+  prompt: port(text, { description: 'What was said to the model' }),
+  reply: port(text, { description: 'The reply to score' }),
+  strategy: port(text, {
+    description:
+      'likelihood: log-probability of the reply after the prompt; similarity: nearness to a reference; reward: a trained reward model; judge: a model reads the rubric and grades',
+    default: 'likelihood',
+    choices: rewardStrategies,
+    literal: true,
+  }),
+  mode: port(text, {
+    description:
+      'likelihood: chat takes the reply as the answer to the prompt; completion, as its continuation',
+    default: 'chat',
+    choices: ['chat', 'completion'],
+    literal: true,
+  }),
+  normalize: port(text, {
+    description: 'likelihood: mean per token, or the sum, which favours short replies',
+    default: 'mean',
+    choices: ['mean', 'sum'],
+    literal: true,
+  }),
+  reference: port(text, { description: 'similarity: what a good reply says', optional: true }),
+  rubric: port(text, { description: 'judge: what to look at', optional: true }),
+  grades: port(json, {
+    description:
+      'judge: grades as a list from worst to best (numbers count as they are, others from 0), or each with its value; left out, 1 to 5',
+    literal: true,
+    optional: true,
+  }),
+}
+
+interface Request {
+  readonly inputs: InputValues<typeof inputs>
+  readonly model: RewardModels
+  readonly context: Pick<StepContext, 'signal' | 'usage'>
+}
+
+/**
+ * Scores a reply to a prompt; higher is better. `likelihood`: `ln p(reply | prompt)` per token or
+ * summed; `similarity`: cosine with a reference; `reward`: the logit of a reward model (Stiennon et
+ * al. 2020); `judge`: the expected grade `Σ p(grade) · value` over the likelihoods of the grades
+ * (G-Eval, Liu et al. 2023). A list of replies goes to the model as one batch. Fails with
+ * `input-missing`, `reply-empty`, `grades-invalid` or `model-not-chat`.
+ */
+export const rewardScore = defineNode({
+  type: 'reward-score@1',
+  title: 'Reward score',
+  description: 'Scores a reply to a prompt by one of four measures; higher is better.',
+  group: 'language',
+  inputs,
+  model: ({ strategy }) => rewardCapabilities(strategyOf(strategy)),
+  outputs: {
+    score: port(score, { description: 'The score, and what kind of number it is' }),
+    probabilities: port(labels, { description: 'judge: the probability of each grade' }),
+  },
+  ports({ grades }) {
+    if (grades !== undefined) parseGrades(grades)
+    return {}
+  },
+  batchSize: 64,
+  async run(request) {
+    const [result] = await runBatch([request])
+    if (result instanceof Error) throw result
+    return result ?? {}
+  },
+  runBatch,
+})
+
+async function runBatch(requests: readonly Request[]) {
+  const [first] = requests
+  if (!first) return []
+  const strategy = strategyOf(first.inputs.strategy)
+  const asked = requests.map((request) => rewardRequest(request, strategy))
+  const scored = await scoreRequests(strategy, asked, first.model)
+  return scored.map((replies) => (replies instanceof Error ? replies : (replies[0] ?? {})))
+}
+
+function rewardRequest({ inputs: given, model, context }: Request, strategy: RewardStrategy) {
+  const { reply, reference, rubric, grades } = given
+  const request: RewardRequest = {
+    prompt: promptOf(given, strategy, model),
+    replies: [reply],
+    reference,
+    rubric,
+    grades: grades === undefined ? undefined : parseGrades(grades),
+    normalize: given.normalize === 'sum' ? 'sum' : 'mean',
+    context,
+  }
+  return request
+}
+
+function promptOf(
+  { prompt, mode }: Request['inputs'],
+  strategy: RewardStrategy,
+  model: RewardModels,
+): Prompt {
+  if (mode === 'completion') return { text: prompt }
+  if (strategy === 'likelihood' && !model.logProbabilities.chat) {
+    throw new FlowError({
+      code: 'model-not-chat',
+      message:
+        'The model was not tuned to answer conversations. Choose another, or mode completion.',
+      port: 'mode',
+    })
+  }
+  return { messages: [{ role: 'user', content: prompt }] }
+}
+
+function strategyOf(literal: unknown): RewardStrategy {
+  return rewardStrategies.find((strategy) => strategy === literal) ?? 'likelihood'
+}
