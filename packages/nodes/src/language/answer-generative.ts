@@ -1,7 +1,7 @@
 import { FlowError, type StepContext } from '@chainwright/core'
 import { splitText } from '../text/split-text.ts'
 import { wordMatches, wordSupport } from '../text/word-match.ts'
-import type { FoundAnswer } from './answer-extractive.ts'
+import type { FoundAnswers } from './answer-passages.ts'
 import { type Instructed, instruct, roomBeside } from './instruct.ts'
 
 /** Length of the passages that a reply can cite, in tokens. */
@@ -16,7 +16,7 @@ interface Passage {
 
 /**
  * Has the model answer from numbered passages of the context, those that match the words of the
- * question best when not all fit its window; `undefined` when the context is blank. The source is
+ * question best when not all fit its window; none when the context is blank. The source is
  * the passage that the reply cites, or else the one with most of its words; the score is the share
  * of the reply's words that occur in the passages. Throws `window-too-small`.
  */
@@ -25,8 +25,8 @@ export async function answerGenerative(
   model: Instructed,
   maxTokens: number,
   step: StepContext,
-): Promise<FoundAnswer | undefined> {
-  if (context.trim() === '') return undefined
+): Promise<FoundAnswers> {
+  if (context.trim() === '') return { answers: [], passages: [] }
   const passages = await passagesFor(question, context, model, {
     room: roomBeside(model, taskFor(question, []), maxTokens),
     signal: step.signal,
@@ -35,7 +35,7 @@ export async function answerGenerative(
   const text = await instruct(model, task, { maxTokens, port: 'answer' }, step)
   const source = sourceOf(text, passages)
   const score = wordSupport(withoutCitations(text), passages.join(' '))
-  return { answer: { text, score, source }, passages }
+  return { answers: [{ text, score, source }], passages }
 }
 
 function taskFor(question: string, passages: readonly string[]): string {

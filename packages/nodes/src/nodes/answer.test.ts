@@ -2,6 +2,7 @@ import type { Answer } from '@chainwright/core'
 import { expect, test } from 'vitest'
 import { runNode } from '../../test/run-node.ts'
 import { createFakeModels } from '../fake/create-fake-models.ts'
+import type { Span } from '../models/inference.ts'
 import { answer } from './answer.ts'
 
 const context =
@@ -30,7 +31,7 @@ test('gives a sentence that asks only when there is no other', async () => {
   expect(outputs['text']).toBe('Who knows?')
 })
 
-test.each(['extractive', 'generative'])(
+test.each(['extractive', 'span', 'generative'])(
   'has no answer from a blank context when %s',
   async (strategy) => {
     const models = createFakeModels()
@@ -52,6 +53,7 @@ test('has a model write the answer from numbered passages', async () => {
   expect(run.outputs).toEqual({
     answer: { text: 'Horace Jones [1].', score: 1, source: context },
     text: 'Horace Jones [1].',
+    answers: [{ text: 'Horace Jones [1].', score: 1, source: context }],
     passages: [context],
   })
   expect(run.deltas).toEqual({ answer: 'Horace Jones [1].' })
@@ -79,4 +81,51 @@ test('refuses a window without room for the context', async () => {
     { model },
   )
   await expect(run).rejects.toMatchObject({ code: 'window-too-small', port: 'maxTokens' })
+})
+
+test('gives the spans that a reading model finds, where they stand in passage and context', async () => {
+  const at = (text: string, score: number) => {
+    const start = context.lastIndexOf(text)
+    return { text, start, end: start + text.length, score }
+  }
+  const models = createFakeModels({ answer: () => [at('Horace Jones', 0.8), at('1894', 0.1)] })
+  const inputs = { question, context, strategy: 'span', top: 2 }
+  const { outputs } = await runNode(answer, inputs, { model: models.capabilities })
+  expect(outputs['text']).toBe('Horace Jones')
+  const answers = outputs['answers'] as Answer[]
+  expect(answers.map(({ text, score }) => [text, score])).toEqual([
+    ['Horace Jones', 0.8],
+    ['1894', 0.1],
+  ])
+  for (const { text, span, source } of answers)
+    expect(source?.slice(span?.start, span?.end)).toBe(text)
+  expect(answers[1]?.source).toBe('The bridge was built in 1894. Its towers are tall.')
+  const spans = outputs['spans'] as Span[]
+  expect(spans.map(({ start, end }) => context.slice(start, end))).toEqual(['Horace Jones', '1894'])
+  expect(outputs['passages']).toEqual(answers.map(({ source }) => source))
+})
+
+test('asks a reading model about question and context, for as many as are wanted', async () => {
+  const models = createFakeModels()
+  const inputs = { question, context, strategy: 'span', top: 3 }
+  const { outputs } = await runNode(answer, inputs, { model: models.capabilities })
+  expect(models.calls[0]?.arguments[0]).toEqual([{ first: question, second: context }])
+  expect(models.calls[0]?.arguments[1]).toMatchObject({ top: 3 })
+  expect(outputs['answers']).toHaveLength(3)
+})
+
+test('gives several sentences when it is extractive, where they stand in the context', async () => {
+  const { outputs } = await runNode(
+    answer,
+    { question, context, top: 2 },
+    { model: createFakeModels().capabilities },
+  )
+  const answers = outputs['answers'] as Answer[]
+  expect(answers).toHaveLength(2)
+  expect(answers[0]).toEqual(outputs['answer'])
+  expect(answers[0]!.score).toBeGreaterThanOrEqual(answers[1]!.score)
+  const spans = outputs['spans'] as Span[]
+  expect(spans.map(({ start, end }) => context.slice(start, end))).toEqual(
+    answers.map(({ text }) => text),
+  )
 })
