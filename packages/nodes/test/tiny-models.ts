@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { llamaSizes, tinyBert, tinyLlama } from './tiny-networks.ts'
+import { byteTokenizer } from './tiny-tokenizers.ts'
+import type { TinyTokenizer } from './tiny-tokenizers.ts'
 
-/** The special tokens of the tiny vocabulary, which otherwise has one token per byte. */
-const specialTokens = ['<|endoftext|>', '<|im_start|>', '<|im_end|>']
+const bytes = byteTokenizer()
 /** Bytes and special tokens together. */
-export const tinyVocabulary = 256 + specialTokens.length
+export const tinyVocabulary = bytes.size
 
 const chatTemplate =
   "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n' }}{% endfor %}" +
@@ -17,7 +18,7 @@ const chatTemplate =
  */
 export function writeTinyLlama(folder: string): void {
   const { width, heads, memoryHeads, layers, window } = llamaSizes
-  writeTokenizer(folder, { chat_template: chatTemplate })
+  writeTokenizer(folder, bytes, { chat_template: chatTemplate })
   write(folder, 'onnx/model.onnx', tinyLlama(tinyVocabulary))
   write(folder, 'config.json', {
     architectures: ['LlamaForCausalLM'],
@@ -39,7 +40,7 @@ export function writeTinyBert(
   labels?: readonly string[],
   config: Record<string, unknown> = {},
 ): void {
-  writeTokenizer(folder, {})
+  writeTokenizer(folder, bytes)
   write(folder, 'onnx/model.onnx', tinyBert(tinyVocabulary, labels?.length))
   write(folder, 'config.json', {
     architectures: [labels ? 'BertForSequenceClassification' : 'BertModel'],
@@ -53,36 +54,24 @@ export function writeTinyBert(
   })
 }
 
-/** One token per byte, so that every text can be written. */
-function writeTokenizer(folder: string, config: Record<string, unknown>): void {
-  const bytes = byteCharacters().map((character, byte) => [character, byte])
-  write(folder, 'tokenizer.json', {
-    version: '1.0',
-    added_tokens: specialTokens.map((content, at) => ({
-      id: 256 + at,
-      content,
-      single_word: false,
-      lstrip: false,
-      rstrip: false,
-      normalized: false,
-      special: true,
-    })),
-    normalizer: null,
-    pre_tokenizer: { type: 'ByteLevel', add_prefix_space: false, use_regex: true },
-    post_processor: null,
-    decoder: { type: 'ByteLevel' },
-    model: { type: 'BPE', vocab: Object.fromEntries(bytes), merges: [] },
-  })
-  write(folder, 'tokenizer_config.json', { tokenizer_class: 'GPT2Tokenizer', ...config })
+/** Writes the two files of a tokenizer; `config` adds to what is said about it. */
+export function writeTokenizer(
+  folder: string,
+  tokenizer: TinyTokenizer,
+  config: Record<string, unknown> = {},
+): void {
+  write(folder, 'tokenizer.json', tokenizer.json)
+  write(folder, 'tokenizer_config.json', { ...tokenizer.config, ...config })
 }
 
-/** The visible character by which byte-level vocabularies write each byte. */
-function byteCharacters(): string[] {
-  let spare = 256
-  return Array.from({ length: 256 }, (_, byte) => {
-    const visible = (byte > 32 && byte < 127) || (byte > 160 && byte !== 173)
-    return String.fromCodePoint(visible ? byte : spare++)
-  })
+/** Writes a model of one network, which has another head than `config.json` says only by mistake. */
+export function writeTinyModel(
+  folder: string,
+  files: Record<string, Uint8Array>,
+  config: Record<string, unknown>,
+): void {
+  for (const [name, content] of Object.entries(files)) write(folder, `onnx/${name}.onnx`, content)
+  write(folder, 'config.json', config)
 }
 
 function write(folder: string, name: string, content: Uint8Array | object): void {

@@ -1,5 +1,6 @@
 import { createOnnxWriter } from './onnx-writer.ts'
 import type { OnnxWriter } from './onnx-writer.ts'
+import { drawWeights } from './tiny-weights.ts'
 
 // Networks of a few kilobytes with random weights: they say nothing of use, but say it through the
 // same inputs and outputs as real ones.
@@ -93,18 +94,8 @@ function createWeights(
   graph: OnnxWriter,
   seed: number,
 ): (shape: readonly number[], scale: number) => string {
-  let state = seed
-  const next = (): number => {
-    state = (Math.imul(state, 1103515245) + 12345) & 0x7fffffff
-    return state / 0x7fffffff - 0.5
-  }
-  return (shape, scale) => {
-    const count = shape.reduce((product, size) => product * size, 1)
-    return graph.constant(
-      shape,
-      Float32Array.from({ length: count }, () => next() * scale),
-    )
-  }
+  const draw = drawWeights(seed)
+  return (shape, scale) => graph.constant(shape, draw(shape, scale))
 }
 
 interface Rotation {

@@ -1,90 +1,97 @@
 import { Tensor } from '@huggingface/transformers'
 import type { PreTrainedModel } from '@huggingface/transformers'
-import { FlowError } from '@chainwright/core'
 import { throwIfCancelled } from '../load/cancelled.ts'
 import type { LoadedModel } from '../load/load-model.ts'
 import type { WorkContext } from '../load/task.ts'
+import type { NetworkInput } from '../text/input-template.ts'
+import { paddingToken } from './rows.ts'
 
-/** Most texts of one forward pass. */
-const mostTexts = 32
-/** Most tokens of one forward pass, padding included; a longer text goes alone. */
-const mostTokens = 1024
-
-/** What a model gave for a batch, and which tokens were real. */
-export interface BatchOutput {
-  outputs: Record<string, Tensor>
-  /** Number of real tokens of each text; the rest of its row is padding. */
-  lengths: readonly number[]
+/** How much one forward pass may take on. */
+export interface BatchLimits {
+  /** Most rows. */
+  rows: number
+  /** Most tokens, padding included; a longer row goes alone. */
+  tokens: number
 }
 
-/**
- * Runs an encoder over all texts, alike lengths together, and gives one value per text in order.
- * Throws a `FlowError` (`text-too-long`) before anything runs.
- */
+const usualLimits: BatchLimits = { rows: 32, tokens: 1024 }
+
+/** What a model gave for a batch. */
+export interface BatchOutput {
+  outputs: Record<string, Tensor>
+  /** The rows of the batch; each output row is filled up to the longest of them. */
+  rows: readonly NetworkInput[]
+}
+
+/** How the rows of a task are run, and what is made of each batch. */
+export interface BatchTask<T> {
+  context: WorkContext
+  /** One value per row. */
+  read: (output: BatchOutput) => T[]
+  /** Most tokens of one pass. Default 1024. */
+  tokens?: number
+}
+
+/** Runs an encoder over all rows, alike lengths together, and gives one value per row in order. */
 export async function runInBatches<T>(
   model: LoadedModel,
-  texts: readonly string[],
-  { context, read }: { context: WorkContext; read: (output: BatchOutput) => T[] },
+  rows: readonly NetworkInput[],
+  { context, read, tokens = usualLimits.tokens }: BatchTask<T>,
 ): Promise<T[]> {
-  const padding = model.config.pad_token_id ?? 0
-  const rows = texts.map((text, index) => textTokens(model, text, index, padding))
+  const padding = paddingToken(model) ?? 0
   const results: T[] = []
-  for (const batch of planBatches(rows.map((row) => row.length))) {
+  const lengths = rows.map((row) => row.ids.length)
+  for (const batch of planBatches(lengths, { ...usualLimits, tokens })) {
     throwIfCancelled(context)
-    const output = await runBatch(
-      model.network,
-      batch.map((index) => rows[index] ?? []),
-      padding,
-    )
-    for (const [place, value] of read(output).entries()) results[batch[place] ?? 0] = value
+    const chosen = batch.flatMap((index) => rows[index] ?? [])
+    const outputs = await runBatch(model.network, chosen, padding)
+    for (const [place, value] of read({ outputs, rows: chosen }).entries()) {
+      results[batch[place] ?? 0] = value
+    }
   }
   return results
 }
 
-/** Groups of indices, shortest texts first, each small enough for one forward pass. */
-export function planBatches(lengths: readonly number[]): number[][] {
+/** Groups of indices, shortest rows first, each small enough for one forward pass. */
+export function planBatches(
+  lengths: readonly number[],
+  limits: BatchLimits = usualLimits,
+): number[][] {
   const order = [...lengths.keys()].toSorted((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0))
   const batches: number[][] = []
   for (const index of order) {
     const batch = batches.at(-1)
     const width = lengths[index] ?? 0
-    const fits = batch && batch.length < mostTexts && (batch.length + 1) * width <= mostTokens
+    const fits = batch && batch.length < limits.rows && (batch.length + 1) * width <= limits.tokens
     if (fits) batch.push(index)
     else batches.push([index])
   }
   return batches
 }
 
-function textTokens(model: LoadedModel, text: string, index: number, padding: number): number[] {
-  const tokens = model.tokenizer.encode(text, { special: true })
-  const window = model.specification.contextWindow
-  if (tokens.length > window) {
-    throw new FlowError({
-      code: 'text-too-long',
-      message: `Text ${index + 1} has ${tokens.length} tokens, more than the ${window} that the model can read at once. Split it first.`,
-    })
-  }
-  // A text without any token is read as one token of padding.
-  return tokens.length > 0 ? tokens : [padding]
-}
-
 async function runBatch(
   network: PreTrainedModel,
-  rows: readonly (readonly number[])[],
+  rows: readonly NetworkInput[],
   padding: number,
-): Promise<BatchOutput> {
-  const width = Math.max(...rows.map((row) => row.length))
-  const ids = new BigInt64Array(rows.length * width).fill(BigInt(padding))
-  const mask = new BigInt64Array(rows.length * width)
+): Promise<Record<string, Tensor>> {
+  const width = Math.max(...rows.map((row) => row.ids.length))
+  const size = rows.length * width
+  const ids = new BigInt64Array(size).fill(BigInt(padding))
+  const types = new BigInt64Array(size)
+  const mask = new BigInt64Array(size)
   for (const [place, row] of rows.entries()) {
-    ids.set(BigInt64Array.from(row, BigInt), place * width)
-    mask.fill(1n, place * width, place * width + row.length)
+    const start = place * width
+    ids.set(BigInt64Array.from(row.ids, BigInt), start)
+    types.set(BigInt64Array.from(row.types, BigInt), start)
+    mask.fill(1n, start, start + row.ids.length)
   }
-  const outputs: Record<string, Tensor> = await network.forward({
-    input_ids: new Tensor('int64', ids, [rows.length, width]),
-    attention_mask: new Tensor('int64', mask, [rows.length, width]),
+  const tensor = (data: BigInt64Array): Tensor => new Tensor('int64', data, [rows.length, width])
+  // Networks without one of these inputs do not get it.
+  return network.forward({
+    input_ids: tensor(ids),
+    attention_mask: tensor(mask),
+    token_type_ids: tensor(types),
   })
-  return { outputs, lengths: rows.map((row) => row.length) }
 }
 
 /** The rows of an output as numbers of 32 bits, whatever its type. */

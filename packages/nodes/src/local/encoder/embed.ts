@@ -5,6 +5,7 @@ import type { Tensor } from '@huggingface/transformers'
 import { z } from 'zod'
 import { numbersOf, runInBatches } from './batches.ts'
 import type { BatchOutput } from './batches.ts'
+import { textRows } from './rows.ts'
 import { readJsonFile } from '../store/json-file.ts'
 import type { LoadedModel } from '../load/load-model.ts'
 import type { WorkContext } from '../load/task.ts'
@@ -27,7 +28,7 @@ export function embedTexts(
   context: WorkContext,
 ): Promise<Float32Array[]> {
   const pooling = readPooling(model.specification.folder)
-  return runInBatches(model, texts, {
+  return runInBatches(model, textRows(model, texts), {
     context,
     read: (output) => vectorsOf(output, pooling).map(toUnitLength),
   })
@@ -43,12 +44,15 @@ function readPooling(folder: string): Pooling {
   throw noVectors(`${path} asks for a pooling other than mean or first token`)
 }
 
-function vectorsOf({ outputs, lengths }: BatchOutput, pooling: Pooling): Float32Array[] {
+function vectorsOf({ outputs, rows }: BatchOutput, pooling: Pooling): Float32Array[] {
   const whole = outputs['sentence_embedding']
   if (whole) return rowsOf(whole)
   const tokens = outputs['last_hidden_state'] ?? outputs['token_embeddings']
   if (tokens?.dims.length !== 3) throw noVectors('it has no output with one vector per token')
-  return pooled(tokens, pooling === 'first' ? lengths.map(() => 1) : lengths)
+  return pooled(
+    tokens,
+    rows.map(({ ids }) => (pooling === 'first' ? 1 : ids.length)),
+  )
 }
 
 function rowsOf(tensor: Tensor): Float32Array[] {

@@ -1,6 +1,6 @@
 import type { Capabilities } from '@chainwright/core'
 import type { CapabilityName } from '../../models/capabilities.ts'
-import { offerClassify, offerEmbed } from './encoders.ts'
+import { offerClassify, offerEmbed, offerEntail, offerScore } from './encoders.ts'
 import { offerGenerate, offerTokenize } from './language.ts'
 import type { IdentifiedModel, Runner } from './runner.ts'
 
@@ -14,6 +14,8 @@ const offers: Offers = {
   embed: offerEmbed,
   generate: offerGenerate,
   classify: offerClassify,
+  entail: offerEntail,
+  score: offerScore,
 }
 
 /** What a found model offers of what was asked for. Weights are loaded with the first call. */

@@ -34,28 +34,39 @@ const tokenNames = [
   'cls_token',
   'mask_token',
 ] as const
+/** What a special token is for. */
+export type SpecialTokenName = (typeof tokenNames)[number]
+
+/** How a special token is written; `undefined` when the configuration names none. */
+export function specialTokenText(
+  config: TokenizerConfig,
+  name: SpecialTokenName,
+): string | undefined {
+  const value = config[name]
+  return (typeof value === 'string' ? value : value?.content) || undefined
+}
 
 /**
- * Renders conversations by the model's own chat template, with the beginning of a reply at the end;
- * `undefined` when the model has none. Rendering throws a `FlowError` (`chat-template-failed`).
+ * Writes a conversation as the model reads it, up to where the next reply begins; a `complete` one
+ * ends after its last message. Throws a `FlowError` (`chat-template-failed`).
  */
-export function readChatTemplate(
-  folder: string,
-  config: TokenizerConfig,
-): ((messages: readonly Message[]) => string) | undefined {
+export type RenderChat = (messages: readonly Message[], options?: { complete?: boolean }) => string
+
+/** Reads a model's own chat template; `undefined` when the model has none. */
+export function readChatTemplate(folder: string, config: TokenizerConfig): RenderChat | undefined {
   const source = templateSource(folder, config)
   if (source === undefined) return undefined
   const specialTokens = Object.fromEntries(
     tokenNames.flatMap((name) => {
-      const value = config[name]
-      return value ? [[name, typeof value === 'string' ? value : value.content]] : []
+      const text = specialTokenText(config, name)
+      return text === undefined ? [] : [[name, text]]
     }),
   )
   let template: Template | undefined
-  return (messages) => {
+  return (messages, { complete = false } = {}) => {
     try {
       template ??= new Template(source)
-      return template.render({ messages, add_generation_prompt: true, ...specialTokens })
+      return template.render({ messages, add_generation_prompt: !complete, ...specialTokens })
     } catch (error) {
       const said = error instanceof Error ? error.message : String(error)
       throw new FlowError({

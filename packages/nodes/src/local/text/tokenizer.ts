@@ -1,16 +1,22 @@
 import { join } from 'node:path'
 import { FlowError } from '@chainwright/core'
-import type { Message } from '@chainwright/core'
 import { Tokenizer } from '@huggingface/tokenizers'
 import { z } from 'zod'
-import { readChatTemplate, tokenizerConfigSchema } from './chat-template.ts'
+import { readChatTemplate, specialTokenText, tokenizerConfigSchema } from './chat-template.ts'
+import type { RenderChat, SpecialTokenName } from './chat-template.ts'
+import { readInputTemplate } from './input-template.ts'
+import type { FrameTexts } from './input-template.ts'
 import { readJsonFile } from '../store/json-file.ts'
 
 /** A model's vocabulary, and how it reads texts and conversations. Runs in any thread. */
 export interface ModelTokenizer {
   encode: (text: string, options?: { special?: boolean }) => number[]
   decode: (tokens: readonly number[], options?: { special?: boolean }) => string
-  chat: ((messages: readonly Message[]) => string) | undefined
+  chat: RenderChat | undefined
+  /** Puts the tokens of one or two texts into the frame of special tokens that the model expects. */
+  frame: FrameTexts
+  /** A special token, when the model has one for the purpose. */
+  special: (name: SpecialTokenName) => { token: number; text: string } | undefined
   /** Whether the number stands for a token. */
   has: (token: number) => boolean
 }
@@ -30,6 +36,7 @@ export function readTokenizer(folder: string): ModelTokenizer {
   const config = readJsonFile(join(folder, 'tokenizer_config.json'), tokenizerConfigSchema) ?? {}
   if (!description) throw unusable(path, 'there is no such file')
   const tokenizer = construct(path, description, config)
+  let frame: FrameTexts | undefined
   return {
     encode: (text, options) =>
       tokenizer.encode(text, { add_special_tokens: options?.special ?? false }).ids,
@@ -43,6 +50,12 @@ export function readTokenizer(folder: string): ModelTokenizer {
       })
     },
     chat: readChatTemplate(folder, config),
+    frame: (texts) => (frame ??= readTemplate(path, tokenizer))(texts),
+    special: (name) => {
+      const text = specialTokenText(config, name)
+      const token = text === undefined ? undefined : tokenizer.token_to_id(text)
+      return text === undefined || token === undefined ? undefined : { token, text }
+    },
     has: (token) => tokenizer.id_to_token(token) !== undefined,
   }
 }
@@ -50,6 +63,14 @@ export function readTokenizer(folder: string): ModelTokenizer {
 function construct(path: string, description: object, config: object): Tokenizer {
   try {
     return new Tokenizer(description, config)
+  } catch (error) {
+    throw unusable(path, error instanceof Error ? error.message : String(error))
+  }
+}
+
+function readTemplate(path: string, tokenizer: Tokenizer): FrameTexts {
+  try {
+    return readInputTemplate(tokenizer)
   } catch (error) {
     throw unusable(path, error instanceof Error ? error.message : String(error))
   }

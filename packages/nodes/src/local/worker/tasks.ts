@@ -1,12 +1,16 @@
 import { generateText } from '../causal/generate.ts'
 import { classifyTexts } from '../encoder/classify.ts'
 import { embedTexts } from '../encoder/embed.ts'
+import { entailPairs } from '../encoder/entail.ts'
+import { scorePairs } from '../encoder/score.ts'
 
 /** Everything that loaded models do, by name. One line for each task; its file has the rest. */
 export const tasks = {
   generate: generateText,
   embed: embedTexts,
   classify: classifyTexts,
+  entail: entailPairs,
+  score: scorePairs,
 }
 
 /** Name of a task. */
