@@ -8,8 +8,9 @@ import type { ResultOf, TaskName } from './worker/tasks.ts'
 import { offerCapabilities } from './offers/offer.ts'
 import type { Runner } from './offers/runner.ts'
 import { isReference } from './store/reference.ts'
-import { shareWorker } from './worker/shared-worker.ts'
-import type { WorkerShare } from './worker/shared-worker.ts'
+import type { Isolation } from './load/specification.ts'
+import { shareWorkers } from './worker/share-workers.ts'
+import type { WorkerLimits, WorkerShare } from './worker/share-workers.ts'
 import { createTokenizers } from './text/tokenizers.ts'
 import type { CallOptions } from './worker/worker-host.ts'
 
@@ -27,6 +28,13 @@ export interface LocalModelsOptions {
   device?: 'cpu'
   /** Threads of one operator. Default: as many as the runtime finds cores. */
   threads?: number
+  /**
+   * Where models run: in a thread of this process, or each in a process of its own, which may
+   * crash and can be killed. Default: models from the hub in a process, all others in the thread.
+   */
+  isolation?: Isolation
+  /** How much memory and time models may use. */
+  limits?: WorkerLimits
 }
 
 /** A local model as `models list` shows it. */
@@ -59,7 +67,7 @@ export interface LocalModels extends Models {
 }
 
 /**
- * The models in some folders, run by the ONNX runtime in a thread of their own. Nothing is loaded
+ * The models in some folders, run by the ONNX runtime in a thread or processes of their own. Nothing is loaded
  * before the first call, and no connection is ever opened.
  *
  * @example
@@ -68,9 +76,9 @@ export interface LocalModels extends Models {
  * const { text } = await capabilities.generate.generate({ text: 'Once' }, { signal })
  */
 export function createLocalModels(options: LocalModelsOptions = {}): LocalModels {
-  const { aliases, device = 'cpu', threads = 0 } = options
+  const { aliases, device = 'cpu', isolation, threads = 0 } = options
   const places: ModelPlaces = { ...options, aliases: new Map(Object.entries(aliases ?? {})) }
-  const runner: Runner = { device, threads, call, tokenizer: createTokenizers() }
+  const runner: Runner = { device, isolation, threads, call, tokenizer: createTokenizers() }
   let share: WorkerShare | undefined
   let closed = false
 
@@ -103,7 +111,7 @@ export function createLocalModels(options: LocalModelsOptions = {}): LocalModels
     callOptions: CallOptions,
   ): Promise<ResultOf<T>> {
     if (closed) throw new FlowError({ code: 'models-closed', message: closedMessage })
-    share ??= shareWorker()
+    share ??= shareWorkers(options.limits)
     return share.call(work, callOptions)
   }
 

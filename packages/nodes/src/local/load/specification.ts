@@ -15,6 +15,12 @@ export type Head =
   /** Where an answer starts and ends. */
   | 'spans'
 
+/** Where a network is computed: the processor, or a graphics card through WebGPU. */
+export type Device = 'cpu' | 'webgpu'
+
+/** Where a model runs: in a thread of this process, or in a process that may die. */
+export type Isolation = 'thread' | 'process'
+
 /** How a model's weights are to be opened; two equal specifications share one load. */
 export interface ModelSpecification {
   /** Absolute folder, laid out as transformers.js expects. */
@@ -23,7 +29,11 @@ export interface ModelSpecification {
   identity: string
   head: Head
   dtype: string
-  device: 'cpu'
+  device: Device
+  /** Whether it runs in a thread of this process, or in a process of its own that may die. */
+  isolation: Isolation
+  /** Whether its files come from others, so that they are checked more strictly. */
+  foreign: boolean
   /** Longest input plus output, in tokens. */
   contextWindow: number
   /** Threads of one operator; 0 leaves the choice to the runtime. */
@@ -32,6 +42,6 @@ export interface ModelSpecification {
 
 /** Key under which a load is shared. */
 export function modelKey(model: ModelSpecification): string {
-  const { folder, identity, head, dtype, device, contextWindow, threads } = model
-  return JSON.stringify([folder, identity, head, dtype, device, contextWindow, threads])
+  const named = Object.entries(model).toSorted(([one], [other]) => (one < other ? -1 : 1))
+  return JSON.stringify(named)
 }

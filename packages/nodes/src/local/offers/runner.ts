@@ -1,5 +1,5 @@
 import type { FoundModel } from '../store/find-model.ts'
-import type { Head, ModelSpecification } from '../load/specification.ts'
+import type { Device, Head, Isolation, ModelSpecification } from '../load/specification.ts'
 import type { ModelTokenizer } from '../text/tokenizer.ts'
 import type { TaskWork } from '../worker/messages.ts'
 import type { ResultOf, TaskName } from '../worker/tasks.ts'
@@ -7,7 +7,9 @@ import type { CallOptions } from '../worker/worker-host.ts'
 
 /** How the capabilities of a model reach the thread that runs it. */
 export interface Runner {
-  device: 'cpu'
+  device: Device
+  /** Where all models run; `undefined` leaves it to where they come from. */
+  isolation: Isolation | undefined
   threads: number
   /** The tokenizer in a folder, which is read once. */
   tokenizer: (folder: string) => ModelTokenizer
@@ -21,10 +23,16 @@ export interface IdentifiedModel extends FoundModel {
 
 /** How a found model is to be opened. A folder that names no architecture is taken for what is asked. */
 export function specify(
-  { model, identity, dtype = 'fp32' }: IdentifiedModel,
-  { device, threads }: Runner,
+  { model, identity, reference, dtype = 'fp32' }: IdentifiedModel,
+  { device, isolation = isolationOf(reference, model.trust), threads }: Runner,
   otherwise: Head,
 ): ModelSpecification {
   const { folder, contextWindow, head = otherwise } = model
-  return { folder, identity, head, dtype, device, contextWindow, threads }
+  const foreign = !reference.startsWith('starter/')
+  return { folder, identity, head, dtype, device, isolation, foreign, contextWindow, threads }
+}
+
+/** Models that strangers made run where they may die. A model cannot declare itself trusted. */
+function isolationOf(reference: string, trust: string | undefined): Isolation {
+  return reference.startsWith('hf/') || trust === 'foreign' ? 'process' : 'thread'
 }

@@ -7,8 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import type { FoundModel } from './find-model.ts'
 import type { ModelFolder } from './model-folder.ts'
-import { weightNames } from './heads.ts'
-import { onnxFile } from './dtypes.ts'
+import { weightFiles } from './weight-files.ts'
 
 /**
  * What decides the results of a model: its reference, what its files hold, weight type, kind of
@@ -26,24 +25,12 @@ async function contentHash(
   dtype: string | undefined,
 ): Promise<string> {
   const descriptions = (await readdir(folder)).filter((name) => /\.(json|jinja)$/.test(name))
-  const weights = dtype === undefined ? [] : await weightFiles({ folder, head }, dtype)
+  const weights = dtype === undefined ? [] : weightFiles({ folder, head, dtype })
   const hash = createHash('sha256')
   for (const name of [...descriptions, ...weights].toSorted()) {
     hash.update(`${name} ${await fileHash(join(folder, name))}\n`)
   }
   return `sha256-${hash.digest('hex')}`
-}
-
-/** The files of a weight type, and the parts that they were split into because of their size. */
-async function weightFiles(
-  { folder, head }: Pick<ModelFolder, 'folder' | 'head'>,
-  dtype: string,
-): Promise<string[]> {
-  const files = weightNames(head).map((file) => onnxFile(file, dtype))
-  const names = await readdir(join(folder, 'onnx'))
-  return names
-    .map((name) => `onnx/${name}`)
-    .filter((name) => files.some((file) => name.startsWith(file)))
 }
 
 const hashes = new Map<string, Promise<string>>()

@@ -26,6 +26,8 @@ export interface ModelFolder {
   dtypes: readonly string[]
   /** What the manifest pins; `undefined` for a folder without a manifest. */
   revision: string | undefined
+  /** `foreign` when the manifest says that strangers made the files. */
+  trust: string | undefined
   /** Size of all files together. */
   bytes: number
 }
@@ -39,6 +41,7 @@ const manifestSchema = z.looseObject({
   dimensions: z.int().positive().optional(),
   dtype: z.string().optional(),
   revision: z.string().optional(),
+  trust: z.string().optional(),
 })
 const configSchema = z.looseObject({
   architectures: z.array(z.string()).nullish(),
@@ -80,6 +83,7 @@ export function readModelFolder(root: string, name: string): ModelFolder | undef
     dimensions: manifest?.dimensions ?? config.hidden_size ?? config.d_model ?? undefined,
     dtypes,
     revision: manifest?.revision,
+    trust: manifest?.trust,
     bytes,
   }
 }

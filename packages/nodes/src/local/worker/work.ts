@@ -7,31 +7,39 @@ import type { Task, WorkContext } from '../load/task.ts'
 import type { Work, WorkResult } from './messages.ts'
 import { tasks } from './tasks.ts'
 
-const loaded = new Map<string, Promise<LoadedModel>>()
+/** Work is done one piece after the other, so that no model is loaded twice. */
+const loaded = new Map<string, LoadedModel>()
+
+/** What goes with one piece of work. */
+interface DoWorkContext extends WorkContext {
+  /** Told before a model is loaded, and after. */
+  onLoad(state: 'start' | 'end'): void
+}
 
 /** Carries out one piece of work, loading the model if it is not loaded yet. */
-export async function doWork(work: Work, context: WorkContext): Promise<WorkResult> {
+export async function doWork(work: Work, context: DoWorkContext): Promise<WorkResult> {
   throwIfCancelled(context)
   if (work.type === 'unload') return unload(work.model)
-  const model = await load(work.model)
+  const model = loaded.get(modelKey(work.model)) ?? (await load(work.model, context))
   throwIfCancelled(context)
   // The request was made for this very task.
   const task = tasks[work.task] as Task<unknown, WorkResult>
   return task(model, work.request, context)
 }
 
-function load(model: ModelSpecification): Promise<LoadedModel> {
-  const key = modelKey(model)
-  const found = loaded.get(key)
-  if (found) return found
-  const loading = loadModel(model)
-  loaded.set(key, loading)
-  loading.catch(() => loaded.delete(key))
-  return loading
+async function load(
+  specification: ModelSpecification,
+  context: DoWorkContext,
+): Promise<LoadedModel> {
+  context.onLoad('start')
+  const model = await loadModel(specification)
+  context.onLoad('end')
+  loaded.set(modelKey(specification), model)
+  return model
 }
 
 async function unload(model: ModelSpecification): Promise<undefined> {
   const found = loaded.get(modelKey(model))
   loaded.delete(modelKey(model))
-  await (await found)?.network.dispose()
+  await found?.network.dispose()
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { afterEach, expect, test } from 'vitest'
 import type { TaskWork } from './messages.ts'
+import { startThread } from './start-thread.ts'
 import { createWorkerHost } from './worker-host.ts'
 import type { WorkerHost } from './worker-host.ts'
 
@@ -13,6 +14,8 @@ const model = {
   head: 'encoder',
   dtype: '',
   device: 'cpu',
+  isolation: 'thread',
+  foreign: false,
   contextWindow: 1,
   threads: 0,
 } as const
@@ -20,10 +23,10 @@ const hosts: WorkerHost[] = []
 
 function host(code: string): { host: WorkerHost; started: () => number } {
   let started = 0
-  const created = createWorkerHost(() => {
+  const prelude = "const { parentPort: port } = require('node:worker_threads');"
+  const created = createWorkerHost((listener) => {
     started += 1
-    const prelude = "const { parentPort: port } = require('node:worker_threads');"
-    return new Worker(prelude + code, { eval: true })
+    return startThread(listener, () => new Worker(prelude + code, { eval: true }))
   })
   hosts.push(created)
   return { host: created, started: () => started }

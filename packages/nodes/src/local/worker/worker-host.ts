@@ -3,8 +3,11 @@ import type { TaskWork, Work, WorkResult } from './messages.ts'
 import type { ResultOf, TaskName } from './tasks.ts'
 import type { ModelSpecification } from '../load/specification.ts'
 import { createPendingCalls } from './pending-calls.ts'
-import { startWorker } from './start-worker.ts'
-import type { MakeWorker, RunningWorker, WorkerListener } from './start-worker.ts'
+import type { PendingCalls } from './pending-calls.ts'
+import type { RunningWorker, StartWorker } from './running-worker.ts'
+
+/** How long a given-up call may go on in a worker that can be killed, in milliseconds. */
+const longestGiveUp = 2000
 
 /** What goes with a call to the worker. */
 export interface CallOptions {
@@ -13,7 +16,7 @@ export interface CallOptions {
   onText?: ((piece: string, row: number) => void) | undefined
 }
 
-/** The thread in which local models run, seen from the main thread. */
+/** The thread or process in which local models run, seen from the main thread. */
 export interface WorkerHost {
   /**
    * Has the worker do something, one thing after the other. Rejects with the signal's reason as
@@ -28,19 +31,14 @@ export interface WorkerHost {
   end(): Promise<void>
 }
 
-/** A host that starts its worker with the first call. `make` is for tests. */
-export function createWorkerHost(make?: MakeWorker): WorkerHost {
+/** A host that starts its worker with the first call, and another one after it has died. */
+export function createWorkerHost(start: StartWorker): WorkerHost {
   let worker: RunningWorker | undefined
   let lastId = 0
-  const calls = createPendingCalls(() => worker?.rest())
-  const listener: WorkerListener = {
-    report: (report) => calls.hear(report, reportedError),
-    stop: () => calls.cancelAll(),
-    gone: (reason) => {
-      worker = undefined
-      calls.failAll(crash(reason))
-    },
-  }
+  const calls = createPendingCalls((left) => {
+    if (left === 0) worker?.rest()
+    killWhenStuck(worker, calls)
+  })
 
   return {
     call<T extends TaskName>(work: TaskWork<T>, options: CallOptions) {
@@ -63,21 +61,43 @@ export function createWorkerHost(make?: MakeWorker): WorkerHost {
   function ask(work: Work, { signal, onText }: CallOptions): Promise<WorkResult> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted()
-      const shared = new SharedArrayBuffer(4)
-      const cancelled = new Int32Array(shared)
+      const id = (lastId += 1)
+      const used = (worker ??= startWorker())
       const giveUp = (): void => {
-        Atomics.store(cancelled, 0, 1)
-        reject(signal.reason)
+        calls.giveUp(id, signal.reason)
+        killWhenStuck(used, calls)
       }
       signal.addEventListener('abort', giveUp, { once: true })
       const settled = (): void => signal.removeEventListener('abort', giveUp)
-      const id = (lastId += 1)
-      calls.add(id, { resolve, reject, onText, cancelled, settled })
-      worker ??= startWorker(listener, make)
-      worker.post({ id, work, cancelled: shared })
+      const cancel = (): void => used.cancel(id)
+      calls.add(id, { resolve, reject, onText, cancel, givenUp: false, settled })
+      used.post({ id, work })
     })
   }
+
+  function startWorker(): RunningWorker {
+    const started = start({
+      report: (report) => calls.hear(report, reportedError),
+      gone: (reason) => {
+        if (worker === started) worker = undefined
+        calls.failAll(crash(reason))
+      },
+    })
+    return started
+  }
 }
+
+/** A worker that can be killed is, when it does not leave work that nobody waits for. */
+function killWhenStuck(worker: RunningWorker | undefined, calls: PendingCalls): void {
+  const stuck = calls.current()
+  if (!worker?.kill || !stuck?.givenUp) return
+  const timer = setTimeout(() => {
+    if (calls.current()?.id === stuck.id) worker.kill?.(givenUpMessage)
+  }, longestGiveUp)
+  timer.unref()
+}
+
+const givenUpMessage = `a cancelled call did not stop within ${longestGiveUp / 1000} seconds`
 
 function reportedError(code: string, message: string): FlowError {
   return new FlowError({ code, message })
@@ -86,7 +106,7 @@ function reportedError(code: string, message: string): FlowError {
 function crash(cause: Error): FlowError {
   return new FlowError({
     code: 'model-crashed',
-    message: `The thread that runs local models died: ${cause.message}. Trying again starts a new one; if it happens every time, the model or its input is too large for this machine.`,
+    message: `What runs the local model died: ${cause.message}. Trying again starts it anew; if it happens every time, the model or its input is too large for this machine, or the model is harmful.`,
     retryable: true,
     cause,
   })

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { isFlowError } from '@chainwright/core'
-import type { ReportedError, WorkReport, WorkRequest } from './messages.ts'
+import type { ReportedError, ThreadRequest, WorkReport, WorkResult } from './messages.ts'
 
 // The entry of the thread in which local models run. One request is carried out after the other.
 
@@ -8,11 +8,11 @@ import type { ReportedError, WorkReport, WorkRequest } from './messages.ts'
 const busy = workerData instanceof Int32Array ? workerData : new Int32Array(1)
 let last: Promise<void> = Promise.resolve()
 
-parentPort?.on('message', (request: WorkRequest) => {
+parentPort?.on('message', (request: ThreadRequest) => {
   last = last.then(() => answer(request))
 })
 
-async function answer(request: WorkRequest): Promise<void> {
+async function answer(request: ThreadRequest): Promise<void> {
   const { id } = request
   setBusy(1)
   try {
@@ -24,18 +24,14 @@ async function answer(request: WorkRequest): Promise<void> {
   }
 }
 
-async function carryOut({
-  id,
-  work,
-  cancelled,
-}: WorkRequest): Promise<(WorkReport & { type: 'result' })['result']> {
+async function carryOut({ id, work, cancelled }: ThreadRequest): Promise<WorkResult> {
   const flag = new Int32Array(cancelled)
-  const isCancelled = (): boolean => Atomics.load(flag, 0) === 1
   // Loaded with the first request, so that a runtime that cannot be loaded is an error of a call.
   const { doWork } = await import('./work.ts')
   return doWork(work, {
-    isCancelled,
+    isCancelled: () => Atomics.load(flag, 0) === 1,
     onText: (piece, row) => report({ type: 'text', id, row, piece }),
+    onLoad: (state) => report({ type: 'load', id, state }),
   })
 }
 
