@@ -5,12 +5,15 @@ import { classify } from './nodes/classify.ts'
 import { countTokens } from './nodes/count-tokens.ts'
 import { detokenize } from './nodes/detokenize.ts'
 import { embed } from './nodes/embed.ts'
+import { entities } from './nodes/entities.ts'
+import { fillMask } from './nodes/fill-mask.ts'
 import { first } from './nodes/first.ts'
 import { flatten } from './nodes/flatten.ts'
 import { format } from './nodes/format.ts'
 import { generate } from './nodes/generate.ts'
 import { join } from './nodes/join.ts'
 import { load } from './nodes/load.ts'
+import { perplexity } from './nodes/perplexity.ts'
 import { pick } from './nodes/pick.ts'
 import { prompt } from './nodes/prompt.ts'
 import { retrieve } from './nodes/retrieve.ts'
@@ -20,6 +23,7 @@ import { similarity } from './nodes/similarity.ts'
 import { split } from './nodes/split.ts'
 import { summarize } from './nodes/summarize.ts'
 import { tokenize } from './nodes/tokenize.ts'
+import { translate } from './nodes/translate.ts'
 
 /**
  * Every node type of this package, in the order in which lists show them.
@@ -41,6 +45,10 @@ export const standardNodes: readonly NodeType[] = [
   classify,
   generate,
   answer,
+  translate,
+  entities,
+  fillMask,
+  perplexity,
   embed,
   similarity,
   retrieve,
@@ -58,6 +66,7 @@ export { format, join, load, pick, prompt, split }
 export { countTokens, detokenize, tokenize }
 
 // Language tasks.
+export { entities, fillMask, perplexity, translate }
 export { answer, classify, embed, generate, retrieve, rewardScore, similarity, summarize }
 
 // Choosing and control.
