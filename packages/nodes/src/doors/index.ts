@@ -1,3 +1,8 @@
 export { grantFiles } from './grant-files.ts'
 export type { GrantOptions } from './grant-files.ts'
 export type { Files, GrantedFile } from './files.ts'
+export { createDialer } from './create-dialer.ts'
+export type { DialerOptions } from './create-dialer.ts'
+export type { Network } from './dial-network.ts'
+export { collectBody } from './collect-body.ts'
+export type { Dial, DialLimits, DialOptions, DialResponse } from './dial.ts'

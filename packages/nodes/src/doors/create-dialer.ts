@@ -1,0 +1,121 @@
+import type { IncomingMessage } from 'node:http'
+import { readBody } from './dial-body.ts'
+import { openConnection } from './dial-connect.ts'
+import { exchange } from './dial-exchange.ts'
+import { firstHop, nextHop, redirectRefused, type Hop } from './dial-hop.ts'
+import { systemNetwork, type Network } from './dial-network.ts'
+import { readProfiles } from './dial-profiles.ts'
+import { startStopwatch, type Stopwatch } from './dial-stopwatch.ts'
+import type { Dial, DialLimits, DialResponse } from './dial.ts'
+
+/** What a dialer may do beyond public web addresses. */
+export interface DialerOptions {
+  /**
+   * Origins of the user's own configuration, such as `http://127.0.0.1:8080`: they may be private
+   * and have any port. Never taken from a flow or from data. Default: none.
+   */
+  profiles?: readonly string[]
+  /** Bounds of all calls, unless a call has its own. */
+  limits?: Partial<DialLimits>
+  /** Another network; for tests. */
+  network?: Network
+}
+
+const defaultLimits: DialLimits = {
+  bytes: 20 * 1024 * 1024,
+  totalMs: 120_000,
+  firstByteMs: 20_000,
+  bytesPerSecond: 1024,
+  patienceMs: 15_000,
+}
+const mostRedirects = 5
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+
+/**
+ * Opens connections to public web addresses, and to the origins of the user's own configuration.
+ * All addresses of a host are checked and one of them is connected to; each redirect is checked
+ * like the first address. Throws `url-refused` for a profile that is none.
+ *
+ * @example
+ * const dial = createDialer()
+ * const { status, body } = await dial('https://example.org/', { signal })
+ */
+export function createDialer(options: DialerOptions = {}): Dial {
+  const profiles = readProfiles(options.profiles ?? [])
+  const network = options.network ?? systemNetwork
+  return async (url, request) => {
+    request.signal.throwIfAborted()
+    const limits = { ...defaultLimits, ...options.limits, ...request.limits }
+    const hop = firstHop(url, request, profiles)
+    const stopwatch = startStopwatch(request.signal, limits.totalMs)
+    try {
+      return await follow(hop, { profiles, network, limits, stopwatch })
+    } catch (thrown) {
+      stopwatch.end()
+      throw thrown
+    }
+  }
+}
+
+interface Call {
+  profiles: ReadonlySet<string>
+  network: Network
+  limits: DialLimits
+  stopwatch: Stopwatch
+}
+
+async function follow(first: Hop, call: Call): Promise<DialResponse> {
+  let hop = first
+  for (let count = 0; ; count++) {
+    const response = await ask(hop, call)
+    const { statusCode: status = 0, headers } = response
+    if (!redirects.has(status) || headers.location === undefined) {
+      return answer(hop, response, call)
+    }
+    response.destroy()
+    if (count === mostRedirects) {
+      throw redirectRefused(hop.url, `is the ${mostRedirects + 1}th in a row`)
+    }
+    hop = nextHop(hop, { status, location: headers.location }, call.profiles)
+  }
+}
+
+async function ask(hop: Hop, { network, limits, stopwatch }: Call): Promise<IncomingMessage> {
+  stopwatch.startHead(hop.url.host, limits.firstByteMs)
+  const socket = await openConnection(hop, network, stopwatch.signal)
+  const response = await exchange(hop, socket, stopwatch.signal)
+  stopwatch.endHead()
+  // From here on, whatever stops the call ends the connection, whether the body is read or not.
+  stopwatch.signal.addEventListener('abort', () => response.destroy(), { once: true })
+  response.on('error', () => undefined)
+  return response
+}
+
+function answer(hop: Hop, response: IncomingMessage, { limits, stopwatch }: Call): DialResponse {
+  const { url, method } = hop
+  const discard = (): void => {
+    response.destroy()
+    stopwatch.end()
+  }
+  try {
+    return {
+      status: response.statusCode ?? 0,
+      headers: headersOf(response),
+      url: url.href,
+      body: readBody({ url, method, response, limits, stopwatch }),
+      discard,
+    }
+  } catch (thrown) {
+    discard()
+    throw thrown
+  }
+}
+
+function headersOf({ headers }: IncomingMessage): Map<string, string> {
+  return new Map(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  )
+}
