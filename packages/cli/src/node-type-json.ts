@@ -1,4 +1,6 @@
 import type { Json, NodeType, Port, Ports } from '@chainwright/core'
+import { type Suggestion, suggestionFor } from '@chainwright/nodes'
+import { modelCapabilities, nodeNeeds } from './node-needs.ts'
 
 /** How a flow file names a type: `name`, or `name@2` above the first major version. */
 export function typeReference({ name, major }: NodeType): string {
@@ -16,16 +18,26 @@ export function nodeTypeJson(type: NodeType) {
     outputs: portsJson(type.outputs),
     /** Further ports follow from the node's literals. */
     morePorts: type.ports !== undefined,
+    /** With its default literals. */
     model: modelCapabilities(type),
+    /** With all of its literals. */
+    needs: nodeNeeds(type),
+    /** By capability: the kind of model, the starter that serves, and small models of the hub. */
+    suggestions: suggestionsFor(type),
     services: type.services,
     snippet: nodeSnippet(type),
   }
 }
 
-/** The capabilities that a type needs with its default literals. */
-export function modelCapabilities(type: NodeType): readonly string[] {
-  if (typeof type.model !== 'function') return type.model
-  return type.model(defaultLiterals(type))
+/** The suggestions for every capability that a type may need; tokenizing needs none of its own. */
+export function suggestionsFor(type: NodeType): Readonly<Record<string, Suggestion>> {
+  const names = new Set(nodeNeeds(type).flatMap(({ capabilities }) => capabilities))
+  if (names.size > 1) names.delete('tokenize')
+  const entries = [...names].flatMap((name) => {
+    const suggestion = suggestionFor(name)
+    return suggestion ? [[name, suggestion] as const] : []
+  })
+  return Object.fromEntries(entries)
 }
 
 /** A node as a flow file writes it. */
@@ -40,8 +52,18 @@ export function nodeSnippet(type: NodeType): NodeSnippet {
   const inputs = Object.entries(type.inputs)
     .filter(([, port]) => port.need === 'needed')
     .map(([name, port]): [string, Json] => [name, exampleSource(name, port)])
-  const model = modelCapabilities(type).length > 0 ? { model: 'starter' } : {}
+  const reference = modelFor(type)
+  const model = reference === undefined ? {} : { model: reference }
   return { type: typeReference(type), inputs: Object.fromEntries(inputs), ...model }
+}
+
+/** A model that serves with the default literals: `starter`, or else the smallest that is suggested. */
+function modelFor(type: NodeType): string | undefined {
+  const capabilities = modelCapabilities(type)
+  if (capabilities.length === 0) return undefined
+  const needed = capabilities.map(suggestionFor)
+  const lacking = needed.find((suggestion) => suggestion && suggestion.starter === undefined)
+  return lacking?.models[0]?.reference ?? 'starter'
 }
 
 function exampleSource(name: string, port: Port): Json {
@@ -60,11 +82,6 @@ function exampleSource(name: string, port: Port): Json {
     default:
       return port.type.depth > 0 ? [] : { value: {} }
   }
-}
-
-function defaultLiterals(type: NodeType): Record<string, unknown> {
-  const entries = Object.entries(type.inputs).map(([name, port]) => [name, port.default])
-  return Object.fromEntries(entries) as Record<string, unknown>
 }
 
 function portsJson(ports: Ports): object[] {

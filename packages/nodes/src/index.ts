@@ -75,6 +75,8 @@ export { check, first, flatten, route }
 // What models offer to nodes.
 export { capabilityNames } from './models/capabilities.ts'
 export type { CapabilityName } from './models/capabilities.ts'
+export { describeSuggestion, suggestionFor, suggestions } from './models/suggestions.ts'
+export type { SuggestedModel, Suggestion } from './models/suggestions.ts'
 export type {
   AnswerSpan,
   Classify,

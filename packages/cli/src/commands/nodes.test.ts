@@ -37,6 +37,32 @@ In a flow file
 `)
   })
 
+  it('tells which models serve, by size and licence', async () => {
+    const stdout = await printed('entities')
+    expect(stdout).toContain(
+      'Models needs tag tag: token classifier, such as one for named entities (NER); no starter model hf/Xenova/bert-base-NER (PER, ORG, LOC and MISC, English; MIT; 109 MB as q8,',
+    )
+    expect(stdout).toContain('"model": "hf/Xenova/bert-base-NER"')
+    expect(await printed('join')).not.toContain('Models')
+  })
+
+  it('tells what each strategy needs', async () => {
+    const stdout = await printed('summarize')
+    expect(stdout).toContain(
+      'needs generate and tokenize, with strategy "map-reduce", "refine" or "whole" needs embed and tokenize, with strategy "extractive"',
+    )
+    expect(stdout).toContain(
+      'embed: sentence encoder; served by starter/universal-sentence-encoder',
+    )
+    const json = JSON.parse((await runCli(['nodes', 'summarize', '--json'])).stdout)
+    expect(json.needs[1]).toEqual({
+      capabilities: ['embed', 'tokenize'],
+      when: { input: 'strategy', values: ['extractive'] },
+    })
+    expect(Object.keys(json.suggestions)).toEqual(['generate', 'embed'])
+    expect(json.suggestions.generate.models[0].license).toBe('Apache-2.0')
+  })
+
   it('suggests the nearest type', async () => {
     const { code, stderr } = await runCli(['nodes', 'sumarize'])
     expect(code).toBe(2)
@@ -73,6 +99,11 @@ In a flow file
     },
   )
 })
+
+/** What the command prints about a type, as one line. */
+async function printed(type: string): Promise<string> {
+  return (await runCli(['nodes', type])).stdout.replaceAll(/\s+/g, ' ')
+}
 
 function inputType(type: NodeType, name: string): string {
   return (type.inputs[name]?.type.name ?? 'text').replace('T', 'text')

@@ -60,5 +60,5 @@ function listText(registry: Registry, palette: Palette, columns: number): string
     })
     return `${palette.bold(group)}\n${lines.join('\n')}\n`
   })
-  return `${blocks.join('\n')}\n\`chainwright nodes TYPE\` tells its ports.\n`
+  return `${blocks.join('\n')}\n\`chainwright nodes TYPE\` tells its ports and models.\n`
 }

@@ -1,19 +1,19 @@
 import type { Json, NodeType, Port, Ports } from '@chainwright/core'
-import { modelCapabilities, nodeSnippet, typeReference } from '../node-type-json.ts'
+import { nodeSnippet, typeReference } from '../node-type-json.ts'
 import { displayWidth, padWidth, wrapText } from './display-width.ts'
 import { harmlessLine } from './harmless-text.ts'
+import { modelsText } from './models-text.ts'
 import type { Palette } from './palette.ts'
 
 /** A node type for people: what it does, its ports, and a piece to paste into a flow file. */
 export function nodeTypeText(type: NodeType, palette: Palette, columns: number): string {
-  const capabilities = modelCapabilities(type)
   const blocks = [
     `${palette.bold(typeReference(type))}  ${harmlessLine(type.title)}`,
     wrapText(harmlessLine(type.description), columns).join('\n'),
     portsText('Inputs', type.inputs, palette, columns),
     portsText('Outputs', type.outputs, palette, columns),
     type.ports ? 'More ports follow from its literals.' : '',
-    capabilities.length > 0 ? `Needs a model that can: ${capabilities.join(', ')}` : '',
+    modelsText(type, palette, columns),
     type.services.length > 0 ? `Needs to be granted: ${type.services.join(', ')}` : '',
     `${palette.bold('In a flow file')}\n${snippetText(type)}`,
   ]

@@ -4,6 +4,7 @@ import { modelNames, readModelFolder } from './model-folder.ts'
 import type { ModelFolder } from './model-folder.ts'
 import { parseReference } from './reference.ts'
 import type { ModelReference } from './reference.ts'
+import { suggestionHint } from '../../models/suggestions.ts'
 
 /** Where models are looked for. A folder that is not named holds none. */
 export interface ModelPlaces {
@@ -95,9 +96,11 @@ function chooseStarter(places: ModelPlaces, capabilities: readonly string[]): Mo
       message: `There are no starter models${places.starterFolder === undefined ? ': no folder for them is configured' : ` in ${places.starterFolder}`}. Install them, or name another model.`,
     })
   }
+  const lacking = capabilities.find((name) => !starters.some((model) => has(model, name)))
+  const hint = lacking === undefined ? '' : suggestionHint(lacking)
   throw new FlowError({
     code: 'capability-missing',
-    message: `No starter model can ${capabilities.join(' and ')}; here are ${starters.map(describe).join(', ')}. Name another model, or one per capability.`,
+    message: `No starter model can ${capabilities.join(' and ')}; here are ${starters.map(describe).join(', ')}. Name another model, or one per capability.${hint}`,
   })
 }
 
@@ -147,7 +150,7 @@ function capabilityMissing(
     .map((other) => other.reference)
   return new FlowError({
     code: 'capability-missing',
-    message: `The model "${written}" (${describe(model)}) cannot ${missing}. ${able.length > 0 ? `These here can: ${able.join(', ')}.` : 'No model here can.'}`,
+    message: `The model "${written}" (${describe(model)}) cannot ${missing}. ${able.length > 0 ? `These here can: ${able.join(', ')}.` : `No model here can.${suggestionHint(missing)}`}`,
   })
 }
 
