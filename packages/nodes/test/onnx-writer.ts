@@ -2,7 +2,7 @@
 
 const elementTypes = { float: 1, int64: 7, bool: 9 }
 type ElementType = keyof typeof elementTypes
-type Attribute = number | readonly number[]
+type Attribute = number | readonly number[] | OnnxWriter
 type Bytes = Uint8Array[]
 
 /** A graph that is put together operator by operator; values go by name. */
@@ -17,17 +17,20 @@ export interface OnnxWriter {
     inputs: readonly string[],
     options?: { attributes?: Record<string, Attribute>; output?: string },
   ): string
+  /** An empty graph for an attribute, which sees the values of this one. */
+  branch(): OnnxWriter
+  /** The graph without the model around it. */
+  graph(): Uint8Array
   /** The bytes of the model file. */
   bytes(): Uint8Array
 }
 
-/** Starts an empty graph. */
-export function createOnnxWriter(): OnnxWriter {
+/** Starts an empty graph. Made-up names are counted on from `names`. */
+export function createOnnxWriter(names = { count: 0 }): OnnxWriter {
   const nodes: Bytes = []
   const constants: Bytes = []
   const inputs: Bytes = []
   const outputs: Bytes = []
-  let names = 0
 
   return {
     input(name, type, shape) {
@@ -38,11 +41,11 @@ export function createOnnxWriter(): OnnxWriter {
       outputs.push(...field(12, valueInfo(name, type, shape)))
     },
     constant(shape, values) {
-      const name = `constant_${(names += 1)}`
+      const name = `constant_${(names.count += 1)}`
       constants.push(...field(5, tensor(name, shape, values)))
       return name
     },
-    node(operator, from, { attributes = {}, output = `value_${(names += 1)}` } = {}) {
+    node(operator, from, { attributes = {}, output = `value_${(names.count += 1)}` } = {}) {
       const body = [
         ...from.flatMap((name) => field(1, text(name))),
         ...field(2, text(output)),
@@ -52,10 +55,14 @@ export function createOnnxWriter(): OnnxWriter {
       nodes.push(...field(1, body))
       return output
     },
-    bytes() {
+    branch: () => createOnnxWriter(names),
+    graph() {
       const graph = [...nodes, ...field(2, text('tiny')), ...constants, ...inputs, ...outputs]
+      return new Uint8Array(Buffer.concat(graph))
+    },
+    bytes() {
       const operators = [...field(1, text('')), ...integer(2, 17)]
-      const model = [...integer(1, 8), ...field(7, graph), ...field(8, operators)]
+      const model = [...integer(1, 8), ...field(7, [this.graph()]), ...field(8, operators)]
       return new Uint8Array(Buffer.concat(model))
     },
   }
@@ -86,11 +93,13 @@ function valueInfo(name: string, type: ElementType, shape: readonly (number | st
 }
 
 function attribute(name: string, value: Attribute): Bytes {
-  const numbers =
-    typeof value === 'number'
-      ? [...integer(3, value), ...integer(20, 2)]
-      : [...value.flatMap((one) => integer(8, one)), ...integer(20, 7)]
-  return [...field(1, text(name)), ...numbers]
+  return [...field(1, text(name)), ...attributeValue(value)]
+}
+
+function attributeValue(value: Attribute): Bytes {
+  if (typeof value === 'number') return [...integer(3, value), ...integer(20, 2)]
+  if ('graph' in value) return [...field(6, [value.graph()]), ...integer(20, 5)]
+  return [...value.flatMap((one) => integer(8, one)), ...integer(20, 7)]
 }
 
 function text(value: string): Bytes {

@@ -3,6 +3,7 @@ import type { CapabilityName } from '../../models/capabilities.ts'
 import { offerClassify, offerEmbed, offerEntail, offerScore } from './encoders.ts'
 import { offerGenerate, offerTokenize } from './language.ts'
 import type { IdentifiedModel, Runner } from './runner.ts'
+import { offerRewrite, offerTranslate } from './text-to-text.ts'
 
 type Offers = {
   [Name in CapabilityName]?: (found: IdentifiedModel, runner: Runner) => Capabilities[Name]
@@ -12,7 +13,9 @@ type Offers = {
 const offers: Offers = {
   tokenize: offerTokenize,
   embed: offerEmbed,
-  generate: offerGenerate,
+  generate: (found, runner) =>
+    found.model.head === 'seq2seq' ? offerRewrite(found, runner) : offerGenerate(found, runner),
+  translate: offerTranslate,
   classify: offerClassify,
   entail: offerEntail,
   score: offerScore,

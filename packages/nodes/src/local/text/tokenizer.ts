@@ -17,6 +17,8 @@ export interface ModelTokenizer {
   frame: FrameTexts
   /** A special token, when the model has one for the purpose. */
   special: (name: SpecialTokenName) => { token: number; text: string } | undefined
+  /** The number of a token, as the vocabulary writes it. */
+  idOf: (token: string) => number | undefined
   /** Whether the number stands for a token. */
   has: (token: number) => boolean
 }
@@ -56,6 +58,7 @@ export function readTokenizer(folder: string): ModelTokenizer {
       const token = text === undefined ? undefined : tokenizer.token_to_id(text)
       return text === undefined || token === undefined ? undefined : { token, text }
     },
+    idOf: (token) => tokenizer.token_to_id(token),
     has: (token) => tokenizer.id_to_token(token) !== undefined,
   }
 }

@@ -3,6 +3,7 @@ import { classifyTexts } from '../encoder/classify.ts'
 import { embedTexts } from '../encoder/embed.ts'
 import { entailPairs } from '../encoder/entail.ts'
 import { scorePairs } from '../encoder/score.ts'
+import { rewriteTexts } from '../seq2seq/rewrite.ts'
 
 /** Everything that loaded models do, by name. One line for each task; its file has the rest. */
 export const tasks = {
@@ -11,6 +12,7 @@ export const tasks = {
   classify: classifyTexts,
   entail: entailPairs,
   score: scorePairs,
+  rewrite: rewriteTexts,
 }
 
 /** Name of a task. */
