@@ -1,5 +1,6 @@
 import type { NodeType } from '@chainwright/core'
 import { answer } from './nodes/answer.ts'
+import { calibrate } from './nodes/calibrate.ts'
 import { check } from './nodes/check.ts'
 import { classify } from './nodes/classify.ts'
 import { countTokens } from './nodes/count-tokens.ts'
@@ -43,6 +44,7 @@ export const standardNodes: readonly NodeType[] = [
   countTokens,
   summarize,
   classify,
+  calibrate,
   generate,
   answer,
   translate,
@@ -67,7 +69,17 @@ export { countTokens, detokenize, tokenize }
 
 // Language tasks.
 export { entities, fillMask, perplexity, translate }
-export { answer, classify, embed, generate, retrieve, rewardScore, similarity, summarize }
+export {
+  answer,
+  calibrate,
+  classify,
+  embed,
+  generate,
+  retrieve,
+  rewardScore,
+  similarity,
+  summarize,
+}
 
 // Choosing and control.
 export { check, first, flatten, route }

@@ -27,6 +27,29 @@ export function parseLabels(literal: unknown): LabelExamples {
   return labels
 }
 
+/**
+ * The labels that a strategy of `classify` sorts by. Throws `labels-invalid`: `head` brings its own
+ * labels, and `examples` needs an example.
+ */
+export function labelsFor(strategy: string, literal: unknown): LabelExamples {
+  if (strategy === 'head') {
+    if (literal === undefined) return new Map()
+    throw invalid(
+      'The strategy `head` has the labels that the model was trained on: leave `labels` out',
+    )
+  }
+  const labels = parseLabels(literal)
+  if (strategy === 'examples' && !hasExamples(labels)) {
+    throw invalid('The strategy `examples` shows the model labelled texts, and no label has one')
+  }
+  return labels
+}
+
+/** True when some label has an example besides its own name. */
+export function hasExamples(labels: LabelExamples): boolean {
+  return [...labels].some(([name, examples]) => examples.some((example) => example !== name))
+}
+
 function examplesOf(name: string, given: unknown): readonly string[] {
   const examples: unknown[] = Array.isArray(given) ? given : [given]
   const texts = examples.filter((one) => typeof one === 'string').map((one) => one || name)

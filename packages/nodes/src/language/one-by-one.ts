@@ -20,3 +20,24 @@ export async function oneByOne<I, O>(
   }
   return results
 }
+
+/**
+ * Does the work of a batch in one go, where a model takes many at once. When that fails, the requests
+ * are tried one by one, so that a text that is too long fails its own step alone; an error that may
+ * pass by itself, such as a crash, fails all.
+ */
+export async function togetherOrAlone<I, O>(
+  requests: readonly I[],
+  signal: AbortSignal,
+  work: (requests: readonly I[]) => Promise<O[]>,
+): Promise<(O | Error)[]> {
+  try {
+    return await work(requests)
+  } catch (thrown) {
+    signal.throwIfAborted()
+    const error = toFlowError(thrown)
+    if (error.retryable) throw error
+    if (requests.length < 2) return [error]
+    return oneByOne(requests, signal, async (request) => (await work([request]))[0] as O)
+  }
+}

@@ -1,4 +1,5 @@
 import type { Score } from '../models/encoders.ts'
+import { togetherOrAlone } from './one-by-one.ts'
 import { type RewardRequest, type ScoredReply, promptAsText } from './reward-request.ts'
 
 /**
@@ -6,18 +7,20 @@ import { type RewardRequest, type ScoredReply, promptAsText } from './reward-req
  * differences count (Bradley and Terry 1952; as trained by Stiennon et al. 2020). The pairs of all
  * requests go to the model in one call.
  */
-export async function scoreByModel(
+export function scoreByModel(
   requests: readonly RewardRequest[],
   model: Score,
   signal: AbortSignal,
-): Promise<ScoredReply[][]> {
-  const pairs = requests.flatMap(({ prompt, replies }) => {
-    const first = promptAsText(prompt)
-    return replies.map((second) => ({ first, second }))
+): Promise<(ScoredReply[] | Error)[]> {
+  return togetherOrAlone(requests, signal, async (together) => {
+    const pairs = together.flatMap(({ prompt, replies }) => {
+      const first = promptAsText(prompt)
+      return replies.map((second) => ({ first, second }))
+    })
+    const logits = pairs.length === 0 ? [] : await model.score(pairs, { signal })
+    let next = 0
+    return together.map(({ replies }) =>
+      replies.map(() => ({ score: { value: logits[next++] ?? 0, kind: 'reward' } })),
+    )
   })
-  const logits = pairs.length === 0 ? [] : await model.score(pairs, { signal })
-  let next = 0
-  return requests.map(({ replies }) =>
-    replies.map(() => ({ score: { value: logits[next++] ?? 0, kind: 'reward' } })),
-  )
 }

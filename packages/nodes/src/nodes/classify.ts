@@ -1,76 +1,181 @@
 import {
   type InputValues,
+  type Literals,
+  type StepContext,
+  boolean,
   defineNode,
   json,
   labels as labelsType,
   number,
   port,
   text,
+  toFlowError,
 } from '@chainwright/core'
-import { parseLabels } from '../language/label-examples.ts'
-import { runEmbedded } from '../vectors/run-embedded.ts'
-import { softmax } from '../vectors/softmax.ts'
-import { cosine, meanDirection } from '../vectors/unit-vectors.ts'
+import { parseCalibration } from '../language/calibration.ts'
+import { checkHypothesis } from '../language/classify-entailment.ts'
+import type { ClassifyModels, ClassifyRequest } from '../language/classify-request.ts'
+import {
+  type ClassifyStrategy,
+  classifyCapabilities,
+  classifyStrategies,
+  classifyTexts,
+} from '../language/classify-text.ts'
+import { type Decision, decideLabel } from '../language/label-decision.ts'
+import { labelsFor } from '../language/label-examples.ts'
+import { checkLabelTemplate } from '../language/label-prompt.ts'
 
 const inputs = {
   text: port(text),
   labels: port(json, {
-    description: 'Names of labels, or name to description or to a list of examples',
+    description:
+      'Names of labels, or name to description or to a list of examples; left out for `head`',
     literal: true,
+    optional: true,
   }),
   strategy: port(text, {
-    description: 'embedding: by nearness in meaning',
+    description:
+      'embedding: by nearness in meaning; entailment: by what the text implies; examples: a model writes the label; head: by a trained head; likelihood: by how likely a model holds each label',
     default: 'embedding',
-    choices: ['embedding'],
+    choices: classifyStrategies,
     literal: true,
   }),
   temperature: port(number, {
-    description: 'Lower gives more to the nearest label',
+    description: 'embedding: lower gives more to the nearest label',
     default: 0.05,
     minimum: 0.001,
     maximum: 10,
   }),
+  hypothesis: port(text, {
+    description: 'entailment: a sentence about the text, with {} where the label goes',
+    default: 'This example is {}.',
+    literal: true,
+  }),
+  multiLabel: port(boolean, {
+    description: 'entailment: several labels may hold, and each is judged by itself',
+    default: false,
+    literal: true,
+  }),
+  template: port(text, {
+    description:
+      'examples and likelihood: what the model reads, with {{text}}, {{labels}} and {{examples}}',
+    default: '{{examples}}Text: {{text}}\nLabel:',
+    literal: true,
+  }),
+  stop: port(text, {
+    description: 'examples and likelihood: stands after each example, and ends the reply',
+    default: '###',
+    literal: true,
+  }),
+  mode: port(text, {
+    description: 'likelihood: completion continues the template; chat says it to the model',
+    default: 'completion',
+    choices: ['completion', 'chat'],
+    literal: true,
+  }),
+  normalize: port(text, {
+    description:
+      'likelihood: none; length: per token of the label; prior: against texts that say nothing',
+    default: 'none',
+    choices: ['none', 'length', 'prior'],
+    literal: true,
+  }),
+  threshold: port(number, {
+    description: 'Below this probability no label is given, and the text leaves by abstain',
+    default: 0,
+    minimum: 0,
+    maximum: 1,
+    literal: true,
+  }),
+  calibration: port(json, {
+    description: 'What calibrate learned: { "temperature": … } or { "platt": … }',
+    optional: true,
+  }),
+}
+
+interface Request {
+  readonly inputs: InputValues<typeof inputs>
+  readonly model: ClassifyModels
+  readonly context: Pick<StepContext, 'signal' | 'usage'>
 }
 
 /**
- * Sorts a text by labels, without training. Each label has the mean direction of its examples;
- * `p(label) = softmax(cos(text, label) / temperature)`. The default temperature is 1/20, the scale
- * with which sentence encoders are trained (multiple negatives ranking loss, Henderson et al. 2017,
- * as in sentence-transformers). Fails with `labels-invalid`.
+ * Sorts a text by labels. `embedding`: nearness to the mean direction of each label's examples, with
+ * a default temperature of 1/20, the scale with which sentence encoders are trained (Henderson et al.
+ * 2017); `entailment` (Yin et al. 2019); `examples`: few-shot generation (Brown et al. 2020); `head`:
+ * a sequence-classification model; `likelihood`: always one of the labels, by their log-likelihood,
+ * also against a prior (Zhao et al. 2021). Probabilities are corrected by `calibration` (Guo et al.
+ * 2017; Platt 1999). Fails with `labels-invalid`, `template-invalid` or `calibration-invalid`.
  */
 export const classify = defineNode({
   type: 'classify@1',
   title: 'Classify',
-  description: 'Tells which of some labels suits a text best, with probabilities.',
+  description:
+    'Tells which of some labels suits a text best, with probabilities; or abstains when none is likely enough.',
   group: 'language',
   inputs,
-  model: ['embed', 'tokenize'],
+  model: ({ strategy }) => classifyCapabilities(strategyOf(strategy)),
   outputs: {
-    labels: port(labelsType, { description: 'Probability of each label' }),
+    labels: port(labelsType, {
+      description: 'Probability of each label; examples gives none, as only one label is written',
+    }),
     label: port(text, { description: 'The likeliest label' }),
     score: port(number, { description: 'Its probability' }),
+    abstain: port(text, { description: 'The text, when no label is likely enough' }),
   },
-  ports({ labels }) {
-    if (labels !== undefined) parseLabels(labels)
+  ports(literals) {
+    checkLiterals(literals)
     return {}
   },
-  ...runEmbedded({
-    texts: (given: InputValues<typeof inputs>) => [
-      given.text,
-      ...[...parseLabels(given.labels).values()].flat(),
-    ],
-    outputs: ({ labels, temperature }, [vector = new Float32Array(), ...examples]) => {
-      const names: string[] = []
-      const cosines: number[] = []
-      for (const [name, { length }] of parseLabels(labels)) {
-        names.push(name)
-        cosines.push(cosine(vector, meanDirection(examples.splice(0, length))))
-      }
-      const probabilities = softmax(cosines, temperature)
-      const score = Math.max(...probabilities)
-      const label = names[probabilities.indexOf(score)] ?? ''
-      const all = names.map((name, index) => [name, probabilities[index] ?? 0] as const)
-      return { labels: Object.fromEntries(all), label, score }
-    },
-  }),
+  batchSize: 64,
+  async run(request) {
+    const [result] = await runBatch([request])
+    if (result instanceof Error) throw result
+    return { ...result }
+  },
+  runBatch,
 })
+
+async function runBatch(requests: readonly Request[]): Promise<(Decision | Error)[]> {
+  const [first] = requests
+  if (!first) return []
+  const strategy = strategyOf(first.inputs.strategy)
+  const asked = requests.map((request) => classifyRequest(request, strategy))
+  const guesses = await classifyTexts(strategy, asked, first.model)
+  return guesses.map((guess, at) => {
+    const given = requests[at]?.inputs ?? first.inputs
+    if (guess instanceof Error) return guess
+    try {
+      const { text: read, threshold, calibration: value } = given
+      const calibration = value === undefined ? undefined : parseCalibration(value)
+      return decideLabel(guess, { text: read, threshold, calibration })
+    } catch (thrown) {
+      return toFlowError(thrown)
+    }
+  })
+}
+
+function classifyRequest(
+  { inputs: given, context }: Request,
+  strategy: ClassifyStrategy,
+): ClassifyRequest {
+  return {
+    ...given,
+    labels: labelsFor(strategy, given.labels),
+    mode: given.mode === 'chat' ? 'chat' : 'completion',
+    normalize: normalizations.find((one) => one === given.normalize) ?? 'none',
+    context,
+  }
+}
+
+const normalizations = ['none', 'length', 'prior'] as const
+
+function strategyOf(literal: unknown): ClassifyStrategy {
+  return classifyStrategies.find((strategy) => strategy === literal) ?? 'embedding'
+}
+
+function checkLiterals({ strategy, labels, hypothesis, template, calibration }: Literals): void {
+  labelsFor(strategyOf(strategy), labels)
+  if (typeof hypothesis === 'string') checkHypothesis(hypothesis)
+  if (typeof template === 'string') checkLabelTemplate(template)
+  if (calibration !== undefined) parseCalibration(calibration)
+}
