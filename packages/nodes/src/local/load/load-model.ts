@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { FlowError } from '@chainwright/core'
 import {
@@ -13,7 +14,9 @@ import {
 } from '@huggingface/transformers'
 import type { PreTrainedModel } from '@huggingface/transformers'
 import { z } from 'zod'
+import { preflight } from '../preflight/preflight.ts'
 import { readJsonFile } from '../store/json-file.ts'
+import { graphFiles } from '../store/weight-files.ts'
 import type { Head, ModelSpecification } from './specification.ts'
 import { readTokenizer } from '../text/tokenizer.ts'
 import type { ModelTokenizer } from '../text/tokenizer.ts'
@@ -56,11 +59,12 @@ env.logLevel = LogLevel.NONE
 env.fetch = () => Promise.reject(new Error('local models open no connection'))
 
 /**
- * Opens a model's weights. Throws a `FlowError` (`model-unreadable`) when the files do not make a
- * model of this kind.
+ * Opens a model's weights. Throws a `FlowError`: `model-refused` for a graph that the runtime should
+ * not be given, `model-unreadable` when the files do not make a model of this kind.
  */
 export async function loadModel(specification: ModelSpecification): Promise<LoadedModel> {
   const { folder, head, dtype, device, threads } = specification
+  lookThroughGraphs(specification)
   const tokenizer = readTokenizer(folder)
   const config = readJsonFile(join(folder, 'config.json'), configSchema) ?? {}
   const generation = readJsonFile(join(folder, 'generation_config.json'), configSchema)
@@ -70,6 +74,7 @@ export async function loadModel(specification: ModelSpecification): Promise<Load
       // The list of weight types is the library's; the folder has shown that the file is there.
       dtype: dtype as 'fp32',
       local_files_only: true,
+      // Nothing else is ever set here: other options write files or load native code.
       session_options: threads > 0 ? { intraOpNumThreads: threads } : {},
     })
     const ends = generation?.eos_token_id ?? config.eos_token_id
@@ -81,5 +86,14 @@ export async function loadModel(specification: ModelSpecification): Promise<Load
       message: `The model in ${folder} (${dtype}) cannot be loaded: ${said}`,
       cause: error,
     })
+  }
+}
+
+function lookThroughGraphs(specification: ModelSpecification): void {
+  const { folder, foreign } = specification
+  for (const file of graphFiles(specification)) {
+    const path = join(folder, file)
+    // The runtime's own message names a file that is missing.
+    if (existsSync(path)) preflight({ path, folder, foreign })
   }
 }
