@@ -28,6 +28,7 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
       language: ['models', 'text', 'vectors'],
       nodes: ['models', 'doors', 'text', 'vectors', 'language'],
       local: ['models'],
+      hub: ['models', 'doors', 'local'],
       fake: ['models'],
     },
     outside:
@@ -35,7 +36,7 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
   },
   cli: {
     folders: {},
-    outside: /^(@chainwright\/(core(\/schema)?|nodes(\/(doors|local|fake))?)|node:.*)$/,
+    outside: /^(@chainwright\/(core(\/schema)?|nodes(\/(doors|hub|local|fake))?)|node:.*)$/,
   },
 }
 
