@@ -1,5 +1,6 @@
 import { FlowError } from '@chainwright/core'
-import type { GenerateOptions } from '../../models/generate.ts'
+import type { DrawOptions } from '../../models/generate.ts'
+import type { InferenceOptions } from '../../models/inference.ts'
 
 /** Generation options with every default filled in. */
 export interface GenerateSettings {
@@ -12,6 +13,8 @@ export interface GenerateSettings {
   repetitionPenalty: number
   seed: number
   stop: readonly string[]
+  /** Alternatives that go with the log-probability of each token; left out when none are asked. */
+  logProbabilities?: number
 }
 
 /** Longest reply when a call names none, in tokens. */
@@ -30,18 +33,25 @@ const numberRules: Record<string, NumberRule> = {
   topP: { accepts: (p) => p > 0 && p <= 1, says: 'a number above 0 and up to 1' },
   repetitionPenalty: { accepts: (r) => r > 0 && r <= 100, says: 'a number above 0 and up to 100' },
   seed: { accepts: Number.isSafeInteger, says: 'a whole number' },
+  logProbabilities: {
+    accepts: (n) => whole(0)(n) && n <= 100,
+    says: 'a whole number from 0 to 100',
+  },
 }
-const known = new Set([...Object.keys(numberRules), 'stop', 'onText', 'signal'])
+const known = new Set([...Object.keys(numberRules), 'stop', 'constraint', 'onText', 'signal'])
 
 /**
  * Fills in the defaults of generation options. Throws a `FlowError`: `option-refused` for an option
  * that is not known here, `option-invalid` for a value out of range. Without a seed one is drawn.
  */
-export function checkGenerateOptions(options: GenerateOptions): GenerateSettings {
+export function checkGenerateOptions(
+  options: DrawOptions & Partial<InferenceOptions>,
+): GenerateSettings {
   for (const [name, value] of Object.entries(options)) {
     if (value !== undefined) checkOption(name, value)
   }
   const { maxTokens, temperature, topK, topP, repetitionPenalty, seed, stop } = options
+  const { logProbabilities } = options
   return {
     maxTokens: maxTokens ?? defaultMaxTokens,
     maxTokensAsked: maxTokens !== undefined,
@@ -51,6 +61,7 @@ export function checkGenerateOptions(options: GenerateOptions): GenerateSettings
     repetitionPenalty: repetitionPenalty ?? 1,
     seed: seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
     stop: [...(stop ?? [])],
+    ...(logProbabilities !== undefined && { logProbabilities }),
   }
 }
 

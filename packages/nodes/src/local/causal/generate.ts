@@ -1,75 +1,138 @@
-import { FlowError } from '@chainwright/core'
+import { FlowError, isFlowError } from '@chainwright/core'
 import type { Generated, Prompt } from '../../models/generate.ts'
-import { throwIfCancelled } from '../load/cancelled.ts'
-import { startText } from './causal-model.ts'
-import type { ReadText } from './causal-model.ts'
-import type { LoadedModel, ModelConfig } from '../load/load-model.ts'
-import type { GenerateSettings } from './generate-options.ts'
-import { createReplyText } from '../text/reply-text.ts'
-import type { ReplyText } from '../text/reply-text.ts'
-import { createSampler } from './sampler.ts'
+import type { LoadedModel } from '../load/load-model.ts'
 import type { WorkContext } from '../load/task.ts'
+import { planBatches } from './batch-plan.ts'
+import type { GenerateSettings } from './generate-options.ts'
+import { bytesPerColumn } from './memory.ts'
+import { readsPadding } from './padding.ts'
+import { promptTokens } from './prompt-tokens.ts'
+import { limitPrefixes } from './read-prompt.ts'
+import { readPrompts } from './read-prompts.ts'
+import { createReply } from './reply.ts'
+import type { Reply } from './reply.ts'
+import { writeReplies } from './write-replies.ts'
 
-/**
- * A prompt is read in pieces of so many tokens, so that cancelling need not wait for all of it.
- * Shorter ones cost time on a processor (64: a fifth more), longer ones do not save any.
- */
-const pieceLength = 96
-
-interface GenerateWork {
+/** A reply that is asked for. */
+export interface GenerateWork {
   prompt: Prompt
   settings: GenerateSettings
 }
 
+interface CacheLimit {
+  /** Most bytes of read prompts to remember; left out, the limit stays as it is. */
+  prefixCacheBytes?: number | undefined
+}
+
+/** A `FlowError` on its way between threads. */
+export interface FailedReply {
+  code: string
+  message: string
+}
+
 /**
  * Continues a text, or answers a conversation. Throws a `FlowError`: `prompt-too-long`,
- * `prompt-empty`, `chat-template-missing`, `chat-template-failed`.
+ * `prompt-empty`, `chat-template-missing`, `chat-template-failed`, or one of the constraint.
  */
 export async function generateText(
   model: LoadedModel,
-  { prompt, settings }: GenerateWork,
+  { prompt, settings, prefixCacheBytes }: GenerateWork & CacheLimit,
   context: WorkContext,
 ): Promise<Generated> {
-  const { tokenizer, specification } = model
-  const tokens = promptTokens(model, prompt)
-  const longest = longestReply(tokens.length, specification.contextWindow, settings)
-  const text = startText(model.network)
-  const reply = createReplyText({
-    tokenizer,
-    before: 'text' in prompt ? tokens.slice(-4) : [],
-    stop: settings.stop,
-    onText: (piece) => context.onText(piece, 0),
-  })
-  const logits = await readInPieces(text, tokens, context)
-  const choose = createSampler(settings)
-  const seen = new Set(tokens)
-  const writer: Writer = {
-    ends: endTokens(model.config),
-    longest,
-    choose: (next) => choose(next, seen),
-    read: (token) => {
-      throwIfCancelled(context)
-      seen.add(token)
-      return text.read([token])
-    },
-  }
-  return { inputTokens: tokens.length, ...(await write(writer, logits, reply)), text: reply.text() }
+  if (prefixCacheBytes !== undefined) limitPrefixes(prefixCacheBytes)
+  const prepared = await prepare(model, { prompt, settings }, (piece) => context.onText(piece, 0))
+  await writeBatch(model, [prepared], context)
+  const outcome = prepared.reply.outcome()
+  if (isFlowError(outcome)) throw outcome
+  return outcome
 }
 
-function promptTokens(
-  { tokenizer, specification }: LoadedModel,
-  prompt: GenerateWork['prompt'],
-): number[] {
-  if ('messages' in prompt && !tokenizer.chat) throw chatTemplateMissing(specification.folder)
-  const tokens =
-    'messages' in prompt
-      ? tokenizer.encode(tokenizer.chat?.(prompt.messages) ?? '')
-      : tokenizer.encode(prompt.text, { special: true })
-  if (tokens.length > 0) return tokens
-  throw new FlowError({
-    code: 'prompt-empty',
-    message: 'There is nothing to continue: the prompt is empty. Give it at least one word.',
+/**
+ * Many replies, written side by side, in the order of the requests; what fails one of them takes its
+ * place. Equal prompts are read once.
+ */
+export async function generateTexts(
+  model: LoadedModel,
+  { requests, prefixCacheBytes }: { requests: readonly GenerateWork[] } & CacheLimit,
+  context: WorkContext,
+): Promise<(Generated | { error: FailedReply })[]> {
+  if (prefixCacheBytes !== undefined) limitPrefixes(prefixCacheBytes)
+  const prepared: (Prepared | FlowError)[] = []
+  for (const [row, request] of requests.entries()) {
+    prepared.push(await prepareOrFail(model, request, (piece) => context.onText(piece, row)))
+  }
+  const ready = prepared.filter((one) => !isFlowError(one)) as Prepared[]
+  for (const batch of await plan(model, ready)) {
+    const members = batch.flatMap((at) => ready[at] ?? [])
+    await writeBatch(model, members, context)
+  }
+  return prepared.map((one) => {
+    const outcome = isFlowError(one) ? one : one.reply.outcome()
+    return isFlowError(outcome)
+      ? { error: { code: outcome.code, message: outcome.message } }
+      : outcome
   })
+}
+
+interface Prepared {
+  tokens: readonly number[]
+  reply: Reply
+}
+
+async function prepare(
+  model: LoadedModel,
+  { prompt, settings }: GenerateWork,
+  onText: (piece: string) => void,
+): Promise<Prepared> {
+  const tokens = promptTokens(model, prompt)
+  if (tokens.length === 0) throw promptEmpty()
+  const longest = longestReply(tokens.length, model.specification.contextWindow, settings)
+  const continues = 'text' in prompt
+  const form = undefined
+  const reply = createReply(model, { prompt: tokens, continues, settings, longest, form, onText })
+  return { tokens, reply }
+}
+
+async function prepareOrFail(
+  model: LoadedModel,
+  work: GenerateWork,
+  onText: (piece: string) => void,
+): Promise<Prepared | FlowError> {
+  try {
+    return await prepare(model, work, onText)
+  } catch (error) {
+    if (isFlowError(error)) return error
+    throw error
+  }
+}
+
+async function plan(model: LoadedModel, ready: readonly Prepared[]): Promise<number[][]> {
+  const replies = ready.map(({ tokens, reply }) => ({
+    prompt: tokens.length,
+    longest: reply.longest,
+  }))
+  const alike = new Set(replies.map(({ prompt }) => prompt)).size <= 1
+  const bytes = bytesPerColumn(model.network)
+  const pads = !alike && bytes !== undefined && (await readsPadding(model.network))
+  const { contextWindow } = model.specification
+  return planBatches(replies, { bytesPerColumn: bytes, pads, contextWindow })
+}
+
+async function writeBatch(
+  model: LoadedModel,
+  members: readonly Prepared[],
+  context: WorkContext,
+): Promise<void> {
+  const rows = new Map<string, number>()
+  const prompts: (readonly number[])[] = []
+  const lines = members.map(({ tokens, reply }) => {
+    const key = tokens.join()
+    const row = rows.get(key) ?? prompts.push(tokens) - 1
+    rows.set(key, row)
+    return { reply, row }
+  })
+  const start = await readPrompts(model, prompts, context)
+  await writeReplies(model.network, { start, lines }, context)
 }
 
 /** How many tokens the reply may have. */
@@ -84,53 +147,9 @@ function longestReply(prompt: number, window: number, settings: GenerateSettings
   })
 }
 
-async function readInPieces(
-  text: ReadText,
-  tokens: readonly number[],
-  context: WorkContext,
-): Promise<Float32Array> {
-  let logits: Float32Array = new Float32Array()
-  for (let at = 0; at < tokens.length; at += pieceLength) {
-    throwIfCancelled(context)
-    logits = await text.read(tokens.slice(at, at + pieceLength))
-  }
-  return logits
-}
-
-interface Writer {
-  ends: ReadonlySet<number>
-  /** Tokens after which the reply is cut off. */
-  longest: number
-  choose: (logits: Float32Array) => number
-  read: (token: number) => Promise<Float32Array>
-}
-
-/** Adds token after token to the reply until one of its ends is reached. */
-async function write(
-  { ends, longest, choose, read }: Writer,
-  logits: Float32Array,
-  reply: ReplyText,
-): Promise<{ finish: 'stop' | 'length'; outputTokens: number }> {
-  let next = logits
-  for (let count = 1; ; count += 1) {
-    const token = choose(next)
-    if (ends.has(token)) {
-      reply.end()
-      return { finish: 'stop', outputTokens: count - 1 }
-    }
-    if (reply.add(token)) return { finish: 'stop', outputTokens: count }
-    if (count === longest) return { finish: reply.end() ? 'stop' : 'length', outputTokens: count }
-    next = await read(token)
-  }
-}
-
-function endTokens({ eos_token_id: ends }: ModelConfig): ReadonlySet<number> {
-  return new Set([ends ?? []].flat())
-}
-
-function chatTemplateMissing(folder: string): FlowError {
+function promptEmpty(): FlowError {
   return new FlowError({
-    code: 'chat-template-missing',
-    message: `The model in ${folder} has no chat template, so it cannot answer a conversation. Give it a text to continue, or choose a model that was tuned for conversations.`,
+    code: 'prompt-empty',
+    message: 'There is nothing to continue: the prompt is empty. Give it at least one word.',
   })
 }

@@ -11,15 +11,20 @@ export interface SamplerOptions {
 
 /**
  * A function that chooses the next token from the logits, given the distinct tokens seen so far.
- * It may overwrite the logits. Penalty, temperature, top-k and top-p apply in this order, each to
- * what the one before left.
+ * It may overwrite the logits. Penalty, `restrict` (which sets forbidden tokens to -Infinity),
+ * temperature, top-k and top-p apply in this order, each to what the one before left.
  */
 export function createSampler(
   options: SamplerOptions,
-): (logits: Float32Array, seen: Iterable<number>) => number {
+): (
+  logits: Float32Array,
+  seen: Iterable<number>,
+  restrict?: (logits: Float32Array) => void,
+) => number {
   const random = createRandom(options.seed)
-  return (logits, seen) => {
+  return (logits, seen, restrict) => {
     if (options.repetitionPenalty !== 1) penalize(logits, seen, options.repetitionPenalty)
+    restrict?.(logits)
     if (options.temperature === 0) return likeliest(logits)
     const weights = toWeights(logits, options.temperature)
     return draw(weights, narrow(weights, options), random)

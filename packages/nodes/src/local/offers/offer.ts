@@ -1,7 +1,7 @@
 import type { Capabilities } from '@chainwright/core'
 import type { CapabilityName } from '../../models/capabilities.ts'
 import { offerClassify, offerEmbed, offerEntail, offerScore } from './encoders.ts'
-import { offerGenerate, offerTokenize } from './language.ts'
+import { offerGenerate, offerLogProbabilities, offerTokenize } from './language.ts'
 import type { IdentifiedModel, Runner } from './runner.ts'
 import { offerRewrite, offerTranslate } from './text-to-text.ts'
 
@@ -16,6 +16,7 @@ const offers: Offers = {
   generate: (found, runner) =>
     found.model.head === 'seq2seq' ? offerRewrite(found, runner) : offerGenerate(found, runner),
   translate: offerTranslate,
+  logProbabilities: offerLogProbabilities,
   classify: offerClassify,
   entail: offerEntail,
   score: offerScore,

@@ -11,6 +11,8 @@ export interface Runner {
   /** Where all models run; `undefined` leaves it to where they come from. */
   isolation: Isolation | undefined
   threads: number
+  /** Most bytes of read prompts that the thread remembers; `undefined` leaves it as it is. */
+  prefixCacheBytes?: number | undefined
   /** The tokenizer in a folder, which is read once. */
   tokenizer: (folder: string) => ModelTokenizer
   call<T extends TaskName>(work: TaskWork<T>, options: CallOptions): Promise<ResultOf<T>>

@@ -1,4 +1,5 @@
-import { generateText } from '../causal/generate.ts'
+import { generateText, generateTexts } from '../causal/generate.ts'
+import { likelihoods } from '../causal/log-probabilities.ts'
 import { classifyTexts } from '../encoder/classify.ts'
 import { embedTexts } from '../encoder/embed.ts'
 import { entailPairs } from '../encoder/entail.ts'
@@ -8,6 +9,8 @@ import { rewriteTexts } from '../seq2seq/rewrite.ts'
 /** Everything that loaded models do, by name. One line for each task; its file has the rest. */
 export const tasks = {
   generate: generateText,
+  generateBatch: generateTexts,
+  logProbabilities: likelihoods,
   embed: embedTexts,
   classify: classifyTexts,
   entail: entailPairs,
