@@ -1,5 +1,7 @@
 import { FlowError, isFlowError } from '@chainwright/core'
 import type { Model, Models } from '@chainwright/core'
+import { chooseDevice } from './devices/choose-device.ts'
+import type { DeviceChoice } from './devices/choose-device.ts'
 import { findAllModels, findModel } from './store/find-model.ts'
 import type { ModelPlaces } from './store/find-model.ts'
 import { modelIdentity } from './store/identity.ts'
@@ -24,10 +26,18 @@ export interface LocalModelsOptions {
   cacheFolder?: string
   /** Further names: alias to reference. */
   aliases?: Readonly<Record<string, string>>
-  /** Where models run. Default `cpu`, the only one so far. */
-  device?: 'cpu'
+  /**
+   * Where models run: on the processor, on a graphics card through WebGPU, or `auto`, which takes
+   * the card if there is one and it is faster. Default `cpu`.
+   */
+  device?: DeviceChoice
   /** Threads of one operator. Default: as many as the runtime finds cores. */
   threads?: number
+  /**
+   * Most bytes of prompts that a thread keeps as read, so that a prompt that begins like an earlier
+   * one is not read again; 0 keeps nothing. Default 256 MiB.
+   */
+  prefixCacheBytes?: number
   /**
    * Where models run: in a thread of this process, or each in a process of its own, which may
    * crash and can be killed. Default: models from the hub in a process, all others in the thread.
@@ -78,7 +88,9 @@ export interface LocalModels extends Models {
 export function createLocalModels(options: LocalModelsOptions = {}): LocalModels {
   const { aliases, device = 'cpu', isolation, threads = 0 } = options
   const places: ModelPlaces = { ...options, aliases: new Map(Object.entries(aliases ?? {})) }
-  const runner: Runner = { device, isolation, threads, call, tokenizer: createTokenizers() }
+  const { prefixCacheBytes } = options
+  const tokenizer = createTokenizers()
+  const runner: Runner = { device, isolation, threads, prefixCacheBytes, call, tokenizer }
   let share: WorkerShare | undefined
   let closed = false
 
@@ -97,12 +109,15 @@ export function createLocalModels(options: LocalModelsOptions = {}): LocalModels
     signal: AbortSignal,
   ): Promise<Model> {
     signal.throwIfAborted()
-    const found = findModel(places, reference, capabilities)
-    const identity = await modelIdentity(found, device)
+    const usable = await chooseDevice(device)
+    const found = findModel(places, reference, capabilities, usable)
+    const identity = await modelIdentity(found, usable.device)
+    const offered = { ...found, identity }
+    const running: Runner = { ...runner, device: usable.device }
     return {
       reference,
       identity,
-      capabilities: offerCapabilities({ ...found, identity }, capabilities, runner),
+      capabilities: offerCapabilities(offered, capabilities, running),
     }
   }
 

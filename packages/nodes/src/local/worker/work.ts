@@ -1,3 +1,4 @@
+import { forgetPrefixes } from '../causal/read-prompt.ts'
 import { throwIfCancelled } from '../load/cancelled.ts'
 import { loadModel } from '../load/load-model.ts'
 import type { LoadedModel } from '../load/load-model.ts'
@@ -41,5 +42,7 @@ async function load(
 async function unload(model: ModelSpecification): Promise<undefined> {
   const found = loaded.get(modelKey(model))
   loaded.delete(modelKey(model))
-  await found?.network.dispose()
+  if (!found) return
+  forgetPrefixes(found.network)
+  await found.network.dispose()
 }
