@@ -57,7 +57,7 @@ writeModelFolder(parent, {
     title: 'SmolLM2 135M Instruct',
     license: 'Apache-2.0',
     source,
-    capabilities: ['tokenize', 'generate'],
+    capabilities: ['tokenize', 'generate', 'logProbabilities'],
     contextWindow: readLlamaSettings(gguf).contextWindow,
     dtype: 'q4',
   },
