@@ -1,4 +1,4 @@
-import type { Tokenizer } from '@huggingface/tokenizers'
+import type { TokenizerParts } from './tokenizer-parts.ts'
 
 /** What a network reads for one text, or for two texts together. */
 export interface NetworkInput {
@@ -22,13 +22,13 @@ const marks = ['\0first', '\0second']
  * Reads the order of special tokens and texts, such as `[CLS] A [SEP] B [SEP]`, off the tokenizer.
  * A tokenizer without an order puts one text behind the other.
  */
-export function readInputTemplate(tokenizer: Tokenizer): FrameTexts {
+export function readInputTemplate(tokenizer: TokenizerParts): FrameTexts {
   const single = partsOf(tokenizer, 1)
   const pair = partsOf(tokenizer, 2)
   return (texts) => frame(texts.length > 1 ? pair : single, texts)
 }
 
-function partsOf(tokenizer: Tokenizer, count: number): Part[] {
+function partsOf(tokenizer: TokenizerParts, count: number): Part[] {
   const given = marks.slice(0, count)
   const [first = '', second] = given
   const output = tokenizer.post_processor?.([first], second === undefined ? null : [second], true)
@@ -44,7 +44,7 @@ function partsOf(tokenizer: Tokenizer, count: number): Part[] {
   return parts
 }
 
-function idOf(tokenizer: Tokenizer, token: string): number {
+function idOf(tokenizer: TokenizerParts, token: string): number {
   const id = tokenizer.token_to_id(token)
   if (id !== undefined) return id
   throw new Error(`its template names the token ${token}, which its vocabulary lacks`)

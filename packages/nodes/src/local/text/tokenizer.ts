@@ -3,9 +3,11 @@ import { FlowError } from '@chainwright/core'
 import { Tokenizer } from '@huggingface/tokenizers'
 import { z } from 'zod'
 import { readChatTemplate, specialTokenText, tokenizerConfigSchema } from './chat-template.ts'
-import type { RenderChat, SpecialTokenName } from './chat-template.ts'
+import type { RenderChat, SpecialTokenName, TokenizerConfig } from './chat-template.ts'
 import { readInputTemplate } from './input-template.ts'
 import type { FrameTexts } from './input-template.ts'
+import { createPlacer } from './offsets.ts'
+import type { PlacedTokens } from './offsets.ts'
 import { readJsonFile } from '../store/json-file.ts'
 
 /** A model's vocabulary, and how it reads texts and conversations. Runs in any thread. */
@@ -17,6 +19,8 @@ export interface ModelTokenizer {
   frame: FrameTexts
   /** A special token, when the model has one for the purpose. */
   special: (name: SpecialTokenName) => { token: number; text: string } | undefined
+  /** The tokens of a text without special ones, each with its place in the text. */
+  place: (text: string) => PlacedTokens
   /** The number of a token, as the vocabulary writes it. */
   idOf: (token: string) => number | undefined
   /** Whether the number stands for a token. */
@@ -39,6 +43,7 @@ export function readTokenizer(folder: string): ModelTokenizer {
   if (!description) throw unusable(path, 'there is no such file')
   const tokenizer = construct(path, description, config)
   let frame: FrameTexts | undefined
+  let place: ((text: string) => PlacedTokens) | undefined
   return {
     encode: (text, options) =>
       tokenizer.encode(text, { add_special_tokens: options?.special ?? false }).ids,
@@ -53,6 +58,7 @@ export function readTokenizer(folder: string): ModelTokenizer {
     },
     chat: readChatTemplate(folder, config),
     frame: (texts) => (frame ??= readTemplate(path, tokenizer))(texts),
+    place: (text) => (place ??= readPlacer(tokenizer, description, config))(text),
     special: (name) => {
       const text = specialTokenText(config, name)
       const token = text === undefined ? undefined : tokenizer.token_to_id(text)
@@ -69,6 +75,18 @@ function construct(path: string, description: object, config: object): Tokenizer
   } catch (error) {
     throw unusable(path, error instanceof Error ? error.message : String(error))
   }
+}
+
+function readPlacer(
+  tokenizer: Tokenizer,
+  description: z.infer<typeof tokenizerSchema>,
+  config: TokenizerConfig,
+): (text: string) => PlacedTokens {
+  return createPlacer(tokenizer, {
+    splitting: description['pre_tokenizer'],
+    oneSpace: config['remove_space'] === true,
+    plainLetters: config['do_lowercase_and_remove_accent'] === true,
+  })
 }
 
 function readTemplate(path: string, tokenizer: Tokenizer): FrameTexts {
