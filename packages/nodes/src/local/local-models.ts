@@ -90,7 +90,7 @@ export function createLocalModels(options: LocalModelsOptions = {}): LocalModels
   const places: ModelPlaces = { ...options, aliases: new Map(Object.entries(aliases ?? {})) }
   const { prefixCacheBytes } = options
   const tokenizer = createTokenizers()
-  const runner: Runner = { device, isolation, threads, prefixCacheBytes, call, tokenizer }
+  const runner = { isolation, threads, prefixCacheBytes, call, tokenizer }
   let share: WorkerShare | undefined
   let closed = false
 

@@ -22,6 +22,15 @@ export const preferredDtypes: readonly string[] = [
   'bnb4',
 ]
 
+/**
+ * The same for WebGPU: small weights first, since they are read from the card's memory with every
+ * token. Those of 16 bits come last on a card that cannot compute with them, for it would fail.
+ */
+export function webGpuDtypes(half: boolean): readonly string[] {
+  const whole = ['q4', 'fp32', 'q8', 'int8', 'uint8', 'bnb4']
+  return half ? ['q4f16', 'q4', 'fp16', ...whole.slice(1)] : [...whole, 'fp16', 'q4f16']
+}
+
 /** Where weights of a type lie inside the model's folder; `file` is `model` for most networks. */
 export function onnxFile(file: string, dtype: string): string {
   return `onnx/${file}${fileDtypes.get(dtype) ?? ''}.onnx`

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { FlowError, isFlowError } from '@chainwright/core'
+import type { UsableDevice } from '../devices/choose-device.ts'
+import { webGpuDtypes } from './dtypes.ts'
 import { modelNames, readModelFolder } from './model-folder.ts'
 import type { ModelFolder } from './model-folder.ts'
 import { parseReference } from './reference.ts'
@@ -24,7 +26,8 @@ export interface FoundModel {
 }
 
 /**
- * The model that a reference means to a node that needs these capabilities. Throws a `FlowError`
+ * The model that a reference means to a node that needs these capabilities; weights are chosen for
+ * the device (default: the processor). Throws a `FlowError`
  * (`model-missing`, `capability-missing`, `dtype-missing`, `reference-invalid`, `model-refused`,
  * `model-unreadable`) that says what was tried and what could serve.
  */
@@ -32,6 +35,7 @@ export function findModel(
   places: ModelPlaces,
   written: string,
   capabilities: readonly string[],
+  { device, half }: UsableDevice = { device: 'cpu', half: false },
 ): FoundModel {
   const reference = parseReference(written, places.aliases)
   const model =
@@ -43,7 +47,10 @@ export function findModel(
   return {
     reference: `${reference.source}/${model.name}`,
     model,
-    dtype: chooseDtype(model, reference.dtype, capabilities),
+    dtype: chooseDtype(model, reference.dtype, {
+      capabilities,
+      order: device === 'webgpu' ? webGpuDtypes(half) : model.dtypes,
+    }),
   }
 }
 
@@ -119,18 +126,18 @@ function namedModel(
   const instead = others.map((model) => `starter/${model.name}`).join(' or ')
   throw new FlowError({
     code: 'model-missing',
-    message: `The model "${written}" is not here (tried: ${tried}). ${reference.source === 'hf' ? 'Download it first' : 'Put it there'}${instead ? `, or use ${instead}, which can ${capabilities.join(' and ')}` : ''}.`,
+    message: `The model "${written}" is not here (tried: ${tried}). ${reference.source === 'hf' ? `Download it with \`chainwright models pull ${written}\`` : 'Put it there'}${instead ? `, or use ${instead}, which can ${capabilities.join(' and ')}` : ''}.`,
   })
 }
 
 function chooseDtype(
   model: ModelFolder,
   asked: string | undefined,
-  capabilities: readonly string[],
+  { capabilities, order }: { capabilities: readonly string[]; order: readonly string[] },
 ): string | undefined {
   if (asked === undefined) {
     if (model.dtypes.length > 0 || capabilities.every((name) => name === 'tokenize')) {
-      return model.dtypes[0]
+      return order.find((dtype) => model.dtypes.includes(dtype))
     }
   } else if (model.dtypes.includes(asked)) return asked
   throw new FlowError({

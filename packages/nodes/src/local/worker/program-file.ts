@@ -9,6 +9,14 @@ export function sourceArguments(importer: string): string[] {
   return process.execArgv.filter((argument) => argument.startsWith('--conditions='))
 }
 
+/** What a child process needs of the environment: where programs and drivers are. No secret. */
+const needed = /^(PATH|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|LD_LIBRARY_PATH|VK_\w+)$/i
+
+/** The environment of a child process that is not trusted with secrets. */
+export function harmlessEnvironment(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => needed.test(name)))
+}
+
 function isSource(importer: string): boolean {
   return importer.endsWith('.ts')
 }

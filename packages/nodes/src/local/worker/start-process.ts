@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { totalmem } from 'node:os'
 import type { ProcessMessage, ProcessReport } from './messages.ts'
-import { besideSource, sourceArguments } from './program-file.ts'
+import { besideSource, harmlessEnvironment, sourceArguments } from './program-file.ts'
 import type { RunningWorker, WorkerListener } from './running-worker.ts'
 
 /** What a process that runs a foreign model may use. */
@@ -12,9 +12,6 @@ export interface ProcessLimits {
   /** Most memory that the process may hold, in bytes. Default: three quarters of the machine's. */
   memoryBytes?: number | undefined
 }
-
-/** What a process gets of the environment: how to find programs and drivers, and no secret. */
-const variables = /^(PATH|LANG|LC_\w+|TZ|TMPDIR|TEMP|TMP|SystemRoot|LD_LIBRARY_PATH|VK_\w+)$/i
 
 /**
  * Starts a process of its own for one model, in the model's folder. It may crash or be killed
@@ -67,10 +64,9 @@ export function startProcess(
 
 function makeProcess(folder: string, limits: ProcessLimits): ChildProcess {
   const { loadMs = 30_000, memoryBytes = totalmem() * 0.75 } = limits
-  const kept = Object.entries(process.env).filter(([name]) => variables.test(name))
   return fork(besideSource(import.meta.url, 'process'), [JSON.stringify({ loadMs, memoryBytes })], {
     cwd: folder,
-    env: Object.fromEntries(kept),
+    env: harmlessEnvironment(),
     execArgv: sourceArguments(import.meta.url),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
