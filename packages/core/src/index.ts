@@ -1,13 +1,23 @@
 // The node: what a node type is.
+export { defineBody, defineWait } from './node/define-control.ts'
+export type { BodyDescription, WaitDescription } from './node/define-control.ts'
 export { defineNode, isId } from './node/define-node.ts'
 export type {
   Literals,
+  AfterRound,
+  BodyType,
+  FlowPorts,
   NodeDescription,
   NodeType,
+  Resumed,
+  Round,
+  RunType,
   StepContext,
   StepOutputs,
   StepRequest,
   Usage,
+  WaitType,
+  Waiting,
 } from './node/node-type.ts'
 export type { Capabilities, Capability, Model, Models, Service, Services } from './node/models.ts'
 export { port } from './node/ports.ts'
@@ -55,7 +65,7 @@ export { sha256 } from './lib/sha256.ts'
 export { utf8Length } from './lib/utf8.ts'
 export { flowDigest } from './flow/digest.ts'
 export { checkFlow, issuesError, planFlow } from './flow/check-flow.ts'
-export type { Plan, PlannedInput, PlannedNode } from './flow/plan.ts'
+export type { FlowPlan, Plan, PlannedInput, PlannedNode } from './flow/plan.ts'
 export type { ResolveOptions } from './flow/resolve-flow.ts'
 export { defaultLimits } from './flow/limits.ts'
 export type { Limits } from './flow/limits.ts'
@@ -79,7 +89,8 @@ export type {
 } from './run/events.ts'
 export { createMemoryCache } from './run/memory-cache.ts'
 export { runFlow } from './run/run-flow.ts'
-export { createRunState, isFinal } from './run/run-state.ts'
+export { createRunState } from './run/create-run-state.ts'
+export { isFinal } from './run/run-state.ts'
 export type { NodeState, NodeStatus, RunState, RunStatus, StepState } from './run/run-state.ts'
 export { startRun } from './run/start-run.ts'
 export type { Run, RunOptions, RunResult } from './run/start-run.ts'

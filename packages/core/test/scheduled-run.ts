@@ -4,7 +4,7 @@ import { parseFlow } from '../src/flow/parse-flow.ts'
 import type { Plan } from '../src/flow/plan.ts'
 import { defineNode } from '../src/node/define-node.ts'
 import type { Models } from '../src/node/models.ts'
-import type { NodeType } from '../src/node/node-type.ts'
+import type { RunType } from '../src/node/node-type.ts'
 import { list, text } from '../src/node/port-type.ts'
 import { port } from '../src/node/ports.ts'
 import { createRegistry } from '../src/node/registry.ts'
@@ -129,7 +129,7 @@ interface Request {
   readonly context: { readonly stepKey: string }
 }
 
-function nodeTypes(scenario: Scenario, open: OpenCall[]): NodeType[] {
+function nodeTypes(scenario: Scenario, open: OpenCall[]): RunType[] {
   const about = { title: 'Test', description: 'For tests.', group: 'text', run: () => ({}) }
   const inputs = {
     a: port(text),
@@ -156,7 +156,7 @@ function nodeTypes(scenario: Scenario, open: OpenCall[]): NodeType[] {
   const stepOf = ({ context, inputs: values, model }: Request) => {
     const attempt = (attempts.get(context.stepKey) ?? 0) + 1
     attempts.set(context.stepKey, attempt)
-    const [id = '', item] = (context.stepKey.split('/')[1] ?? '').split('#')
+    const [id = '', item] = (context.stepKey.split('/')[1] ?? '').split(/[[\]]/)
     const node = byId.get(id) as ScenarioNode
     const fault = node.faults[Number(item ?? 0) + attempt - 1] ?? 'ok'
     const place = { node: id, item: item === undefined ? undefined : Number(item), attempt }
@@ -181,10 +181,10 @@ function nodeTypes(scenario: Scenario, open: OpenCall[]): NodeType[] {
   return [
     { ...make, run },
     { ...make, name: 'ask', run, model: ['generate', 'score'] },
-    { ...make, name: 'batch', run, runBatch: call as NonNullable<NodeType['runBatch']>, batchSize },
+    { ...make, name: 'batch', run, runBatch: call as NonNullable<RunType['runBatch']>, batchSize },
     { ...split, run },
     { ...pack, run },
-  ] as NodeType[]
+  ] as RunType[]
 }
 
 function giveOrFail(

@@ -38,7 +38,8 @@ function judge(scenario: Scenario, { result, events }: ScheduledRun): void {
   assert.equal(events.at(-1)?.type, 'run-end')
   if (result.status === 'succeeded') assert.deepEqual(failing, [])
   if (result.status === 'cancelled') assert(scenario.cancelAt !== undefined)
-  if (result.status === 'failed') assert(failing.includes(result.error?.node ?? ''))
+  if (result.status === 'failed')
+    assert(failing.includes(result.error?.node ?? ''), String(result.error?.message))
   for (const { id, status, outputs } of result.state.nodes) {
     const expected = outcomes.get(id)
     assert(expected)

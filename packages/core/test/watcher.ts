@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import type { Plan } from '../src/flow/plan.ts'
 import { advance } from '../src/run/advance.ts'
 import type { RecordedEvent, RunEvent } from '../src/run/events.ts'
-import { createRunState, isFinal, type RunState, type StepState } from '../src/run/run-state.ts'
+import { createRunState } from '../src/run/create-run-state.ts'
+import { isFinal, type RunState } from '../src/run/run-state.ts'
+import { plainNodes } from './plain-state.ts'
 import { modelLimits, type Scenario } from './random-scenario.ts'
 
 /** A call of a node's function, or of its batch, that has not ended. */
@@ -117,7 +119,6 @@ function comparable({
   absent,
   error,
 }: RunState) {
-  const stepOf = (step: StepState) => ({ ...step })
   return {
     run,
     status,
@@ -127,6 +128,6 @@ function comparable({
     outputs,
     absent,
     error,
-    nodes: nodes.map((node) => ({ ...node, items: node.items?.map(stepOf) })),
+    nodes: plainNodes(nodes),
   }
 }

@@ -8,15 +8,25 @@ import type { Takers } from './takers.ts'
  * A checked flow, ready to run: nodes by number, in an order in which each stands after all that
  * feed it, with every wire, type and lift decided. Never changed by a run.
  */
-export interface Plan {
+export interface FlowPlan {
   readonly nodes: readonly PlannedNode[]
   readonly takers: Takers
   /** Number of a node by its id. */
   readonly index: ReadonlyMap<string, number>
   readonly inputs: ReadonlyMap<string, PlannedFlowInput>
-  readonly outputs: ReadonlyMap<string, PlannedWire>
+  readonly outputs: ReadonlyMap<string, PlannedFlowOutput>
+}
+
+/** The plan of a whole file: its outermost flow, and through its nodes all the flows that it uses. */
+export interface Plan extends FlowPlan {
   /** Digest of the flow, `sha256:…`. */
   readonly digest: string
+}
+
+/** An output of a flow: where it comes from, and its type. */
+export interface PlannedFlowOutput {
+  readonly wire: PlannedWire
+  readonly type: PortType
 }
 
 /** A declared input of the flow. */
@@ -29,6 +39,8 @@ export interface PlannedFlowInput {
 /** A node with everything that a run needs to know of it. */
 export interface PlannedNode {
   readonly id: string
+  /** Its number in the plan of its flow. */
+  readonly index: number
   readonly type: NodeType
   readonly inputs: readonly PlannedInput[]
   /** Wired inputs whose values have a range or choices, to be looked at when a step begins. */
@@ -41,6 +53,8 @@ export interface PlannedNode {
   readonly sources: number
   readonly models: readonly PlannedModel[]
   readonly policy: Policy
+  /** The flow that is the node's body; `undefined` for node types without one. */
+  readonly body: FlowPlan | undefined
 }
 
 /** One model reference of a node, and what is asked of it. */
@@ -92,6 +106,7 @@ export interface PlannedWire {
 /** A node's ports once its literals are known. */
 export interface ResolvedPorts {
   readonly type: NodeType
+  readonly body: FlowPlan | undefined
   readonly inputs: Ports
   readonly outputs: Ports
 }

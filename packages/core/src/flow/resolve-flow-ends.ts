@@ -1,7 +1,7 @@
 import { portTypeByName, portTypes } from '../node/port-type.ts'
 import type { Flow, Wire } from './flow.ts'
 import type { IssueList } from './issues.ts'
-import type { PlannedFlowInput, PlannedWire } from './plan.ts'
+import type { PlannedFlowInput, PlannedFlowOutput } from './plan.ts'
 import type { FindSource } from './resolve-inputs.ts'
 import { kindOf } from './resolve-ports.ts'
 
@@ -34,12 +34,13 @@ export function resolveFlowOutputs(
   outputs: ReadonlyMap<string, Wire>,
   path: string,
   findSource: FindSource,
-): Map<string, PlannedWire> {
-  const resolved = new Map<string, PlannedWire>()
+): Map<string, PlannedFlowOutput> {
+  const resolved = new Map<string, PlannedFlowOutput>()
   for (const [name, wire] of outputs) {
     const source = findSource(wire, () => ({ pointer: `${path}/outputs/${name}` }))
-    if (source)
-      resolved.set(name, { type: 'wire', node: source.node, port: source.port, fit: 'same' })
+    if (!source) continue
+    const { node, port, type } = source
+    resolved.set(name, { type, wire: { type: 'wire', node, port, fit: 'same' } })
   }
   return resolved
 }

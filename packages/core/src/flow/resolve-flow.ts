@@ -8,7 +8,7 @@ import { createIssueList, nearest, type IssueList, type Place } from './issues.t
 import { defaultLimits } from './limits.ts'
 import { orderNodes } from './order-nodes.ts'
 import type {
-  Plan,
+  FlowPlan,
   PlannedFlowInput,
   PlannedInput,
   PlannedNode,
@@ -16,6 +16,7 @@ import type {
   PlannedWire,
   ResolvedPorts,
 } from './plan.ts'
+import { resolveBody, type Bodies } from './resolve-body.ts'
 import { resolveFlowInputs, resolveFlowOutputs } from './resolve-flow-ends.ts'
 import { resolveInputs, type FindSource, type WireSource } from './resolve-inputs.ts'
 import { resolveModels, type ModelCheck } from './resolve-models.ts'
@@ -30,9 +31,6 @@ export interface ResolveOptions {
   /** Problems that are collected before the rest is left out. Default 100. */
   issues?: number
 }
-
-/** A plan but for its digest. */
-export type ResolvedFlow = Omit<Plan, 'digest'>
 
 interface Work {
   readonly flow: Flow
@@ -59,20 +57,26 @@ export function resolveFlow(
   flow: Flow,
   registry: Registry,
   options: ResolveOptions = {},
-): { plan: ResolvedFlow | undefined; issues: FlowIssue[] } {
+): { plan: FlowPlan | undefined; issues: FlowIssue[] } {
   const issues = createIssueList(options.issues ?? defaultLimits.issues)
-  const plan = resolveOne(flow, '', { registry, options, issues })
-  for (const [name, body] of flow.flows) {
-    resolveOne(body, `/flows/${name}`, { registry, options, issues })
+  const bodies: Bodies = {
+    flows: flow.flows,
+    known: new Map(),
+    open: [],
+    issues,
+    resolve: (one, path, all) => resolveOne(one, path, { registry, options, bodies: all }),
   }
+  const plan = bodies.resolve(flow, '', bodies)
+  for (const [name, body] of flow.flows) resolveBody(name, body, bodies)
   return { plan: issues.errors > 0 ? undefined : plan, issues: issues.all }
 }
 
 function resolveOne(
   flow: Flow,
   path: string,
-  { registry, options, issues }: { registry: Registry; options: ResolveOptions; issues: IssueList },
-): ResolvedFlow {
+  { registry, options, bodies }: { registry: Registry; options: ResolveOptions; bodies: Bodies },
+): FlowPlan {
+  const { issues } = bodies
   checkFlowKeys(flow, path, issues)
   const work: Work = {
     flow,
@@ -90,7 +94,7 @@ function resolveOne(
   for (const [id, node] of flow.nodes) {
     if (issues.full) break
     const place = nodePlace(work, id)
-    const ports = resolvePorts(node, place, registry, issues)
+    const ports = resolvePorts(node, place, registry, bodies)
     if (ports) work.ports.set(id, ports)
     checkNodeKeys(node, place, issues)
   }
@@ -111,10 +115,6 @@ function resolveNode(id: string, work: Work, check: ModelCheck | undefined): voi
   const ports = work.ports.get(id)
   if (!node || !ports) return
   const place = nodePlace(work, id)
-  if (node.flow !== undefined) {
-    const told = `\`${ports.type.name}\` has no body: remove \`flow\``
-    issues.error('flow-refused', { ...place, pointer: `${place.pointer}/flow` }, told)
-  }
   const resolved = resolveInputs(node, ports, { place, issues, findSource: work.findSource })
   const { inputs, bound, lifted } = resolved
   const number = work.nodes.length
@@ -123,6 +123,7 @@ function resolveNode(id: string, work: Work, check: ModelCheck | undefined): voi
   const outputs = resolveOutputs(ports, bound)
   work.nodes.push({
     id,
+    index: number,
     type: ports.type,
     inputs,
     ranged: inputs.some(isRanged) ? inputs.filter(isRanged) : noInputs,
@@ -130,7 +131,8 @@ function resolveNode(id: string, work: Work, check: ModelCheck | undefined): voi
     lifted,
     sources: takeFrom(inputs, number, work),
     models: resolveModels(node, ports.type, { place, issues, check }),
-    policy: resolvePolicy(node, outputs, place, issues),
+    policy: resolvePolicy(node, { type: ports.type, outputs }, place, issues),
+    body: ports.body,
   })
 }
 

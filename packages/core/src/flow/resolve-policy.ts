@@ -1,3 +1,4 @@
+import type { NodeType } from '../node/node-type.ts'
 import type { FlowNode } from './flow.ts'
 import type { IssueList, Place } from './issues.ts'
 import type { PlannedOutput, Policy } from './plan.ts'
@@ -13,19 +14,37 @@ const plainPolicy: Policy = {
 /** What happens around a node's steps; most nodes share one policy. Reports `use` values that do not suit. */
 export function resolvePolicy(
   node: FlowNode,
-  outputs: readonly PlannedOutput[],
+  { type, outputs }: { type: NodeType; outputs: readonly PlannedOutput[] },
   place: Place,
   issues: IssueList,
 ): Policy {
   const { retries, timeoutMs, onError, off } = node
   if (retries === undefined && timeoutMs === undefined && onError === undefined && !off)
     return plainPolicy
+  if (type.kind !== 'run') refuseTries(node, type, place, issues)
   if (onError?.type === 'use') checkUse(onError.values, outputs, place, issues)
   return {
     retries: retries ?? plainPolicy.retries,
     timeoutMs,
     onError: onError ?? plainPolicy.onError,
     off: off ?? plainPolicy.off,
+  }
+}
+
+/** Bodies and waits are not tried again: the nodes of a body have tries of their own. */
+function refuseTries(node: FlowNode, type: NodeType, place: Place, issues: IssueList): void {
+  const inside = type.kind === 'body' ? ': write it at the nodes of its flow' : ''
+  const at = (key: string): Place => ({ ...place, pointer: `${place.pointer}/${key}` })
+  if (node.retries) {
+    issues.error('policy-refused', at('retries'), `\`${type.name}\` is not tried again${inside}`)
+  }
+  if (node.onError?.type === 'fallback') {
+    const told = `\`${type.name}\` uses no model of its own, so it has no fallback${inside}`
+    issues.error('policy-refused', at('onError'), told)
+  }
+  if (type.kind === 'wait' && node.timeoutMs !== undefined) {
+    const told = `\`${type.name}\` waits as long as its own inputs say: remove \`timeoutMs\``
+    issues.error('policy-refused', at('timeoutMs'), told)
   }
 }
 

@@ -6,6 +6,9 @@ import { findNodeType, type Registry } from '../node/registry.ts'
 import type { FlowNode, InputSource } from './flow.ts'
 import { nearest, type IssueList, type Place } from './issues.ts'
 import type { ResolvedPorts } from './plan.ts'
+import { bodyOf, type Bodies } from './resolve-body.ts'
+
+const noPorts = { inputs: {}, outputs: {} }
 
 /**
  * Finds a node's type and its ports, those that follow from its literals included. Gives
@@ -15,8 +18,9 @@ export function resolvePorts(
   node: FlowNode,
   place: Place,
   registry: Registry,
-  issues: IssueList,
+  bodies: Bodies,
 ): ResolvedPorts | undefined {
+  const { issues } = bodies
   const type = findNodeType(registry, node.type)
   if (!type) {
     issues.error(
@@ -26,15 +30,17 @@ export function resolvePorts(
     )
     return undefined
   }
-  if (!type.ports) return { type, inputs: type.inputs, outputs: type.outputs }
   const before = issues.errors
+  const body = bodyOf(node, type, place, bodies)
+  if (issues.errors > before) return undefined
+  const { inputs, outputs } = type
+  if (!type.ports) return { type, body: body?.plan, inputs, outputs }
   checkLiterals(node, type.inputs, place, issues)
   if (issues.errors > before) return undefined
   try {
-    const more = type.ports(literalsOf(node, type))
-    const inputs = { ...more.inputs, ...type.inputs }
-    const outputs = { ...more.outputs, ...type.outputs }
-    if (portsAreNamed(more, place, issues)) return { type, inputs, outputs }
+    const more = type.ports(literalsOf(node, type), body?.ports ?? noPorts)
+    const all = { inputs: { ...more.inputs, ...inputs }, outputs: { ...more.outputs, ...outputs } }
+    if (portsAreNamed(more, place, issues)) return { type, body: body?.plan, ...all }
   } catch (thrown) {
     reportRefusal(thrown, place, issues)
   }

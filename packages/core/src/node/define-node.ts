@@ -1,5 +1,5 @@
 import type { Capability, Service } from './models.ts'
-import type { NodeDescription, NodeType } from './node-type.ts'
+import type { NodeDescription, RunType } from './node-type.ts'
 import type { Ports } from './ports.ts'
 
 /** The form of every id in a flow file: nodes, ports, inputs and flows. */
@@ -52,25 +52,11 @@ export function defineNode<
   const O extends Ports,
   M extends Capability = never,
   S extends Service = never,
->(description: NodeDescription<I, O, M, S>): NodeType {
-  const [name = '', major = ''] = description.type.split('@')
-  if (!isId(name) || !/^[1-9][0-9]*$/.test(major)) {
-    throw new TypeError(`"${description.type}" is no node type: write it as name@1`)
-  }
-  for (const port of [...Object.keys(description.inputs), ...Object.keys(description.outputs)]) {
-    if (!isId(port)) throw new TypeError(`"${port}" of ${description.type} cannot name a port`)
-  }
+>(description: NodeDescription<I, O, M, S>): RunType {
   const { repeatable } = description
   return {
-    name,
-    major: Number(major),
-    title: description.title,
-    description: description.description,
-    group: description.group,
+    ...describeType(description),
     kind: 'run',
-    inputs: description.inputs,
-    outputs: description.outputs,
-    ports: description.ports,
     model: description.model ?? [],
     services: description.services ?? [],
     repeatable: typeof repeatable === 'function' ? repeatable : () => repeatable ?? true,
@@ -84,4 +70,29 @@ export function defineNode<
 function batchSizeOf({ type, batchSize = Infinity }: { type: string; batchSize?: number }): number {
   if (batchSize === Infinity || (Number.isSafeInteger(batchSize) && batchSize > 0)) return batchSize
   throw new TypeError(`the batch size of ${type} is ${batchSize}: give a whole number from 1`)
+}
+
+/** What the descriptions of all kinds of node types have. */
+interface TypeDescription {
+  readonly type: string
+  readonly title: string
+  readonly description: string
+  readonly group: string
+  readonly inputs: Ports
+  readonly outputs: Ports
+  readonly ports?: RunType['ports']
+}
+
+/** The part of a node type that all kinds share. Throws a `TypeError` when a name is not allowed. */
+export function describeType(description: TypeDescription) {
+  const { type, title, inputs, outputs, ports } = description
+  const [name = '', major = ''] = type.split('@')
+  if (!isId(name) || !/^[1-9][0-9]*$/.test(major)) {
+    throw new TypeError(`"${type}" is no node type: write it as name@1`)
+  }
+  for (const port of [...Object.keys(inputs), ...Object.keys(outputs)]) {
+    if (!isId(port)) throw new TypeError(`"${port}" of ${type} cannot name a port`)
+  }
+  const { description: about, group } = description
+  return { name, major: Number(major), title, description: about, group, inputs, outputs, ports }
 }

@@ -85,19 +85,32 @@ export interface NodeDescription<
   batchSize?: number
 }
 
-/** A node type as the engine sees it: the types of its ports are forgotten. */
-export interface NodeType {
+/** The declared inputs and outputs of a flow that is the body of a node. */
+export interface FlowPorts {
+  readonly inputs: Ports
+  readonly outputs: Ports
+}
+
+/** Further ports that follow from the literals, and from the body where there is one. */
+type MorePorts = (literals: Literals, body?: FlowPorts) => { inputs?: Ports; outputs?: Ports }
+
+/** What all kinds of node types have. The types of their ports are forgotten. */
+interface TypeBase {
   readonly name: string
   readonly major: number
   readonly title: string
   readonly description: string
   readonly group: string
-  readonly kind: 'run'
   readonly inputs: Ports
   readonly outputs: Ports
-  readonly ports: ((literals: Literals) => { inputs?: Ports; outputs?: Ports }) | undefined
+  readonly ports: MorePorts | undefined
   readonly model: readonly string[] | ((literals: Literals) => readonly string[])
   readonly services: readonly string[]
+}
+
+/** A node type whose step is a function. */
+export interface RunType extends TypeBase {
+  readonly kind: 'run'
   readonly repeatable: (
     inputs: Readonly<Record<string, unknown>>,
     runSeed: number | undefined,
@@ -110,6 +123,58 @@ export interface NodeType {
   /** Most steps of one batch; `Infinity` takes all items of a list. */
   readonly batchSize: number
 }
+
+/** Values by port name. */
+type Values = Readonly<Record<string, unknown>>
+
+/** One round of a body that is over. */
+export interface Round {
+  /** What the step was given. */
+  readonly inputs: Values
+  /** What the body was given in this round. */
+  readonly given: Values
+  /** What the body gave. */
+  readonly outputs: Values
+  /** Number of the round, from 0. */
+  readonly round: number
+}
+
+/** Another round with these inputs, or the outputs of the step. */
+export type AfterRound = { readonly again: Values } | { readonly outputs: Values }
+
+/** A node type whose step is a flow of the same file, run once or again until it is done. */
+export interface BodyType extends TypeBase {
+  readonly kind: 'body'
+  /** Whether there can be more than one round. */
+  readonly repeats: boolean
+  /** Decides after each round. Pure: it is asked again on replay. */
+  readonly next: (round: Round) => AfterRound
+  /** How many items of a lifted step are in hand at once. */
+  readonly concurrency: (literals: Literals) => number
+}
+
+/** What a waiting step waits for: an answer, a time, or whichever comes first. */
+export interface Waiting {
+  /** What is asked of a person or a program, as JSON; `undefined` when nothing is asked. */
+  readonly ask?: unknown
+  /** Longest wait, in milliseconds. */
+  readonly afterMs?: number | undefined
+}
+
+/** What ended the wait. */
+export type Resumed = { readonly value: unknown } | { readonly elapsed: true }
+
+/** A node type whose step waits for a signal or a time. */
+export interface WaitType extends TypeBase {
+  readonly kind: 'wait'
+  /** What the step waits for. Pure. */
+  readonly wait: (inputs: Values) => Waiting
+  /** The outputs after the wait. Pure; throws a `FlowError` for an answer that does not suit. */
+  readonly resume: (inputs: Values, how: Resumed) => Values
+}
+
+/** A node type as the engine sees it: there are three kinds, and it knows none by name. */
+export type NodeType = RunType | BodyType | WaitType
 
 /** The registry forgets port types: the plan has checked what each function will be given. */
 // oxlint-disable-next-line typescript/no-explicit-any

@@ -8,7 +8,8 @@ import { port } from '../node/ports.ts'
 import { createRegistry } from '../node/registry.ts'
 import { advance } from './advance.ts'
 import type { Outputs } from './events.ts'
-import { createRunState, type RunState } from './run-state.ts'
+import { createRunState } from './create-run-state.ts'
+import type { RunState } from './run-state.ts'
 
 const copy = defineNode({
   type: 'copy@1',
@@ -41,13 +42,13 @@ describe('advance', () => {
       c: { type: 'copy', inputs: { text: { from: 'a.text' } } },
     })
     const base = { type: 'run-node', item: undefined, attempt: 1, fallback: false }
-    expect(start(state).commands).toEqual([
-      { ...base, node: 0, inputs: { text: 'x' } },
-      { ...base, node: 1, inputs: { text: 'y' } },
+    expect(start(state).commands).toMatchObject([
+      { ...base, node: { id: 'a' }, inputs: { text: 'x' } },
+      { ...base, node: { id: 'b' }, inputs: { text: 'y' } },
     ])
     const end = { type: 'node-end', attempt: 1, time: 2 } as const
-    expect(advance(state, { ...end, node: 'a', outputs: { text: 'A' } }).commands).toEqual([
-      { ...base, node: 2, inputs: { text: 'A' } },
+    expect(advance(state, { ...end, node: 'a', outputs: { text: 'A' } }).commands).toMatchObject([
+      { ...base, node: { id: 'c' }, inputs: { text: 'A' } },
     ])
     expect(advance(state, { ...end, node: 'b', outputs: {} }).commands).toEqual([])
     expect(advance(state, { ...end, node: 'c', outputs: {} })).toMatchObject({
@@ -59,8 +60,8 @@ describe('advance', () => {
   it('tells a driver to cancel what runs, and waits for it', () => {
     const state = stateOf({ a: { type: 'copy', inputs: { text: 'x' } } })
     start(state)
-    expect(advance(state, { type: 'run-cancel', time: 2 }).commands).toEqual([
-      { type: 'cancel-running' },
+    expect(advance(state, { type: 'run-cancel', time: 2 }).commands).toMatchObject([
+      { type: 'cancel-running', scope: { prefix: '' } },
     ])
     const error = { code: 'cancelled', message: '' }
     const end = { type: 'node-error', node: 'a', attempt: 1, error, time: 3 } as const

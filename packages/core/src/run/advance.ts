@@ -1,24 +1,30 @@
+import { FlowError, errorRecord } from '../error.ts'
 import type { Advanced } from './commands.ts'
 import type { RecordedEvent, StepPlace } from './events.ts'
-import { createLanes } from './lanes.ts'
-import { isCurrent, isFinal, stepAt, type RunState } from './run-state.ts'
 import { stop } from './finish.ts'
-import { queueStep, settleReady } from './schedule.ts'
+import { createLanes, lanesOf } from './lanes.ts'
+import { isCurrent, isFinal, stepAt, type NodeState, type RunState, pathOf } from './run-state.ts'
+import { settleReady } from './schedule.ts'
+import { findNode } from './scope.ts'
 import { stepFailed, stepSucceeded } from './settle.ts'
+import { skip } from './settle-node.ts'
+import { queueStep } from './start-steps.ts'
+import { notNeeded } from './until.ts'
+import { resume } from './wait.ts'
 import { becomeReady, beginWork, noProgress } from './work.ts'
 
 /**
  * The whole scheduler: takes what happened, brings the state up to date in place, and says what to
  * do next. No clock, no waiting, no chance: the same events always give the same state and the same
- * commands. Events of a step that is not in flight change nothing. `number` spares the look-up of
- * the event's node where the caller knows its number in the plan.
+ * commands. Events of a step that is not in flight change nothing. `node` spares the look-up of the
+ * event's node where the caller has it.
  */
-export function advance(state: RunState, event: RecordedEvent, number?: number): Advanced {
+export function advance(state: RunState, event: RecordedEvent, node?: NodeState): Advanced {
   switch (event.type) {
     case 'run-start':
       return startRun(state, event)
     case 'node-start':
-      return nodeStart(state, event)
+      return nodeStart(state, event, node)
     case 'node-delta':
     case 'node-progress':
       show(state, event)
@@ -27,9 +33,11 @@ export function advance(state: RunState, event: RecordedEvent, number?: number):
       return noProgress
     case 'node-end':
     case 'node-error':
-      return stepSettled(state, event, number)
+      return stepSettled(state, event, node)
     case 'timer-end':
       return timerEnd(state, event)
+    case 'signal-end':
+      return signalEnd(state, event)
     case 'run-cancel':
       return cancel(state, event)
   }
@@ -49,10 +57,14 @@ function startRun(state: RunState, event: Extract<RecordedEvent, { type: 'run-st
   state.limits = event.limits
   state.seed = event.seed
   state.startedAt = event.time
-  state.lanes = createLanes(state.plan, event.limits)
+  state.queues = createLanes(state.plan, event.limits)
+  state.lanes = lanesOf(state.queues, state.plan)
   const work = beginWork(state, event.time)
-  for (let node = 0; node < state.nodes.length; node++) {
-    if (state.waitingFor[node] === 0) becomeReady(work, node)
+  for (const node of notNeeded(state.nodes, state.plan, event.until)) {
+    skip(work, node, { type: 'not-asked' })
+  }
+  for (let index = 0; index < state.nodes.length; index++) {
+    if (state.waitingFor[index] === 0) becomeReady(work, state.nodes[index])
   }
   return settleReady(work)
 }
@@ -60,9 +72,11 @@ function startRun(state: RunState, event: Extract<RecordedEvent, { type: 'run-st
 function nodeStart(
   state: RunState,
   event: Extract<RecordedEvent, { type: 'node-start' }>,
+  node: NodeState | undefined,
 ): Advanced {
   if (event.time === state.commandedAt) return noProgress // startedAt is that time already
-  const step = findStep(state, event)
+  const found = node ?? findNode(state, event.node)
+  const step = found && stepAt(found, event.item)
   if (step?.status === 'running' && step.attempt === event.attempt) step.startedAt = event.time
   return noProgress
 }
@@ -84,35 +98,53 @@ function show(
 function stepSettled(
   state: RunState,
   event: Extract<RecordedEvent, { type: 'node-end' | 'node-error' }>,
-  number: number | undefined,
+  known: NodeState | undefined,
 ): Advanced {
-  const node = number ?? state.plan.index.get(event.node)
-  if (node === undefined || !isCurrent(state, node, event.item, event.attempt)) return noProgress
+  const node = known ?? findNode(state, event.node)
+  if (!node || !isCurrent(state, node, event.item, event.attempt)) return noProgress
   const work = beginWork(state, event.time)
   if (event.type === 'node-end') stepSucceeded(work, node, event)
   else stepFailed(work, node, event)
   return settleReady(work)
 }
 
+/** A pause before a new try is over, or a wait, or the time of a body. */
 function timerEnd(state: RunState, event: Extract<RecordedEvent, { type: 'timer-end' }>): Advanced {
-  const node = state.plan.index.get(event.node)
-  const step = findStep(state, event)
-  if (node === undefined || step?.status !== 'retrying' || step.attempt !== event.attempt)
-    return noProgress
-  if (state.status !== 'running') return noProgress
+  const node = findNode(state, event.node)
+  const step = node && stepAt(node, event.item)
+  if (!step || step.attempt !== event.attempt || node.scope.status !== 'running') return noProgress
   const work = beginWork(state, event.time)
-  queueStep(work, node, event.item)
+  if (step.status === 'retrying') queueStep(work, node, event.item)
+  if (step.status === 'paused') resume(work, { node, item: event.item }, { elapsed: true })
+  const round = step.status === 'running' ? step.rounds?.at(-1) : undefined
+  if (round) stop(work, round, tooLong(node))
+  return settleReady(work)
+}
+
+function tooLong(node: NodeState) {
+  const message = `node \`${pathOf(node)}\` took longer than its ${node.planned.policy.timeoutMs} ms: raise \`timeoutMs\`, or give it less to do`
+  return errorRecord(new FlowError({ code: 'timeout', message, node: pathOf(node) }))
+}
+
+function signalEnd(
+  state: RunState,
+  event: Extract<RecordedEvent, { type: 'signal-end' }>,
+): Advanced {
+  const node = findNode(state, event.node)
+  if (!node || node.scope.status !== 'running') return noProgress
+  const work = beginWork(state, event.time)
+  resume(work, { node, item: event.item }, { value: event.value })
   return settleReady(work)
 }
 
 function cancel(state: RunState, event: Extract<RecordedEvent, { type: 'run-cancel' }>): Advanced {
   if (isFinal(state.status) || state.status === 'stopping') return noProgress
   const work = beginWork(state, event.time)
-  stop(work, undefined)
+  stop(work, state, undefined)
   return settleReady(work)
 }
 
 function findStep(state: RunState, place: StepPlace) {
-  const node = state.nodes[state.plan.index.get(place.node) ?? -1]
+  const node = findNode(state, place.node)
   return node && stepAt(node, place.item)
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { watchRun } from '../../test/watch-run.ts'
 import { defineNode } from '../node/define-node.ts'
-import type { NodeType } from '../node/node-type.ts'
+import type { RunType } from '../node/node-type.ts'
 import { text } from '../node/port-type.ts'
 import { port } from '../node/ports.ts'
 
@@ -10,7 +10,7 @@ type Results = readonly (Record<string, unknown> | Error)[]
 
 /** Capitals, one by one with `one:` before them; `together` does many at once. */
 function capitals(together: (requests: Requests) => Promise<Results>): {
-  type: NodeType
+  type: RunType
   batches: string[][]
 } {
   const batches: string[][] = []

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { watchRun } from '../../test/watch-run.ts'
 import { defineNode } from '../node/define-node.ts'
-import type { NodeType } from '../node/node-type.ts'
+import type { RunType } from '../node/node-type.ts'
 import { json, list, number, text } from '../node/port-type.ts'
 import { port } from '../node/ports.ts'
 
 const about = { title: 'Test', description: 'For tests.', group: 'text' }
 
 /** A node type without inputs whose function gives what the test says. */
-function giver(given: () => unknown): NodeType {
+function giver(given: () => unknown): RunType {
   const type = defineNode({
     ...about,
     type: 'give@1',
@@ -16,7 +16,7 @@ function giver(given: () => unknown): NodeType {
     outputs: { text: port(text), list: port(list(text)), json: port(json) },
     run: () => ({}),
   })
-  return { ...type, run: given as NodeType['run'] }
+  return { ...type, run: given as RunType['run'] }
 }
 const nodes = { n: { type: 'give', inputs: {} } }
 
@@ -149,7 +149,7 @@ describe('inputs of a flow', () => {
 
 describe('services', () => {
   it('that were not granted fail the node that needs them', async () => {
-    const needs: NodeType = { ...giver(() => ({})), services: ['files'] }
+    const needs: RunType = { ...giver(() => ({})), services: ['files'] }
     const { error } = await watchRun({ nodes }, [needs]).result
     expect(error).toMatchObject({ code: 'service-missing', node: 'n' })
     const services = { files: {} } as object

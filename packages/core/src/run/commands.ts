@@ -1,11 +1,13 @@
 import type { DerivedEvent, Outputs } from './events.ts'
+import type { NodeState } from './run-state.ts'
+import type { Scope } from './scope.ts'
 
-/** What the scheduler asks a driver to do. Nodes are named by their number in the plan. */
+/** What the scheduler asks a driver to do. */
 export type Command =
   /** Run one step and bring `node-start`, then `node-end` or `node-error`. */
   | {
       readonly type: 'run-node'
-      readonly node: number
+      readonly node: NodeState
       readonly item: number | undefined
       readonly attempt: number
       readonly inputs: Outputs
@@ -14,20 +16,23 @@ export type Command =
   /** Run the first try of some items of a node together; `inputs` holds one entry per item, from `first`. */
   | {
       readonly type: 'run-batch'
-      readonly node: number
+      readonly node: NodeState
       readonly first: number
       readonly inputs: readonly Outputs[]
     }
-  /** Bring `node-retry` now and `timer-end` after the pause. */
+  /** Bring `timer-end` after the pause; before a new try, bring `node-retry` now. */
   | {
       readonly type: 'start-timer'
-      readonly node: number
+      readonly node: NodeState
       readonly item: number | undefined
       readonly attempt: number
       readonly delayMs: number
+      readonly retry: boolean
     }
-  /** Abort what runs; each step still brings its end or error. */
-  | { readonly type: 'cancel-running' }
+  /** A step asks something: bring `signal-end` with the answer, whenever it comes. */
+  | { readonly type: 'await-signal'; readonly node: NodeState; readonly item: number | undefined }
+  /** Abort what runs in a scope and inside it; each step still brings its end or error. */
+  | { readonly type: 'cancel-running'; readonly scope: Scope }
   /** The run is over; the state holds its result. */
   | { readonly type: 'finish' }
 

@@ -3,7 +3,7 @@ import { settled } from '../../test/fake-clock.ts'
 import { watchRun } from '../../test/watch-run.ts'
 import { defineNode } from '../node/define-node.ts'
 import type { Models } from '../node/models.ts'
-import type { NodeType } from '../node/node-type.ts'
+import type { RunType } from '../node/node-type.ts'
 import { text } from '../node/port-type.ts'
 import { port } from '../node/ports.ts'
 import { explainBecause, type ContentCache } from './content-cache.ts'
@@ -11,7 +11,7 @@ import { createMemoryCache } from './memory-cache.ts'
 import type { RunOptions } from './start-run.ts'
 
 /** Gives its text and the number of its run, so that a kept result shows. */
-function counter(name = 'count'): NodeType {
+function counter(name = 'count'): RunType {
   let runs = 0
   return defineNode({
     type: `${name}@1` as 'count@1',
@@ -25,7 +25,7 @@ function counter(name = 'count'): NodeType {
 }
 
 /** Runs one node and gives its output and why it ran. */
-async function once(type: NodeType, options: RunOptions, more: object = {}, inputs: object = {}) {
+async function once(type: RunType, options: RunOptions, more: object = {}, inputs: object = {}) {
   const nodes = { n: { type: type.name, inputs: { text: 'x', ...inputs }, ...more } }
   const run = watchRun({ nodes, outputs: { text: { from: 'n.text' } } }, [type], options)
   const { outputs, status } = await run.result
@@ -122,7 +122,7 @@ describe('the content cache', () => {
   it('answers each item of a batch on its own, and the others run together', async () => {
     const cache = createMemoryCache()
     const batches: string[][] = []
-    const type: NodeType = {
+    const type: RunType = {
       ...counter(),
       async runBatch(requests) {
         const texts = requests.map(({ inputs }) => (inputs as { text: string }).text)

@@ -6,7 +6,8 @@ import type { ContentCache } from './content-cache.ts'
 import type { RecordedEvent, RunEvent, StepPlace } from './events.ts'
 import type { Model, Models, Services } from '../node/models.ts'
 import type { Usage } from '../node/node-type.ts'
-import { isCurrent, isFinal, type RunState } from './run-state.ts'
+import { isCurrent, isFinal, type NodeState, type RunState, pathOf } from './run-state.ts'
+import { isInside, type Scope } from './scope.ts'
 
 /** One run in this process: its state, and everything it was handed. */
 export interface Driver {
@@ -20,6 +21,8 @@ export interface Driver {
   readonly onEvent: ((event: RunEvent) => void) | undefined
   readonly onFinish: () => void
   readonly controller: AbortController
+  /** What aborts the steps of a body, for those that have any in flight. */
+  readonly bodyControllers: Map<Scope, AbortController>
   readonly resolved: Map<string, Promise<Model>>
   /** Timers that are still set, by what calls them off. */
   readonly timers: Set<() => void>
@@ -41,24 +44,23 @@ export interface Driver {
 
 /** One try of a step. */
 export interface Try extends StepPlace {
-  /** Number of the node in the plan. */
-  readonly index: number
+  readonly state: NodeState
   readonly attempt: number
   /** What it used so far. */
   readonly usage: Usage | undefined
 }
 
 /**
- * Brings an event to the scheduler and carries out what follows. Never throws. `number` is the plan's
- * number of the event's node, where it is at hand.
+ * Brings an event to the scheduler and carries out what follows. Never throws. `node` is that of the
+ * event, where it is at hand.
  */
-export function bring(driver: Driver, event: RecordedEvent, number?: number): void {
+export function bring(driver: Driver, event: RecordedEvent, node?: NodeState): void {
   if (driver.draining) {
     driver.inbox[driver.waiting++] = event
     return
   }
   driver.draining = true
-  workOut(driver, event, number)
+  workOut(driver, event, node)
   for (let next = 0; next < driver.waiting; next++) {
     const waiting = driver.inbox[next]
     driver.inbox[next] = undefined
@@ -68,11 +70,11 @@ export function bring(driver: Driver, event: RecordedEvent, number?: number): vo
   driver.draining = false
 }
 
-function workOut(driver: Driver, event: RecordedEvent, number: number | undefined): void {
+function workOut(driver: Driver, event: RecordedEvent, node: NodeState | undefined): void {
   const { status } = driver.state
   if (isFinal(status) || (status === 'stopping' && event.type === 'run-cancel')) return
   if (driver.onEvent) tell(driver, event)
-  const { commands, derived } = advance(driver.state, event, number)
+  const { commands, derived } = advance(driver.state, event, node)
   for (let at = 0; at < derived.length; at++) tell(driver, derived[at] as RunEvent)
   for (let at = 0; at < commands.length; at++) carryOut(driver, commands[at] as Command)
 }
@@ -81,19 +83,19 @@ function workOut(driver: Driver, event: RecordedEvent, number: number | undefine
  * Tells that a try begins, ahead of the events that wait: whoever keeps a record has it before the
  * node's function is called.
  */
-export function bringStart(driver: Driver, { node, item, attempt }: Try): void {
+export function bringStart(driver: Driver, { node, item, attempt, state: known }: Try): void {
   const { now: time, state, onEvent } = driver
   if (!onEvent && time === state.commandedAt) return
   const event: RecordedEvent = { type: 'node-start', node, item, attempt, time }
   tell(driver, event)
-  if (time !== state.commandedAt) advance(state, event)
+  if (time !== state.commandedAt) advance(state, event, known)
 }
 
 /** Brings the failure of one try, unless it is over already. */
 export function bringError(driver: Driver, place: Try, thrown: unknown): void {
   if (!stillWanted(driver, place)) return
-  const { node, item, attempt, usage } = place
-  const stopped = driver.controller.signal.aborted || driver.listenerError
+  const { node, item, attempt, usage, state } = place
+  const stopped = state.scope.status !== 'running' || driver.listenerError
   const failed = stopped ? cancelled(node) : toFlowError(thrown, { node, retryable: true })
   const event = { type: 'node-error', node, item, attempt, error: errorRecord(failed) } as const
   bring(driver, usage ? { ...event, usage, time: driver.now } : { ...event, time: driver.now })
@@ -101,7 +103,7 @@ export function bringError(driver: Driver, place: Try, thrown: unknown): void {
 
 /** True while a result of this try would be taken. */
 export function stillWanted(driver: Driver, place: Try): boolean {
-  return isCurrent(driver.state, place.index, place.item, place.attempt)
+  return isCurrent(driver.state, place.state, place.item, place.attempt)
 }
 
 /** Calls back after a pause, unless the run is over by then. */
@@ -137,8 +139,10 @@ function carryOut(driver: Driver, command: Command): void {
       return driver.execute(driver, command)
     case 'start-timer':
       return startTimer(driver, command)
+    case 'await-signal':
+      return // whoever has the answer brings it
     case 'cancel-running':
-      return cancelRunning(driver)
+      return cancelRunning(driver, command.scope)
     case 'finish':
       for (const callOff of driver.timers) callOff()
       driver.timers.clear()
@@ -147,27 +151,49 @@ function carryOut(driver: Driver, command: Command): void {
 }
 
 function startTimer(driver: Driver, command: Extract<Command, { type: 'start-timer' }>): void {
-  const node = driver.state.nodes[command.node]?.id ?? ''
-  const place = { node, item: command.item, attempt: command.attempt }
-  bring(driver, { type: 'node-retry', ...place, delayMs: command.delayMs, time: driver.now })
-  after(driver, command.delayMs, () =>
-    bring(driver, { type: 'timer-end', ...place, time: driver.now }),
-  )
+  const { item, attempt, delayMs, retry } = command
+  const place = { node: pathOf(command.node), item, attempt }
+  if (retry) bring(driver, { type: 'node-retry', ...place, delayMs, time: driver.now })
+  after(driver, delayMs, () => bring(driver, { type: 'timer-end', ...place, time: driver.now }))
 }
 
-/** Aborts the running steps; those that have not ended after the grace time are given up. */
-function cancelRunning(driver: Driver): void {
-  driver.controller.abort(new FlowError({ code: 'cancelled', message: 'the run was cancelled' }))
+/** What aborts the steps of a scope: that of the run, or one of the body's own. */
+export function controllerOf(driver: Driver, scope: Scope): AbortController {
+  if (!scope.owner) return driver.controller
+  const known = driver.bodyControllers.get(scope)
+  if (known) return known
+  const made = new AbortController()
+  driver.bodyControllers.set(scope, made)
+  return made
+}
+
+/** Aborts the running steps of a scope; those that have not ended after the grace time are given up. */
+function cancelRunning(driver: Driver, scope: Scope): void {
+  const scopes = [driver.state, ...driver.state.bodies.values()].filter((one) =>
+    isInside(one, scope),
+  )
+  const reason = new FlowError({ code: 'cancelled', message: 'the run was cancelled' })
+  for (const one of scopes) {
+    if (!one.owner) driver.controller.abort(reason)
+    else driver.bodyControllers.get(one)?.abort(reason)
+  }
   after(driver, driver.graceMs, () => {
-    for (const [index, node] of driver.state.nodes.entries()) {
-      const steps = node.items ?? [node]
-      for (const [at, step] of steps.entries()) {
-        if (step.status !== 'running') continue
-        const place = { index, node: node.id, item: node.items ? at : undefined }
-        bringError(driver, { ...place, attempt: step.attempt, usage: undefined }, undefined)
-      }
-    }
+    for (const { nodes } of scopes) for (const node of nodes) giveUp(driver, node)
   })
+}
+
+function giveUp(driver: Driver, node: NodeState): void {
+  if (node.planned.type.kind !== 'run') return
+  for (const [at, step] of (node.items ?? [node]).entries()) {
+    if (step.status !== 'running') continue
+    const item = node.items ? at : undefined
+    const { attempt } = step
+    bringError(
+      driver,
+      { state: node, node: pathOf(node), item, attempt, usage: undefined },
+      undefined,
+    )
+  }
 }
 
 function cancelled(node: string): FlowError {

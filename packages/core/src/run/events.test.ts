@@ -1,17 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { settled } from '../../test/fake-clock.ts'
 import { heldNode } from '../../test/held-node.ts'
+import { plainNodes } from '../../test/plain-state.ts'
 import { watchRun, type WatchedRun } from '../../test/watch-run.ts'
 import { advance, replay } from './advance.ts'
 import type { RecordedEvent, RunEvent } from './events.ts'
-import { createRunState, type RunState } from './run-state.ts'
+import { createRunState } from './create-run-state.ts'
+import type { RunState } from './run-state.ts'
 
 const derived = new Set(['node-skip', 'node-collect', 'run-end'])
 const isRecorded = (event: RunEvent): event is RecordedEvent => !derived.has(event.type)
 
 /** Everything that a viewer shows of a run. */
 function shown({ run, status, inputs, nodes, outputs, absent, error, usage, steps }: RunState) {
-  return { run, status, inputs, nodes, outputs, absent, error, usage, steps }
+  return { run, status, inputs, nodes: plainNodes(nodes), outputs, absent, error, usage, steps }
 }
 
 /** A run with a retry, items, deltas, a skipped node and a failure. */

@@ -11,7 +11,7 @@ interface Timed {
 
 /** One step: a node, or one item of a lifted node. */
 export interface StepPlace {
-  /** Id of the node. */
+  /** Id of the node; inside of bodies with their steps before it, `story#3/generate`. */
   readonly node: string
   /** Position in the lifted lists; left out when the node runs once. */
   readonly item?: number | undefined
@@ -43,6 +43,8 @@ export type Because =
 /** Why a node did not run. */
 export type SkipReason =
   | { readonly type: 'off' }
+  /** The run was to go up to another node, which does not need this one. */
+  | { readonly type: 'not-asked' }
   | { readonly type: 'no-value'; readonly port: string; readonly from: string }
   | { readonly type: 'failed'; readonly error: FlowErrorRecord }
 
@@ -58,6 +60,8 @@ export type RecordedEvent =
       readonly inputs: Outputs
       readonly limits: RunLimits
       readonly seed?: number | undefined
+      /** Path of the node that the run goes up to; left out, all nodes run. */
+      readonly until?: string | undefined
     })
   | (StepAttempt & { readonly type: 'node-start' })
   | (StepPlace &
@@ -83,6 +87,8 @@ export type RecordedEvent =
       readonly usage?: Usage | undefined
     })
   | (StepAttempt & { readonly type: 'timer-end' })
+  /** The answer that a paused step waited for. */
+  | (StepPlace & Timed & { readonly type: 'signal-end'; readonly value: unknown })
   | (Timed & { readonly type: 'run-cancel'; readonly reason?: string | undefined })
 
 /** Events that follow from the recorded ones; computed again on replay. */
@@ -96,6 +102,21 @@ export type DerivedEvent =
       /** Items that were dropped by `onError: skip`. */
       readonly skipped: readonly number[]
     })
+  | (StepPlace &
+      Timed & {
+        /** A step waits, for an answer to `ask` or until a time. */
+        readonly type: 'signal-wait'
+        readonly ask?: unknown
+        readonly until?: number | undefined
+      })
+  /** A round of the body of a step begins, or is over. */
+  | (StepPlace & Timed & { readonly type: 'body-start'; readonly round: number })
+  | (StepPlace &
+      Timed & {
+        readonly type: 'body-end'
+        readonly round: number
+        readonly status: 'succeeded' | 'failed'
+      })
   | (Timed & {
       readonly type: 'run-end'
       readonly status: 'succeeded' | 'failed' | 'cancelled'

@@ -2,10 +2,11 @@ import { FlowError, toFlowError } from '../error.ts'
 import type { PlannedNode } from '../flow/plan.ts'
 import { inputsProblem, outputsProblem, servicesProblem } from './check-values.ts'
 import type { Command } from './commands.ts'
-import { bring, bringError, bringStart, stillWanted, type Driver } from './driver.ts'
+import { bring, bringError, bringStart, controllerOf, stillWanted, type Driver } from './driver.ts'
 import type { Outputs } from './events.ts'
 import { limitTime } from './limit-time.ts'
 import { answerFromCache, keepResult, resolveModels } from './prepare-step.ts'
+import { pathOf } from './run-state.ts'
 import { createRequest, type OwnTry } from './step-request.ts'
 
 type RunNode = Extract<Command, { type: 'run-node' }>
@@ -15,12 +16,10 @@ const noModel = {}
 
 /** Carries out `run-node` and `run-batch`: inputs, models, cache, the function, and what it gave. */
 export function execute(driver: Driver, command: RunNode | RunBatch): void {
-  const planned = driver.state.plan.nodes[command.node]
-  if (!planned) return
-  if (command.type === 'run-batch') return executeBatch(driver, planned, command)
-  const step = startTry(driver, planned, command)
+  if (command.type === 'run-batch') return executeBatch(driver, command)
+  const step = startTry(driver, command)
   if (!step) return
-  if (planned.models.length === 0 && !driver.cache) return callRun(driver, step, noModel)
+  if (step.planned.models.length === 0 && !driver.cache) return callRun(driver, step, noModel)
   prepare(driver, [step], command.fallback).then(
     (ready) => {
       if (ready.length > 0) callRun(driver, step, ready[0]?.model ?? noModel)
@@ -32,17 +31,17 @@ export function execute(driver: Driver, command: RunNode | RunBatch): void {
 /** Tells that a try begins; `undefined` when it fails before its function is called. */
 function startTry(
   driver: Driver,
-  planned: PlannedNode,
-  { node: index, item, attempt, inputs }: Pick<RunNode, 'node' | 'item' | 'attempt' | 'inputs'>,
+  { node: state, item, attempt, inputs }: Pick<RunNode, 'node' | 'item' | 'attempt' | 'inputs'>,
 ): OwnTry | undefined {
+  const { planned } = state
   const step: OwnTry = {
-    index,
-    node: planned.id,
+    state,
+    node: pathOf(state),
     item,
     attempt,
     planned,
     inputs,
-    signal: driver.controller.signal,
+    signal: controllerOf(driver, state.scope).signal,
     usage: undefined,
     because: undefined,
     entry: undefined,
@@ -63,7 +62,9 @@ function startTry(
 
 function callRun(driver: Driver, step: OwnTry, model: object): void {
   try {
-    const result: unknown = step.planned.type.run(createRequest(driver, step, model))
+    const { type } = step.planned
+    if (type.kind !== 'run') return
+    const result: unknown = type.run(createRequest(driver, step, model))
     if (!isPromise(result)) return endNow(driver, step, result)
     Promise.resolve(result).then(
       (outputs) => endNow(driver, step, outputs),
@@ -86,18 +87,14 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
 }
 
-function executeBatch(
-  driver: Driver,
-  planned: PlannedNode,
-  { node, first, inputs }: RunBatch,
-): void {
+function executeBatch(driver: Driver, { node, first, inputs }: RunBatch): void {
   const steps: OwnTry[] = []
   for (const [at, values] of inputs.entries()) {
     const item = first + at
-    const step = startTry(driver, planned, { node, item, attempt: 1, inputs: values })
+    const step = startTry(driver, { node, item, attempt: 1, inputs: values })
     if (step) steps.push(step)
   }
-  runTogether(driver, planned, steps).catch((thrown: unknown) => {
+  runTogether(driver, node.planned, steps).catch((thrown: unknown) => {
     for (const step of steps) fail(driver, step, thrown)
   })
 }
@@ -108,9 +105,10 @@ async function runTogether(
   steps: readonly OwnTry[],
 ): Promise<void> {
   const ready = await prepare(driver, steps, false)
-  if (ready.length === 0 || !planned.type.runBatch) return
+  const { type } = planned
+  if (ready.length === 0 || type.kind !== 'run' || !type.runBatch) return
   const requests = ready.map(({ step, model }) => createRequest(driver, step, model))
-  const results = await planned.type.runBatch(requests)
+  const results = await type.runBatch(requests)
   driver.now = driver.clock.now()
   if (!Array.isArray(results) || results.length !== ready.length) {
     const message = `node \`${planned.id}\` was given ${ready.length} items at once and did not return one result for each: this is a fault of the node type \`${planned.type.name}\``
@@ -140,7 +138,7 @@ async function prepare(
     if (found) finishTry(driver, step, { outputs: found, cached: true })
     else ready.push({ step, model: models.capabilities })
   }
-  driver.controller.signal.throwIfAborted()
+  controllerOf(driver, first.state.scope).signal.throwIfAborted()
   return ready.filter(({ step }) => stillWanted(driver, step))
 }
 
@@ -170,7 +168,7 @@ function finishTry(
   if (entry) keepResult(driver, entry, cached ? undefined : outputs)
   const time = driver.now
   if (!cached && !because && !usage)
-    bring(driver, { type: 'node-end', node, item, attempt, outputs, time }, step.index)
+    bring(driver, { type: 'node-end', node, item, attempt, outputs, time }, step.state)
   else
     bring(driver, { type: 'node-end', node, item, attempt, outputs, cached, because, usage, time })
 }

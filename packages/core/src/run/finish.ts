@@ -1,33 +1,44 @@
 import type { FlowErrorRecord } from '../error.ts'
-import { isFinal, type RunState, type StepState } from './run-state.ts'
+import { isFinal, type StepState } from './run-state.ts'
+import { isInside, type Scope } from './scope.ts'
 import { wireValue } from './step-inputs.ts'
-import { derive, order, type Work } from './work.ts'
+import { becomeDone, derive, order, type Work } from './work.ts'
 
-/** Nothing new starts from here on, and what runs is told to end. */
-export function stop(work: Work, error: FlowErrorRecord | undefined): void {
-  const { state } = work
-  if (state.status !== 'running' && state.status !== 'ready') return
-  state.status = 'stopping'
-  state.error = error
-  order(work, { type: 'cancel-running' })
+/** Nothing new starts in a scope from here on, and what runs in it is told to end. */
+export function stop(work: Work, scope: Scope, error: FlowErrorRecord | undefined): void {
+  if (scope.status !== 'running' && scope.status !== 'ready') return
+  scope.status = 'stopping'
+  scope.error = error
+  for (const body of work.state.bodies.values()) {
+    if (body.status === 'running' && isInside(body, scope)) body.status = 'stopping'
+  }
+  if (scope.running > 0 || !scope.owner) order(work, { type: 'cancel-running', scope })
+  else becomeDone(work, scope)
 }
 
 /** Ends the run; what was computed stays in the state. */
 export function finish(work: Work): void {
   const { state } = work
   if (isFinal(state.status)) return
-  const ended = state.status === 'stopping' ? (state.error ? 'failed' : 'cancelled') : 'succeeded'
-  if (ended !== 'succeeded') cancelOpenNodes(state, work.time)
-  collectOutputs(state)
-  state.status = ended
+  const status = closeScope(state, work.time)
   state.endedAt = work.time
   const { outputs, absent, error } = state
-  derive(work, { type: 'run-end', status: ended, outputs, absent, error, time: work.time })
+  derive(work, { type: 'run-end', status, outputs, absent, error, time: work.time })
   order(work, { type: 'finish' })
 }
 
-function cancelOpenNodes(state: RunState, time: number): void {
-  for (const node of state.nodes) {
+/** Gives a scope its final status and its outputs. */
+export function closeScope(scope: Scope, time: number): 'succeeded' | 'failed' | 'cancelled' {
+  const stopped = scope.error ? 'failed' : 'cancelled'
+  const status = scope.status === 'stopping' ? stopped : 'succeeded'
+  if (status !== 'succeeded') cancelOpenNodes(scope, time)
+  collectOutputs(scope)
+  scope.status = status
+  return status
+}
+
+function cancelOpenNodes(scope: Scope, time: number): void {
+  for (const node of scope.nodes) {
     for (const item of node.items ?? []) cancelStep(item, time)
     cancelStep(node, time)
   }
@@ -37,16 +48,21 @@ function cancelStep(step: StepState, time: number): void {
   if (isFinal(step.status)) return
   if (step.status !== 'waiting' && step.status !== 'queued') step.endedAt = time
   step.status = 'cancelled'
+  const round = step.rounds?.at(-1)
+  if (round && !isFinal(round.status)) {
+    round.status = 'stopping'
+    closeScope(round, time)
+  }
 }
 
-function collectOutputs(state: RunState): void {
+function collectOutputs(scope: Scope): void {
   const outputs: Record<string, unknown> = {}
   const absent: string[] = []
-  for (const [name, wire] of state.plan.outputs) {
-    const value = wireValue(state, wire)
+  for (const [name, { wire }] of scope.plan.outputs) {
+    const value = wireValue(scope, wire)
     if (value === undefined) absent.push(name)
     else outputs[name] = value
   }
-  state.outputs = outputs
-  state.absent = absent
+  scope.outputs = outputs
+  scope.absent = absent
 }

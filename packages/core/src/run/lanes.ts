@@ -1,5 +1,6 @@
-import type { Plan } from '../flow/plan.ts'
+import type { FlowPlan } from '../flow/plan.ts'
 import type { RunLimits } from './events.ts'
+import type { NodeState } from './run-state.ts'
 
 /** A limit that steps share: how many of them may use one model at once. */
 export interface Pool {
@@ -13,9 +14,9 @@ export interface Pool {
  */
 export interface Lane {
   readonly pools: readonly Pool[]
-  /** Node numbers of the steps in line. */
-  readonly nodes: number[]
-  /** Their items; -1 is the node itself, -2 all its items as a batch. */
+  /** Nodes of the steps in line. */
+  readonly nodes: (NodeState | undefined)[]
+  /** Their items; -1 is the node itself, -2 and below a batch of its items. */
   readonly items: number[]
   /** First place that still waits, and one past the last. */
   head: number
@@ -25,39 +26,65 @@ export interface Lane {
 /** The limits of a run: one pool for each limited model, one lane for each set of pools in use. */
 export interface Lanes {
   /** Lane 0 is that of steps without a limit of their own. */
-  readonly lanes: readonly Lane[]
-  /** Lane of each node's steps, and of those that went over to the fallback model. */
+  readonly lanes: Lane[]
+  readonly pools: ReadonlyMap<string, Pool>
+  /** Number of the lane of each set of models. */
+  readonly numbers: Map<string, number>
+  /** Numbers of the lanes of each flow's nodes. */
+  readonly known: Map<FlowPlan, LaneNumbers>
+}
+
+/** Lane of each node's steps, by its number in the plan, and of those that went over to the fallback model. */
+export interface LaneNumbers {
   readonly ofNode: Int32Array
   readonly ofFallback: Int32Array
 }
 
-/** Sorts a plan's nodes into lanes. */
-export function createLanes(plan: Plan, limits: RunLimits): Lanes {
-  const lanes = [createLane([])]
+/** The lanes of a run, with those of its outermost flow. */
+export function createLanes(plan: FlowPlan, limits: RunLimits): Lanes {
+  const pools = Object.entries(limits.models).map(([reference, limit]): [string, Pool] => {
+    return [reference, { limit: Math.max(1, limit), running: 0 }]
+  })
+  const lanes: Lanes = {
+    lanes: [createLane([])],
+    pools: new Map(pools),
+    numbers: new Map([['[]', 0]]),
+    known: new Map(),
+  }
+  lanesOf(lanes, plan)
+  return lanes
+}
+
+/** Sorts the nodes of a flow into lanes. */
+export function lanesOf(lanes: Lanes, plan: FlowPlan): LaneNumbers {
+  const known = lanes.known.get(plan)
+  if (known) return known
   const ofNode = new Int32Array(plan.nodes.length)
   const ofFallback = new Int32Array(plan.nodes.length)
-  const pools = new Map<string, Pool>()
-  for (const [reference, limit] of Object.entries(limits.models))
-    pools.set(reference, { limit: Math.max(1, limit), running: 0 })
-  const numbers = new Map([['[]', 0]])
-  const laneFor = (references: readonly string[]): number => {
-    const limited = [...new Set(references)].filter((reference) => pools.has(reference)).toSorted()
-    const key = JSON.stringify(limited)
-    const number = numbers.get(key) ?? lanes.push(createLane(limited.flatMap(poolsOf))) - 1
-    numbers.set(key, number)
-    return number
-  }
-  const poolsOf = (reference: string): Pool[] => {
-    const pool = pools.get(reference)
-    return pool ? [pool] : []
-  }
-  if (pools.size === 0) return { lanes, ofNode, ofFallback }
+  const numbers = { ofNode, ofFallback }
+  lanes.known.set(plan, numbers)
+  if (lanes.pools.size === 0) return numbers
   for (const [index, { models, policy }] of plan.nodes.entries()) {
     if (models.length === 0) continue
-    ofNode[index] = laneFor(models.map((model) => model.reference))
-    if (policy.onError.type === 'fallback') ofFallback[index] = laneFor([policy.onError.model])
+    ofNode[index] = laneFor(
+      lanes,
+      models.map((model) => model.reference),
+    )
+    if (policy.onError.type === 'fallback')
+      ofFallback[index] = laneFor(lanes, [policy.onError.model])
   }
-  return { lanes, ofNode, ofFallback }
+  return numbers
+}
+
+function laneFor({ lanes, pools, numbers }: Lanes, references: readonly string[]): number {
+  const limited = [...new Set(references)].filter((reference) => pools.has(reference)).toSorted()
+  const key = JSON.stringify(limited)
+  const known = numbers.get(key)
+  if (known !== undefined) return known
+  const number =
+    lanes.push(createLane(limited.flatMap((reference) => pools.get(reference) ?? []))) - 1
+  numbers.set(key, number)
+  return number
 }
 
 function createLane(pools: readonly Pool[]): Lane {
@@ -65,12 +92,17 @@ function createLane(pools: readonly Pool[]): Lane {
 }
 
 /** The lane in which a step of a node stands. */
-export function laneOf(lanes: Lanes, node: number, fallback: boolean): Lane | undefined {
-  return lanes.lanes[(fallback ? lanes.ofFallback : lanes.ofNode)[node] ?? 0]
+export function laneOf(
+  lanes: Lanes,
+  { scope, planned }: NodeState,
+  fallback: boolean,
+): Lane | undefined {
+  const { ofNode, ofFallback } = scope.lanes
+  return lanes.lanes[(fallback ? ofFallback : ofNode)[planned.index] ?? 0]
 }
 
 /** Puts a step at the end of a lane. */
-export function enqueue(lane: Lane, node: number, item: number): void {
+export function enqueue(lane: Lane, node: NodeState, item: number): void {
   if (lane.head === lane.tail) lane.head = lane.tail = 0
   lane.nodes[lane.tail] = node
   lane.items[lane.tail++] = item

@@ -122,7 +122,7 @@ describe('a lifted node', () => {
     const run = watchRun({ inputs: lists, nodes }, [peek], { inputs: { a: ['1', '2'] } })
     await run.clock.pass(500)
     await run.result
-    expect(keys).toEqual(['r1/n#0/0', 'r1/n#1/0', 'r1/n#0/0'])
+    expect(keys).toEqual(['r1/n[0]/0', 'r1/n[1]/0', 'r1/n[0]/0'])
   })
 
   it('has no item number in the step key of a node that runs once', async () => {

@@ -5,7 +5,7 @@ import type { OwnTry } from './step-request.ts'
 /** Gives a try its own signal, which is aborted when its time is up; the try has then failed. */
 export function limitTime(driver: Driver, step: OwnTry, timeoutMs: number): void {
   const controller = new AbortController()
-  const runSignal = driver.controller.signal
+  const runSignal = step.signal
   const abort = (): void => controller.abort(runSignal.reason)
   runSignal.addEventListener('abort', abort, { once: true })
   step.signal = controller.signal

@@ -8,7 +8,7 @@ import { port } from '../node/ports.ts'
 import { createRegistry } from '../node/registry.ts'
 import { replay } from './advance.ts'
 import type { RecordedEvent } from './events.ts'
-import { createRunState } from './run-state.ts'
+import { createRunState } from './create-run-state.ts'
 import { startRun } from './start-run.ts'
 
 const size = 100_000

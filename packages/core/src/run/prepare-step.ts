@@ -76,12 +76,12 @@ export async function answerFromCache(
   const { cache, state } = driver
   if (!cache) return undefined
   const { planned, inputs, node, item } = step
-  if (!planned.type.repeatable(inputs, state.seed)) {
+  if (planned.type.kind !== 'run' || !planned.type.repeatable(inputs, state.seed)) {
     step.because = { type: 'not-repeatable' }
     return undefined
   }
   const parts = cacheParts(planned, inputs, { identities, seed: state.seed })
-  const place = item === undefined ? node : `${node}#${item}`
+  const place = item === undefined ? node : `${node}[${item}]`
   step.entry = { key: cacheKey(parts), place, parts }
   try {
     const found = await cache.read(step.entry.key)

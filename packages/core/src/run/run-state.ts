@@ -1,15 +1,20 @@
 import type { FlowErrorRecord } from '../error.ts'
 import type { Plan, PlannedNode } from '../flow/plan.ts'
-import type { Usage } from '../node/node-type.ts'
+import type { Usage, Waiting } from '../node/node-type.ts'
 import type { Because, Outputs, RunLimits, SkipReason } from './events.ts'
-import { createLanes, type Lanes } from './lanes.ts'
+import type { Lanes } from './lanes.ts'
+import type { Scope } from './scope.ts'
 
-/** `waiting` for inputs, `queued` for a free place, then running, and one final status. */
+/**
+ * `waiting` for inputs, `queued` for a free place, then running or, for a step that waits for an
+ * answer or a time, `paused`, and one final status.
+ */
 export type NodeStatus =
   | 'waiting'
   | 'queued'
   | 'running'
   | 'retrying'
+  | 'paused'
   | 'succeeded'
   | 'skipped'
   | 'failed'
@@ -32,81 +37,55 @@ export interface StepState {
   progress: { done: number; total: number; message?: string | undefined } | undefined
   /** Tries made before the step went over to its fallback model; -1 while it has not. */
   fallbackAt: number
+  /** The rounds of its body, for a step that has one; what a paused step waits for. */
+  rounds: Scope[] | undefined
+  waiting: Waiting | undefined
 }
 
 /** What is known of a node. A lifted one has `items`, and collects their outputs into lists. */
 export interface NodeState extends StepState {
   readonly id: string
+  readonly scope: Scope
+  readonly planned: PlannedNode
   skip: SkipReason | undefined
   items: StepState[] | undefined
+  /** How far a lifted node is. */
+  lifting: Lifting | undefined
+}
+
+/** How far a lifted node is with its items. */
+export interface Lifting {
   /** Items that are not final yet. */
-  openItems: number
+  open: number
   /** Steps of each batch that are not settled yet, by the batch's number; empty without batches. */
-  openBatches: number[]
+  readonly batches: number[]
+  /** Items whose body was begun. */
+  begun: number
 }
 
 /** `stopping`: nothing new starts, and running steps are being cancelled. The last three are final. */
 export type RunStatus = 'ready' | 'running' | 'stopping' | 'succeeded' | 'failed' | 'cancelled'
 
 /**
- * Everything that is known of a run: the fold of its events. The scheduler changes it in place;
- * everybody else reads.
+ * Everything that is known of a run: the fold of its events. It is the outermost scope, and what
+ * belongs to the run as a whole. The scheduler changes it in place; everybody else reads.
  */
-export interface RunState {
+export interface RunState extends Scope {
   readonly plan: Plan
   run: string
-  status: RunStatus
-  inputs: Outputs
   limits: RunLimits
   seed: number | undefined
-  readonly nodes: readonly NodeState[]
-  /** Sources of each node that are not final yet, by its number. */
-  readonly waitingFor: Int32Array
-  /** Nodes that are not final yet. */
-  open: number
-  /** Steps in flight. */
-  running: number
+  /** Bodies that were begun, by what stands before the ids of their nodes. */
+  readonly bodies: Map<string, Scope>
   /** Steps taken so far, tries included. */
   steps: number
-  lanes: Lanes
+  /** Steps that wait for a free place. */
+  queues: Lanes
   /** Time of the event that steps were last started by. */
   commandedAt: number
-  outputs: Outputs
-  absent: readonly string[]
-  error: FlowErrorRecord | undefined
   usage: Required<Usage>
   startedAt: number
   endedAt: number
-}
-
-/** Shared by all nodes without batches, so that each need not keep a list of its own. */
-const noBatches: number[] = []
-
-const noLimits: RunLimits = { concurrency: Infinity, models: {}, steps: Infinity }
-
-/** The state before anything happened. */
-export function createRunState(plan: Plan): RunState {
-  return {
-    plan,
-    run: '',
-    status: 'ready',
-    inputs: {},
-    limits: noLimits,
-    seed: undefined,
-    nodes: plan.nodes.map((node) => createNodeState(node.id)),
-    waitingFor: Int32Array.from(plan.nodes, (node) => node.sources),
-    open: plan.nodes.length,
-    running: 0,
-    steps: 0,
-    lanes: createLanes(plan, noLimits),
-    commandedAt: 0,
-    outputs: {},
-    absent: [],
-    error: undefined,
-    usage: { inputTokens: 0, outputTokens: 0, cost: 0 },
-    startedAt: 0,
-    endedAt: 0,
-  }
 }
 
 /** A step before its first try. */
@@ -124,16 +103,20 @@ export function createStepState(): StepState {
     partial: undefined,
     progress: undefined,
     fallbackAt: -1,
+    rounds: undefined,
+    waiting: undefined,
   }
 }
 
-function createNodeState(id: string): NodeState {
+/** A node before anything happened to it. */
+export function createNodeState(scope: Scope, planned: PlannedNode): NodeState {
   return {
-    id,
+    id: planned.id,
+    scope,
+    planned,
     skip: undefined,
     items: undefined,
-    openItems: 0,
-    openBatches: noBatches,
+    lifting: undefined,
     status: 'waiting',
     attempt: 0,
     startedAt: 0,
@@ -146,6 +129,8 @@ function createNodeState(id: string): NodeState {
     partial: undefined,
     progress: undefined,
     fallbackAt: -1,
+    rounds: undefined,
+    waiting: undefined,
   }
 }
 
@@ -163,17 +148,21 @@ export function stepAt(node: NodeState, item: number | undefined): StepState | u
 
 /** Number of the batch that an item of a node belongs to. */
 export function batchOf({ type }: PlannedNode, item: number): number {
-  return Math.floor(item / type.batchSize)
+  return type.kind === 'run' ? Math.floor(item / type.batchSize) : 0
 }
 
 /** True while this very try of the step is in flight: a late result of an older one is not wanted. */
 export function isCurrent(
   state: RunState,
-  node: number,
+  node: NodeState,
   item: number | undefined,
   attempt: number,
 ): boolean {
-  const nodeState = state.nodes[node]
-  const step = nodeState && stepAt(nodeState, item)
+  const step = stepAt(node, item)
   return step?.status === 'running' && step.attempt === attempt && !isFinal(state.status)
+}
+
+/** A node's name in events: its id with the bodies that it stands in before it, `story#3/generate`. */
+export function pathOf({ id, scope }: NodeState): string {
+  return scope.owner ? scope.prefix + id : id
 }

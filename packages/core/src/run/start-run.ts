@@ -8,7 +8,8 @@ import type { ContentCache } from './content-cache.ts'
 import { bring, type Driver } from './driver.ts'
 import type { Outputs, RunEvent, RunLimits } from './events.ts'
 import { execute } from './execute.ts'
-import { createRunState, type RunState } from './run-state.ts'
+import { createRunState } from './create-run-state.ts'
+import type { RunState } from './run-state.ts'
 
 /** What a run is given; everything is optional. */
 export interface RunOptions {
@@ -119,6 +120,7 @@ function createDriver(
     onEvent: options.onEvent,
     onFinish,
     controller: new AbortController(),
+    bodyControllers: new Map(),
     resolved: new Map(),
     timers: new Set(),
     execute,

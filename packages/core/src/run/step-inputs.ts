@@ -1,19 +1,19 @@
 import type { PlannedInput, PlannedNode, PlannedWire } from '../flow/plan.ts'
 import type { Outputs } from './events.ts'
-import type { RunState } from './run-state.ts'
+import type { Scope } from './scope.ts'
 
 /** The value at the far end of a wire; `undefined` when there is none. */
-export function wireValue(state: RunState, wire: PlannedWire): unknown {
-  if (wire.node >= 0) return state.nodes[wire.node]?.outputs?.[wire.port]
-  const given = Object.hasOwn(state.inputs, wire.port) ? state.inputs[wire.port] : undefined
-  return given === undefined ? state.plan.inputs.get(wire.port)?.default : given
+export function wireValue(scope: Scope, wire: PlannedWire): unknown {
+  if (wire.node >= 0) return scope.nodes[wire.node]?.outputs?.[wire.port]
+  const given = Object.hasOwn(scope.inputs, wire.port) ? scope.inputs[wire.port] : undefined
+  return given === undefined ? scope.plan.inputs.get(wire.port)?.default : given
 }
 
 /** The value of an input for one step; `undefined` when there is none. `item` -1 means not lifted. */
-export function inputValue(state: RunState, input: PlannedInput, item: number): unknown {
+export function inputValue(scope: Scope, input: PlannedInput, item: number): unknown {
   const { source } = input
   if (source.type === 'wire') {
-    const value = wireValue(state, source)
+    const value = wireValue(scope, source)
     if (value === undefined) return input.port.default
     if (source.fit === 'same') return value
     if (source.fit === 'single') return [value]
@@ -21,19 +21,19 @@ export function inputValue(state: RunState, input: PlannedInput, item: number): 
   }
   if (source.type === 'literal') return source.value
   if (source.type === 'absent') return input.port.default
-  return gathered(state, source.wires) ?? input.port.default
+  return gathered(scope, source.wires) ?? input.port.default
 }
 
 /** The values of wires that have one; `undefined` when there are wires and none has. */
-function gathered(state: RunState, wires: readonly PlannedWire[]): unknown[] | undefined {
+function gathered(scope: Scope, wires: readonly PlannedWire[]): unknown[] | undefined {
   const [first] = wires
   if (first && wires.length === 1) {
-    const value = wireValue(state, first)
+    const value = wireValue(scope, first)
     return value === undefined ? undefined : [value]
   }
   const values: unknown[] = []
   for (const wire of wires) {
-    const value = wireValue(state, wire)
+    const value = wireValue(scope, wire)
     if (value !== undefined) values.push(value)
   }
   return values.length === 0 && first ? undefined : values
@@ -43,27 +43,27 @@ function gathered(state: RunState, wires: readonly PlannedWire[]): unknown[] | u
  * All inputs of one step by port name, those without a value left out; `undefined` when a needed
  * one has none.
  */
-export function stepInputs(state: RunState, node: PlannedNode, item: number): Outputs | undefined {
+export function stepInputs(scope: Scope, node: PlannedNode, item: number): Outputs | undefined {
   const inputs: Record<string, unknown> = {}
   for (const input of node.inputs) {
-    const value = inputValue(state, input, item)
+    const value = inputValue(scope, input, item)
     if (value !== undefined) inputs[input.name] = value
     else if (input.port.need === 'needed') return undefined
   }
   return inputs
 }
 
-function hasValue(state: RunState, { source }: PlannedInput): boolean {
-  if (source.type === 'wire') return wireValue(state, source) !== undefined
+function hasValue(scope: Scope, { source }: PlannedInput): boolean {
+  if (source.type === 'wire') return wireValue(scope, source) !== undefined
   if (source.type !== 'gather') return source.type === 'literal'
-  for (const wire of source.wires) if (wireValue(state, wire) !== undefined) return true
+  for (const wire of source.wires) if (wireValue(scope, wire) !== undefined) return true
   return source.wires.length === 0
 }
 
 /** The first needed input that has no value, if any; lifted inputs are looked at as lists. */
-export function missingInput(state: RunState, node: PlannedNode): PlannedInput | undefined {
+export function missingInput(scope: Scope, node: PlannedNode): PlannedInput | undefined {
   for (const input of node.inputs) {
-    if (input.port.need === 'needed' && !hasValue(state, input)) return input
+    if (input.port.need === 'needed' && !hasValue(scope, input)) return input
   }
   return undefined
 }
@@ -73,7 +73,7 @@ export function missingInput(state: RunState, node: PlannedNode): PlannedInput |
  * their lengths differ; the first of them when none has a value, so that nothing says how many.
  */
 export function liftedLength(
-  state: RunState,
+  scope: Scope,
   node: PlannedNode,
 ):
   | { length: number }
@@ -83,7 +83,7 @@ export function liftedLength(
   let first: { name: string; length: number } | undefined
   for (const input of node.inputs) {
     if (input.source.type !== 'wire' || input.source.fit !== 'item') continue
-    const value = wireValue(state, input.source)
+    const value = wireValue(scope, input.source)
     missing ??= input
     if (value === undefined) continue
     const { length } = value as readonly unknown[]

@@ -30,7 +30,7 @@ function createContext(driver: Driver, step: OwnTry): StepContext {
   const { run, seed } = driver.state
   return {
     signal: step.signal,
-    stepKey: item === undefined ? `${run}/${node}/0` : `${run}/${node}#${item}/0`,
+    stepKey: item === undefined ? `${run}/${node}/0` : `${run}/${node}[${item}]/0`,
     seed,
     services: driver.services as StepContext['services'],
     delta(port, text) {

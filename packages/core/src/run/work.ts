@@ -1,6 +1,7 @@
 import type { Advanced, Command } from './commands.ts'
 import type { DerivedEvent } from './events.ts'
-import type { RunState } from './run-state.ts'
+import type { NodeState, RunState } from './run-state.ts'
+import type { Scope } from './scope.ts'
 
 /** What one event sets off, while it is worked out. The lists are shared empty ones until used. */
 export interface Work {
@@ -9,7 +10,9 @@ export interface Work {
   commands: readonly Command[]
   derived: readonly DerivedEvent[]
   /** Nodes whose sources are all final, to be looked at. */
-  ready: readonly number[]
+  ready: readonly NodeState[]
+  /** Bodies with nothing left to do, to be ended. */
+  done: readonly Scope[]
 }
 
 const none: readonly never[] = []
@@ -19,7 +22,7 @@ export const noProgress: Advanced = { commands: none, derived: none }
 
 /** Work on an event of this time. */
 export function beginWork(state: RunState, time: number): Work {
-  return { state, time, commands: none, derived: none, ready: none }
+  return { state, time, commands: none, derived: none, ready: none, done: none }
 }
 
 /** Adds a command. */
@@ -33,8 +36,13 @@ export function derive(work: Work, event: DerivedEvent): void {
 }
 
 /** Adds a node that waits for nothing any more. */
-export function becomeReady(work: Work, node: number): void {
-  work.ready = appended(work.ready, node)
+export function becomeReady(work: Work, node: NodeState | undefined): void {
+  if (node) work.ready = appended(work.ready, node)
+}
+
+/** Adds a body in which nothing is left to do. */
+export function becomeDone(work: Work, scope: Scope): void {
+  work.done = appended(work.done, scope)
 }
 
 /** Most events set off one thing, and an array that begins with one element takes room for one. */

@@ -1,0 +1,94 @@
+import type { FlowErrorRecord } from '../error.ts'
+import type { FlowPlan } from '../flow/plan.ts'
+import type { Outputs } from './events.ts'
+import { lanesOf, type LaneNumbers, type Lanes } from './lanes.ts'
+import {
+  createNodeState,
+  pathOf,
+  type NodeState,
+  type RunState,
+  type RunStatus,
+} from './run-state.ts'
+
+/** One flow in a run: the outermost, or one round of the body of a step. */
+export interface Scope {
+  readonly plan: FlowPlan
+  /** What stands before the ids of its nodes: `` outside, `story#3/` in the fourth round of `story`. */
+  readonly prefix: string
+  /** The step whose body it is; `undefined` for the outermost. */
+  readonly owner: { readonly node: NodeState; readonly item: number | undefined } | undefined
+  /** Number of the round, from 0. */
+  readonly round: number
+  status: RunStatus
+  inputs: Outputs
+  readonly nodes: readonly NodeState[]
+  /** Sources of each node that are not final yet, by its number. */
+  readonly waitingFor: Int32Array
+  lanes: LaneNumbers
+  /** Nodes that are not final yet. */
+  open: number
+  /** Steps in flight, those of bodies inside included. */
+  running: number
+  outputs: Outputs
+  absent: readonly string[]
+  error: FlowErrorRecord | undefined
+}
+
+/** Everything of a scope that follows from its plan. */
+export function emptyScope(plan: FlowPlan, prefix: string, lanes: LaneNumbers) {
+  return {
+    plan,
+    prefix,
+    inputs: {},
+    nodes: [] as NodeState[],
+    waitingFor: Int32Array.from(plan.nodes, (node) => node.sources),
+    lanes,
+    open: plan.nodes.length,
+    running: 0,
+    outputs: {},
+    absent: [],
+    error: undefined,
+  }
+}
+
+/** Fills in the nodes, which know their scope. */
+export function addNodes(nodes: NodeState[], scope: Scope): void {
+  for (const planned of scope.plan.nodes) nodes.push(createNodeState(scope, planned))
+}
+
+/** The text before the ids of a body's nodes: item in brackets, round behind `#` where there are several. */
+export function bodyPrefix(node: NodeState, item: number | undefined, round: number): string {
+  const { type } = node.planned
+  const path = pathOf(node)
+  const at = item === undefined ? path : `${path}[${item}]`
+  return type.kind === 'body' && type.repeats ? `${at}#${round}/` : `${at}/`
+}
+
+/** A round of the body of a step, about to begin. */
+export function createScope(
+  { queues }: { queues: Lanes },
+  owner: { node: NodeState; item: number | undefined },
+  { plan, round, inputs }: { plan: FlowPlan; round: number; inputs: Outputs },
+): Scope {
+  const prefix = bodyPrefix(owner.node, owner.item, round)
+  const base = emptyScope(plan, prefix, lanesOf(queues, plan))
+  const scope: Scope = { ...base, owner, round, inputs, status: 'running' }
+  addNodes(base.nodes, scope)
+  return scope
+}
+
+/** True for a scope and everything inside it. */
+export function isInside(scope: Scope, outer: Scope): boolean {
+  for (let at: Scope | undefined = scope; at; at = at.owner?.node.scope) {
+    if (at === outer) return true
+  }
+  return false
+}
+
+/** The node that a path names, such as `story#3/generate`; `undefined` when there is none. */
+export function findNode(state: RunState, path: string): NodeState | undefined {
+  const end = path.lastIndexOf('/') + 1
+  if (end === 0) return state.nodes[state.plan.index.get(path) ?? -1]
+  const scope = state.bodies.get(path.slice(0, end))
+  return scope?.nodes[scope.plan.index.get(path.slice(end)) ?? -1]
+}
