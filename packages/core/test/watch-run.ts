@@ -22,6 +22,7 @@ export interface FlowParts {
   inputs?: Json
   nodes: Json
   outputs?: Json
+  flows?: Json
 }
 
 /** Starts a run of a flow on a fake clock and keeps its events. */

@@ -28,6 +28,7 @@ export async function runNode(
 ): Promise<NodeRun> {
   const run = emptyRun()
   const request = requestFor(type, inputs, options, run)
+  if (type.kind !== 'run') throw new Error(`${type.name} is no function`)
   Object.assign(run.outputs, await type.run(request))
   expectTypes(type, outputPorts(type, inputs), run.outputs)
   return run
@@ -39,7 +40,7 @@ export async function runNodeBatch(
   items: readonly Record<string, unknown>[],
   options: RunNodeOptions = {},
 ): Promise<readonly (Record<string, unknown> | Error)[]> {
-  if (!type.runBatch) throw new Error(`${type.name} runs no batches`)
+  if (type.kind !== 'run' || !type.runBatch) throw new Error(`${type.name} runs no batches`)
   return type.runBatch(items.map((inputs) => requestFor(type, inputs, options, emptyRun())))
 }
 

@@ -68,8 +68,8 @@ describe('chainwright run', () => {
     const folder = folderWith({ 'a.flow.json': summaryFlow })
     const words = ['run', 'a.flow.json', '-i', 'documents=x', '-i', 'documents=y']
     const { stderr } = await runCli(words, { folder, script: { reply: 'first line\nsecond' } })
-    expect(stderr).toContain('write#1 start\n')
-    expect(stderr).toContain('write#1.text: first line\nwrite#1.text: second\nwrite#1 end')
+    expect(stderr).toContain('write[1] start\n')
+    expect(stderr).toContain('write[1].text: first line\nwrite[1].text: second\nwrite[1] end')
     expect(stderr).toContain('write done: 2 items\n')
   })
 
@@ -196,10 +196,10 @@ describe('chainwright run', () => {
     // A time is shown from one millisecond on; joining two texts takes less, but for a busy machine.
     const lines = timed.map((line) => line.replace(/^✓ join +TIME$/, '✓ join'))
     expect(lines).toEqual([
-      'write#0',
+      'write[0]',
       '  short text',
       '',
-      'write#1',
+      'write[1]',
       '  short text',
       '',
       '✓ write  2/2  TIME  4 tokens',

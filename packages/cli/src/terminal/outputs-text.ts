@@ -1,4 +1,4 @@
-import { list, type Plan, type PortType, type RunResult } from '@chainwright/core'
+import type { PortType, RunResult } from '@chainwright/core'
 import { wrapIndented } from './display-width.ts'
 import { countText, durationText } from './figures-text.ts'
 import type { Palette } from './palette.ts'
@@ -21,7 +21,7 @@ export function outputsText(
   const alone = entries.length === 1 && state.plan.outputs.size === 1
   return entries
     .map(([name, value]) => {
-      const text = outputText(value, outputType(state.plan, name), style)
+      const text = outputText(value, state.plan.outputs.get(name)?.type, style)
       return alone ? text : `${style.palette.cyan(name)}\n${text}`
     })
     .join('\n')
@@ -31,16 +31,6 @@ function outputText(value: unknown, type: PortType | undefined, style: OutputSty
   const text = valueText(value, type, style)
   if (style.columns === undefined || !type || !wrapped.has(type.base)) return `${text}\n`
   return `${wrapIndented(text, style.columns).join('\n')}\n`
-}
-
-/** The type of a flow's output; a lifted node's outputs are lists. */
-export function outputType(plan: Plan, name: string): PortType | undefined {
-  const wire = plan.outputs.get(name)
-  if (!wire) return undefined
-  const node = plan.nodes[wire.node]
-  if (!node) return plan.inputs.get(wire.port)?.type
-  const type = node.outputs.find((output) => output.name === wire.port)?.type
-  return type && node.lifted && type.depth < 2 ? list(type) : type
 }
 
 /** The outputs that have no value, one line each. */

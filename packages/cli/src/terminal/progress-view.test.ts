@@ -95,15 +95,18 @@ describe('progressLines', () => {
 
   it('shows each text that grows below its node', () => {
     const state = stateAfter([started(0), started(1), grown(0, 'First\nwords'), grown(1, 'Second')])
-    expect(progressLines(state, frame).slice(1, 3)).toEqual(['  │ #0 First words', '  │ #1 Second'])
+    expect(progressLines(state, frame).slice(1, 3)).toEqual([
+      '  │ [0] First words',
+      '  │ [1] Second',
+    ])
   })
 
   it('shows the end of a text that is longer than its room', () => {
     const long = `${'word '.repeat(200)}the end`
     const lines = progressLines(stateAfter([started(0), grown(0, long)]), frame)
     expect(lines).toHaveLength(5)
-    expect(lines[1]).toMatch(/^ {2}│ #0 word/)
-    expect(lines[3]).toMatch(/^ {2}│ {4}word .*the end$/)
+    expect(lines[1]).toMatch(/^ {2}│ \[0\] word/)
+    expect(lines[3]).toMatch(/^ {2}│ {5}word .*the end$/)
   })
 
   it('shows the progress of an item before there is text', () => {
@@ -117,12 +120,12 @@ describe('progressLines', () => {
       time: 3000,
     }
     const lines = progressLines(stateAfter([started(0), progress]), frame)
-    expect(lines[1]).toBe('  │ #0 2/5 chunks')
+    expect(lines[1]).toBe('  │ [0] 2/5 chunks')
   })
 
   it('makes streamed text harmless', () => {
     const lines = progressLines(stateAfter([started(0), grown(0, 'a\u001B[2Jb')]), frame)
-    expect(lines[1]).toBe('  │ #0 a␛[2Jb')
+    expect(lines[1]).toBe('  │ [0] a␛[2Jb')
   })
 
   it('shows a node once more after its last step', () => {

@@ -83,6 +83,8 @@ function icon(node: NodeState, { now, palette }: Frame): string {
     case 'skipped':
     case 'cancelled':
       return palette.yellow('−')
+    case 'paused':
+      return palette.cyan('?')
     case 'waiting':
     case 'queued':
       return palette.dim('·')
@@ -111,7 +113,7 @@ function growingText(
   const text = Object.values(step.partial ?? {})
     .join('\n')
     .trimStart()
-  const mark = item === undefined ? '' : `#${item} `
+  const mark = item === undefined ? '' : `[${item}] `
   const progress = step.progress && item !== undefined ? `${progressText(step)} ` : ''
   if (text === '' && progress === '') return []
   const tail = harmlessText(text.slice(-4 * room * columns)).replace(/\s+/g, ' ')

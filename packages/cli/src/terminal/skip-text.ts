@@ -5,6 +5,8 @@ export function skipText(reason: SkipReason): string {
   switch (reason.type) {
     case 'off':
       return 'it is off'
+    case 'not-asked':
+      return 'the run does not need it'
     case 'no-value':
       return `\`${reason.port}\` has no value${reason.from ? ` (from ${reason.from})` : ''}`
     case 'failed':

@@ -37,5 +37,5 @@ export function createStreamedTexts(): StreamedTexts {
 
 /** `node`, or `node#item` for one item of a lifted node; items count from 0, as in events. */
 export function stepName({ node, item }: StepPlace): string {
-  return item === undefined ? node : `${node}#${item}`
+  return item === undefined ? node : `${node}[${item}]`
 }

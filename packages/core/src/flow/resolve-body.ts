@@ -16,6 +16,8 @@ export interface Body {
   readonly height: number
   /** Its nodes, and those of its own bodies. */
   readonly size: number
+  /** False when it has problems of its own: they are told there, and not at its users. */
+  readonly sound: boolean
 }
 
 /** The flows of a file while they are being decided. */
@@ -32,6 +34,7 @@ export interface Bodies {
 export function resolveBody(name: string, flow: Flow, bodies: Bodies): Body {
   const known = bodies.known.get(name)
   if (known) return known
+  const before = bodies.issues.errors
   bodies.open.push(name)
   const plan = bodies.resolve(flow, `/flows/${name}`, bodies)
   bodies.open.pop()
@@ -40,6 +43,7 @@ export function resolveBody(name: string, flow: Flow, bodies: Bodies): Body {
     ports: portsOf(plan),
     height: 1 + heightOf(plan, bodies),
     size: sizeOf(plan, bodies),
+    sound: bodies.issues.errors === before,
   }
   bodies.known.set(name, body)
   return body
@@ -97,6 +101,7 @@ function withinLimits(name: string, at: Place, { open, known, issues }: Bodies):
 
 /** Nodes count as often as they are used: a file of few lines must not unfold into millions. */
 function checked(body: Body, at: Place, { issues }: Bodies): Body | undefined {
+  if (!body.sound) return undefined
   if (body.size <= defaultLimits.nodes) return body
   const told = `this flow and those in it have ${body.size} nodes, counted as often as they are used; ${defaultLimits.nodes} are allowed`
   issues.error('too-many-nodes', at, told)

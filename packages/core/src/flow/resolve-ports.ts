@@ -32,7 +32,7 @@ export function resolvePorts(
   }
   const before = issues.errors
   const body = bodyOf(node, type, place, bodies)
-  if (issues.errors > before) return undefined
+  if (type.kind === 'body' && !body) return undefined
   const { inputs, outputs } = type
   if (!type.ports) return { type, body: body?.plan, inputs, outputs }
   checkLiterals(node, type.inputs, place, issues)

@@ -16,14 +16,13 @@ export function startBody(work: Work, node: NodeState, item: number | undefined)
   step.attempt = 1
   step.startedAt = work.time
   step.rounds = []
-  const given = Object.entries(inputs).filter(([name]) => body.inputs.has(name))
-  startRound(work, { node, item }, Object.fromEntries(given))
+  startRound(work, { node, item }, inputs)
   const { timeoutMs: delayMs } = policy
   if (delayMs === undefined) return
   order(work, { type: 'start-timer', node, item, attempt: 1, delayMs, retry: false })
 }
 
-/** Begins the next round of a body. */
+/** Begins the next round of a body, which takes the inputs that it declares. */
 export function startRound(
   work: Work,
   owner: { node: NodeState; item: number | undefined },
@@ -36,7 +35,8 @@ export function startRound(
   const { state, time } = work
   state.steps++
   const round = rounds.length
-  const scope = createScope(state, owner, { plan, round, inputs })
+  const taken = Object.entries(inputs).filter(([name]) => plan.inputs.has(name))
+  const scope = createScope(state, owner, { plan, round, inputs: Object.fromEntries(taken) })
   rounds.push(scope)
   state.bodies.set(scope.prefix, scope)
   derive(work, { type: 'body-start', node: pathOf(node), item, round, time })

@@ -16,7 +16,13 @@ const origin = performance.timeOrigin
 export const systemClock: Clock = {
   now: () => origin + performance.now(),
   after(ms, callback) {
-    const timer = setTimeout(callback, Math.min(ms, longestTimerMs))
+    const end = performance.now() + ms
+    // A timer holds less than 25 days: longer waits take several.
+    const wait = (): void => {
+      const left = end - performance.now()
+      timer = left > longestTimerMs ? setTimeout(wait, longestTimerMs) : setTimeout(callback, left)
+    }
+    let timer = setTimeout(ms > longestTimerMs ? wait : callback, Math.min(ms, longestTimerMs))
     return () => clearTimeout(timer)
   },
   newRunId() {

@@ -1,6 +1,7 @@
-import { errorFromRecord, type FlowError } from '../error.ts'
+import { FlowError, errorFromRecord } from '../error.ts'
+import { nearest } from '../flow/issues.ts'
 import { defaultLimits } from '../flow/limits.ts'
-import type { Plan } from '../flow/plan.ts'
+import type { FlowPlan, Plan, PlannedNode } from '../flow/plan.ts'
 import type { Models, Services } from '../node/models.ts'
 import { checkFlowInputs } from './check-values.ts'
 import { systemClock, type Clock } from './clock.ts'
@@ -10,6 +11,7 @@ import type { Outputs, RunEvent, RunLimits } from './events.ts'
 import { execute } from './execute.ts'
 import { createRunState } from './create-run-state.ts'
 import type { RunState } from './run-state.ts'
+import { bringSignal } from './signal.ts'
 
 /** What a run is given; everything is optional. */
 export interface RunOptions {
@@ -35,6 +37,8 @@ export interface RunOptions {
   graceMs?: number
   /** Called with every event, in order. When it throws, the run is stopped. */
   onEvent?: (event: RunEvent) => void
+  /** Id of the node that the run goes up to: what it does not need is skipped. Default: all nodes run. */
+  until?: string
   /** Name of the run; part of every step key. Default: a new one. */
   run?: string
   clock?: Clock
@@ -58,6 +62,12 @@ export interface Run {
   /** Never rejects: a failed run resolves with its error and all that was computed. */
   readonly result: Promise<RunResult>
   cancel(reason?: string): void
+  /**
+   * Answers a step that waits, named as in events: `ask`, `ask[2]` for an item, `story#3/ask` inside
+   * of a body. Throws a `FlowError`: `signal-unknown` when no such step waits for an answer, and what
+   * the node type says of an answer that does not suit; the step then goes on waiting.
+   */
+  signal(step: string, value: unknown): void
 }
 
 const defaultConcurrency = 256
@@ -74,6 +84,8 @@ export function startRun(plan: Plan, options: RunOptions = {}): Run {
   const valueBytes = options.valueBytes ?? defaultLimits.valueBytes
   const inputs = { ...options.inputs }
   checkFlowInputs(plan, inputs, valueBytes)
+  if (options.until !== undefined && !plan.index.has(options.until))
+    throw untilUnknown(plan, options.until)
   const { promise, resolve } = withResolvers<RunResult>()
   const driver = createDriver(plan, options, valueBytes, () => {
     options.signal?.removeEventListener('abort', onAbort)
@@ -97,9 +109,17 @@ export function startRun(plan: Plan, options: RunOptions = {}): Run {
     inputs,
     limits,
     seed: options.seed,
+    until: options.until,
     time: driver.now,
   })
-  return { id: run, state: driver.state, result: promise, cancel }
+  const signal = (step: string, value: unknown): void => bringSignal(driver, step, value)
+  return { id: run, state: driver.state, result: promise, cancel, signal }
+}
+
+function untilUnknown(plan: Plan, until: string): FlowError {
+  const near = nearest(until, plan.index.keys())
+  const message = `the flow has no node \`${until}\` to run up to${near ? `; did you mean \`${near}\`?` : ''}`
+  return new FlowError({ code: 'node-unknown', message, node: until })
 }
 
 function createDriver(
@@ -139,7 +159,7 @@ function limitsOf(plan: Plan, options: RunOptions): RunLimits {
     const limit = options.models?.concurrency?.(reference)
     if (limit !== undefined) models.set(reference, atLeastOne(limit))
   }
-  for (const node of plan.nodes) {
+  for (const node of nodesWithin(plan)) {
     for (const { reference } of node.models) ask(reference)
     if (node.models.length > 0 && node.policy.onError.type === 'fallback')
       ask(node.policy.onError.model)
@@ -150,6 +170,13 @@ function limitsOf(plan: Plan, options: RunOptions): RunLimits {
     models: Object.fromEntries(models),
     steps: atLeastOne(steps),
   }
+}
+
+/** The nodes of a flow and of all bodies in it, each flow once. */
+function nodesWithin(plan: Plan): PlannedNode[] {
+  const plans = new Set<FlowPlan>([plan])
+  for (const one of plans) for (const { body } of one.nodes) if (body) plans.add(body)
+  return [...plans].flatMap(({ nodes }) => nodes)
 }
 
 /** Limits are part of the record, which is JSON and knows no infinity. */
