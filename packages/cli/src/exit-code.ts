@@ -14,25 +14,39 @@ export const exitCodeTexts: readonly (readonly [code: number, meaning: string])[
   [exitCodes.succeeded, 'it succeeded'],
   [exitCodes.failed, 'the run failed, or `format --check` found a file to format'],
   [exitCodes.wrong, 'the flow, an input or the command line is wrong'],
-  [exitCodes.missing, 'a file or model is missing, unreadable or not granted'],
+  [exitCodes.missing, 'a file or model is missing, unreadable, not to be had or not granted'],
   [exitCodes.cancelled, 'it was cancelled (Ctrl-C)'],
 ]
 
 const missingCodes: ReadonlySet<string> = new Set([
+  'address-refused',
+  'cache-full',
   'capability-missing',
+  'connection-failed',
+  'consent-missing',
+  'disk-full',
+  'download-damaged',
   'dtype-missing',
   'file-missing',
   'file-name-refused',
   'file-not-granted',
   'file-unreadable',
   'file-unwritable',
+  'hub-answer-invalid',
+  'hub-failed',
+  'hub-refused',
+  'model-busy',
   'model-missing',
   'model-refused',
   'model-unreadable',
+  'redirect-refused',
+  'response-invalid',
+  'too-slow',
 ])
 
 /** The exit code of an error: `missing` by its code, else what the caller says. */
 export function exitCodeOf(code: string, otherwise: number): number {
+  if (code === 'cancelled') return exitCodes.cancelled
   return missingCodes.has(code) ? exitCodes.missing : otherwise
 }
 

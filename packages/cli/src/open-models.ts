@@ -21,11 +21,27 @@ export async function openModels(
   const folders = modelFolders(given.one('models'), environment)
   if (environment.createModels) return environment.createModels(folders)
   const { createLocalModels } = await import('@chainwright/nodes/local')
-  return createLocalModels({
+  const models = createLocalModels({
     starterFolder: folders.starters,
     modelFolder: folders.models,
     cacheFolder: folders.cache,
   })
+  return rememberUses(models, folders.cache)
+}
+
+/** The same models; those of the hub's cache remember when they were last used. */
+function rememberUses(models: CommandModels, cacheFolder: string): CommandModels {
+  return {
+    ...models,
+    async resolve(reference, capabilities, signal) {
+      const model = await models.resolve(reference, capabilities, signal)
+      if (reference.startsWith('hf/')) {
+        const { hubReference, markUse } = await import('@chainwright/nodes/hub')
+        await markUse(cacheFolder, hubReference(reference).name)
+      }
+      return model
+    },
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises'
 import { buffer } from 'node:stream/consumers'
 import type { WriteStream } from 'node:tty'
 import type { Environment, Output } from './environment.ts'
@@ -10,6 +11,7 @@ export function processEnvironment(): Environment {
     folder: process.cwd(),
     variables: process.env,
     readStdin: () => buffer(process.stdin),
+    ...(process.stdin.isTTY && process.stderr.isTTY && { ask }),
     onInterrupt(listener) {
       process.on('SIGINT', listener)
       process.on('SIGTERM', listener)
@@ -23,6 +25,20 @@ export function processEnvironment(): Environment {
       process.removeAllListeners('SIGINT')
       process.kill(process.pid, 'SIGINT')
     },
+  }
+}
+
+/** Asks on stderr, so that stdout holds results only. The end of input and Ctrl-C are no answer. */
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  const noAnswer = new Promise<string>((resolve) => {
+    lines.once('SIGINT', () => lines.close())
+    lines.once('close', () => resolve(''))
+  })
+  try {
+    return await Promise.race([lines.question(question), noAnswer])
+  } finally {
+    lines.close()
   }
 }
 

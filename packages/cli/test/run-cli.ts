@@ -25,6 +25,8 @@ export interface CliOptions {
   stdin?: string
   /** Width of the terminal that both streams are; none when left out. */
   terminal?: number
+  /** What the person at the terminal types when asked; nobody is there when left out. */
+  answer?: string
   /** Handed the function that presses Ctrl-C. */
   interrupts?: (press: () => void) => void
   /** Called when the program leaves on the spot. */
@@ -47,6 +49,7 @@ export async function runCli(words: string[], options: CliOptions = {}): Promise
       return () => undefined
     },
     leaveNow: () => options.onLeave?.(),
+    ...(options.answer !== undefined && { ask: asked(stderr, options.answer) }),
     createModels: async () => ({ ...models, ...(options.problem && { problem: options.problem }) }),
   }
   const code = await main(words, environment)
@@ -67,6 +70,13 @@ export function folderWith(files: Record<string, string | Uint8Array>): string {
 /** The text of a flow file. */
 export function flowText(parts: Record<string, unknown>): string {
   return JSON.stringify({ chainwright: 1, ...parts }, undefined, 2)
+}
+
+function asked(stderr: Output, answer: string): (question: string) => Promise<string> {
+  return async (question) => {
+    stderr.write(`${question}${answer}\n`)
+    return answer
+  }
 }
 
 function captured(columns: number | undefined): Output & { text(): string } {

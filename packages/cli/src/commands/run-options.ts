@@ -1,6 +1,6 @@
 import { modelOptions } from '../open-models.ts'
 import { commandLineError, numberOption, type Arguments, type Options } from '../parse-arguments.ts'
-import { jsonOption, nodeOptions } from './shared-options.ts'
+import { hubOptions, jsonOption, nodeOptions } from './shared-options.ts'
 
 /** The options of `run`. */
 export const runOptions: Options = {
@@ -18,12 +18,16 @@ export const runOptions: Options = {
     multiple: true,
     description: 'Let the flow read files below FOLDER (repeat for more)',
   },
+  'allow-download': {
+    description: 'Download the models that the flow names, hf/OWNER/NAME, before it runs',
+  },
   seed: { value: 'N', description: 'Seed for nodes that draw at random' },
   concurrency: { value: 'N', description: 'Steps that run at once (default 256)' },
   timeout: { value: 'SECONDS', description: 'Cancel the run after so long' },
   device: { value: 'DEVICE', description: 'Where models run: cpu' },
   ...nodeOptions,
   ...modelOptions,
+  ...hubOptions,
 }
 
 /** The numbers among the options of `run`. Throws `command-line`. */

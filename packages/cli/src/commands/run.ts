@@ -39,6 +39,10 @@ Outputs go to stdout; progress, warnings and errors to stderr.`,
     let models: CommandModels | undefined
     try {
       file = await loadFlow(onePositional(given, 'flow file'), environment)
+      if (given.has('allow-download')) {
+        const { pullFlowModels } = await import('./run-downloads.ts')
+        await pullFlowModels(file, given, environment)
+      }
       models = await openModels(given, environment)
       return await runFile(file, models, { given, environment })
     } catch (thrown) {

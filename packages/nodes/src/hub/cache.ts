@@ -2,9 +2,11 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { mkdir, rename, rm, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FlowError } from '@chainwright/core'
+import { readModelFolder } from '../local/store/model-folder.ts'
 import { allDownloads, cachePlaces, makeFolder } from './cache-folders.ts'
 import { takeLock } from './cache-lock.ts'
 import { readManifest } from './cache-manifest.ts'
+import { hubReference } from './hub-reference.ts'
 
 /** A model in the cache folder. */
 export interface CachedModel {
@@ -69,6 +71,13 @@ export async function removeModel(cacheFolder: string, name: string): Promise<nu
   } finally {
     await giveBack()
   }
+}
+
+/** Whether the cache has a model, with the weights that its reference names. */
+export function hasModel(cacheFolder: string, reference: string): boolean {
+  const { name, dtype } = hubReference(reference)
+  const found = readModelFolder(cacheFolder, name)
+  return found !== undefined && (dtype === undefined || found.dtypes.includes(dtype))
 }
 
 /** Remembers that a model is used now. */

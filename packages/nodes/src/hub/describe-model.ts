@@ -2,11 +2,11 @@ import { FlowError } from '@chainwright/core'
 import { z } from 'zod'
 import type { CapabilityName } from '../models/capabilities.ts'
 import { capabilitiesOf, headOf } from '../local/store/heads.ts'
-import { parseReference } from '../local/store/reference.ts'
 import { chooseFiles } from './choose-files.ts'
 import { gitHash } from './file-hash.ts'
 import { askFile, askFiles, askInformation, type HubFile } from './hub-answers.ts'
 import { answerInvalid } from './hub-errors.ts'
+import { hubReference } from './hub-reference.ts'
 import type { Hub } from './hub.ts'
 
 /** A model of a hub, before it is downloaded: all that a person needs to know to agree. */
@@ -71,16 +71,6 @@ export async function describeModel(
     files,
     bytes: files.reduce((sum, file) => sum + file.bytes, 0),
   }
-}
-
-/** The name and weight type of a reference to a hub. Throws `reference-invalid` for any other one. */
-export function hubReference(reference: string): { name: string; dtype: string | undefined } {
-  const { source, name, dtype } = parseReference(reference)
-  if (source === 'hf' && name !== undefined) return { name, dtype }
-  throw new FlowError({
-    code: 'reference-invalid',
-    message: `"${reference}" is no model of a hub. Write hf/OWNER/NAME, or hf/OWNER/NAME#DTYPE.`,
-  })
 }
 
 async function readConfig(

@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { tinyLlamaFiles } from '../../test/hub-files.ts'
 import { hubCommit, sha256, startHub } from '../../test/local-hub.ts'
-import { writeTinyLlama } from '../../test/tiny-models.ts'
 import { createLocalModels } from '../local/local-models.ts'
 import { readCache, removeModel } from './cache.ts'
 import { describeModel } from './describe-model.ts'
@@ -12,16 +12,7 @@ import { pullModel } from './pull-model.ts'
 
 const { signal } = new AbortController()
 const reference = 'hf/Owner/Tiny-Llama'
-let tinyLlama: Record<string, Uint8Array> = {}
-
-beforeAll(() => {
-  const folder = mkdtempSync(join(tmpdir(), 'chainwright-'))
-  writeTinyLlama(folder)
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  const files = names.filter((name) => statSync(join(folder, name)).isFile())
-  tinyLlama = Object.fromEntries(files.map((name) => [name, readFileSync(join(folder, name))]))
-  rmSync(folder, { recursive: true })
-})
+const tinyLlama = tinyLlamaFiles()
 
 function cacheFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'chainwright-'))

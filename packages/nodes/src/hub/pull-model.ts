@@ -43,6 +43,22 @@ export interface PulledModel {
   removed: readonly CachedModel[]
 }
 
+/** What is still to be downloaded of a model. */
+export interface Remaining {
+  /** Files that are not in place. */
+  files: number
+  /** Bytes of them, without those of an earlier pull that was cut. */
+  bytes: number
+}
+
+/** Tells what a pull would still download; no file at all when the model is in place. */
+export function remainingOf(hub: Hub, model: HubModel): Remaining {
+  const places = cachePlaces(hub.cacheFolder, model.name)
+  const wanted = wantedFiles(places, model)
+  const bytes = wanted.reduce((sum, file) => sum + missingBytes(stagedPath(places, file), file), 0)
+  return { files: wanted.length, bytes }
+}
+
 /**
  * Downloads a model into the cache folder. It is found there only when all of its files are whole
  * and checked; a pull that was cut or cancelled goes on the next time. Rejects with a `FlowError`:
@@ -58,10 +74,10 @@ export async function pullModel(
   const giveBack = await takeLock(places.lock, model.name)
   try {
     const kept = filesToKeep(places, model)
-    const wanted = model.files.filter(({ path }) => !kept.has(path))
+    const wanted = wantedFiles(places, model)
     await makeFolder(hub.cacheFolder, places.downloads)
     const staged = (file: HubFile): string => stagedPath(places, file)
-    const bytes = wanted.reduce((sum, file) => sum + missingBytes(staged(file), file), 0)
+    const { bytes } = remainingOf(hub, model)
     const request = { name: model.name, bytes, makeRoom: options.makeRoom ?? false }
     const removed = await makeRoomFor(hub, request)
     const files = await downloadAll(hub, { model, wanted, options, staged })
@@ -70,6 +86,11 @@ export async function pullModel(
   } finally {
     await giveBack()
   }
+}
+
+function wantedFiles(places: CachePlaces, model: HubModel): HubFile[] {
+  const kept = filesToKeep(places, model)
+  return model.files.filter(({ path }) => !kept.has(path))
 }
 
 /** The files of the same commit that are there already; another commit's are replaced. */
