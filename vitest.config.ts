@@ -1,5 +1,8 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { closingLine } from './tests/closing-line.ts'
+
+/** Not every developer's machine has a driver for WebGPU; CI installs one. */
+const withWebGpu = Boolean(process.env['CI'] || process.env['CHAINWRIGHT_WEBGPU'])
 
 export default defineConfig({
   resolve: { conditions: ['chainwright-source'] },
@@ -12,6 +15,7 @@ export default defineConfig({
       'examples/**/*.test.ts',
       'tests/**/*.test.ts',
     ],
+    exclude: [...configDefaults.exclude, ...(withWebGpu ? [] : ['**/webgpu.test.ts'])],
     pool: 'forks',
     // Two cores; the models' own threads take the second one.
     maxWorkers: 2,
