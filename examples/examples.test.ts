@@ -8,17 +8,26 @@ import {
   runFlow,
   writeFlow,
   type Answer,
+  type Models,
   type RunResult,
 } from '@chainwright/core'
 import { standardNodes } from '@chainwright/nodes'
 import { grantFiles } from '@chainwright/nodes/doors'
+import { createFakeModels } from '@chainwright/nodes/fake'
 import { createLocalModels } from '@chainwright/nodes/local'
 import { describe, expect, it } from 'vitest'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const starterFolder = path.join(folder, '..', 'models')
 const registry = createRegistry(standardNodes)
-const names = ['hello', 'document-qa']
+const names = [
+  'hello',
+  'document-qa',
+  'few-shot-sentiment',
+  'zero-shot-topics',
+  'semantic-search',
+  'entities-and-mask',
+]
 
 describe.each(names)('the example %s', (name) => {
   it('has no problems and is written canonically', async () => {
@@ -65,18 +74,87 @@ describe('document-qa', () => {
   }, 180_000)
 })
 
-async function runDocumentQa(): Promise<RunResult> {
+describe('few-shot-sentiment', () => {
+  it('labels most sentences as we do, with nothing but the labels that the prompt shows', async () => {
+    const { outputs } = await runOnStarters('few-shot-sentiment')
+    const tones = Array.from(String(outputs['tones']).matchAll(/→ (.*)/g), ([, tone]) => tone)
+    const expected = await readColumn('few-shot-sentiment', 'tone')
+    expect(tones).toHaveLength(expected.length)
+    for (const tone of tones) expect(['positive', 'negative']).toContain(tone)
+    expect(sameAt(tones, expected)).toBeGreaterThanOrEqual(5)
+  }, 120_000)
+})
+
+describe('zero-shot-topics', () => {
+  it('sorts most sentences as we do', async () => {
+    const { outputs } = await runOnStarters('zero-shot-topics')
+    const topics = Array.from(
+      String(outputs['topics']).matchAll(/^(.*) \(/gm),
+      ([, topic]) => topic,
+    )
+    const expected = await readColumn('zero-shot-topics', 'topic')
+    expect(topics).toHaveLength(expected.length)
+    expect(sameAt(topics, expected)).toBeGreaterThanOrEqual(6)
+  }, 60_000)
+})
+
+describe('semantic-search', () => {
+  it('finds the passage that tells of what is asked', async () => {
+    const query = 'Where does ambergris come from?'
+    const { outputs } = await runOnStarters('semantic-search', { query })
+    const passages = outputs['passages'] as string[]
+    expect(passages).toHaveLength(3)
+    expect(passages.join(' ')).toContain('the precise origin of ambergris remained')
+  }, 60_000)
+})
+
+describe('entities-and-mask', () => {
+  it('asks about each name once, and puts the guess into the sentence', async () => {
+    const models = createFakeModels({ fill: () => ({ town: 0.6, ship: 0.3 }) })
+    const { outputs } = await runOn(models, 'entities-and-mask')
+    const [entities] = outputs['entities'] as { text: string; start: number; end: number }[][]
+    const text = await readFile(path.join(folder, 'entities-and-mask', 'arrival.txt'), 'utf8')
+    for (const { text: name, start, end } of entities!) expect(text.slice(start, end)).toBe(name)
+    const lines = String(outputs['guesses']).split('\n')
+    expect(lines).toContain('Nantucket is the name of a town.')
+    expect(new Set(lines).size).toBe(lines.length)
+    expect(models.calls.map(({ capability }) => capability)).toEqual(['tag', 'fillMask'])
+  })
+})
+
+const runDocumentQa = (): Promise<RunResult> => runOnStarters('document-qa')
+
+async function runOnStarters(
+  name: string,
+  inputs: Record<string, unknown> = {},
+): Promise<RunResult> {
   const models = createLocalModels({ starterFolder })
   try {
-    const files = grantFiles([path.join(folder, 'document-qa')])
-    return await runFlow(await readExample('document-qa'), {
-      registry,
-      models,
-      services: { files },
-    })
+    return await runOn(models, name, inputs)
   } finally {
     await models.close()
   }
+}
+
+async function runOn(
+  models: Models,
+  name: string,
+  inputs: Record<string, unknown> = {},
+): Promise<RunResult> {
+  const services = { files: grantFiles([path.join(folder, name)]) }
+  return runFlow(await readExample(name), { registry, models, services, inputs })
+}
+
+/** The last column of an example's table, whose header must be `column`. */
+async function readColumn(name: string, column: string): Promise<string[]> {
+  const text = await readFile(path.join(folder, name, 'sentences.csv'), 'utf8')
+  const [header, ...rows] = text.trimEnd().split('\n')
+  expect(header?.split(',').at(-1)).toBe(column)
+  return rows.map((row) => row.slice(row.lastIndexOf(',') + 1))
+}
+
+function sameAt(given: readonly unknown[], expected: readonly unknown[]): number {
+  return given.filter((value, index) => value === expected[index]).length
 }
 
 function textAt(result: RunResult, id: string): string {

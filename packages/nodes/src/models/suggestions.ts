@@ -60,6 +60,7 @@ export const suggestions: Readonly<Record<CapabilityName, Suggestion>> = {
   generate: { kind: 'language model', starter: writer, models: writers },
   logProbabilities: {
     kind: 'language model that runs here (endpoints hide likelihoods)',
+    starter: writer,
     models: writers,
   },
   classify: {
