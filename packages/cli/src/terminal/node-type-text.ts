@@ -34,17 +34,22 @@ function portsText(title: string, ports: Ports, palette: Palette, columns: numbe
   return `${palette.bold(title)}\n${lines.join('\n')}`
 }
 
-/** `optional. default 100, 1 to 4096. Longest summary, in tokens` */
+/** `Longest summary, in tokens (default 100; 1 to 4096)` */
 function aboutPort(port: Port): string {
-  const facts = [
+  const facts = portFacts(port)
+  const told = facts.length > 0 ? `(${facts.join('; ')})` : ''
+  return [port.description, told].filter(Boolean).join(' ')
+}
+
+/** What a port takes besides its type: whether it may be left out, its default, range and choices. */
+export function portFacts(port: Port): string[] {
+  return [
     port.need === 'optional' ? 'optional' : '',
     port.default === undefined ? '' : `default ${JSON.stringify(port.default)}`,
     rangeText(port),
     port.choices ? `one of ${port.choices.map((one) => JSON.stringify(one)).join(', ')}` : '',
     port.literal ? 'written in the file, never wired' : '',
   ].filter(Boolean)
-  const told = facts.length > 0 ? `(${facts.join('; ')})` : ''
-  return [port.description, told].filter(Boolean).join(' ')
 }
 
 function rangeText({ minimum, maximum }: Port): string {
@@ -53,8 +58,8 @@ function rangeText({ minimum, maximum }: Port): string {
   return maximum === undefined ? '' : `at most ${maximum}`
 }
 
-/** The snippet as the canonical writer lays it out: one line per input. */
-function snippetText(type: NodeType): string {
+/** A node to paste into a flow file, laid out as the canonical writer does: one line per input. */
+export function snippetText(type: NodeType): string {
   const { type: name, inputs, model } = nodeSnippet(type)
   const lines = Object.entries(inputs).map(([input, source]) => {
     return `    ${JSON.stringify(input)}: ${oneLineJson(source)}`
