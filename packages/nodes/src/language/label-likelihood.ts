@@ -38,17 +38,27 @@ export async function endingLikelihoods(
 
 /**
  * A prompt and labels so that vocabularies cut them as they do in running text: in most of them a
- * word's token holds the space before it. Spaces at the end of a raw prompt go with the labels, and
- * where it ends with a word or mark, one is put before them. A chat reply begins with the label.
+ * word's token holds the space before it. Spaces at the end of a raw prompt are left out, and where it
+ * ends with a word or mark, one is put before each label. A chat reply begins with the label.
+ *
+ * A label that begins with another (`1` and `10`) could never be as likely as its beginning alone:
+ * where there is one, every label is followed by a line break, which is scored too.
  */
 export function labelEndings(
   prompt: Prompt,
   labels: readonly string[],
 ): { prompt: Prompt; endings: readonly string[] } {
-  if (!('text' in prompt)) return { prompt, endings: labels }
+  const after = oneBeginsAnother(labels) ? '\n' : ''
+  if (!('text' in prompt)) return { prompt, endings: labels.map((label) => `${label}${after}`) }
   const text = prompt.text.replace(/ +$/, '')
-  const before = text === '' || /\s$/.test(text) ? prompt.text.slice(text.length) : ' '
-  return { prompt: { text }, endings: labels.map((label) => `${before}${label}`) }
+  const before = text === '' || /\s$/.test(text) ? '' : ' '
+  return { prompt: { text }, endings: labels.map((label) => `${before}${label}${after}`) }
+}
+
+function oneBeginsAnother(labels: readonly string[]): boolean {
+  const sorted = labels.toSorted()
+  // Sorted by code units, what begins with a text follows it at once.
+  return sorted.some((label, at) => sorted[at + 1]?.startsWith(label))
 }
 
 function likelihoodOf(tokens: readonly TokenLikelihood[]): EndingLikelihood {
