@@ -46,7 +46,7 @@ export interface TaggedSpan extends Span {
   /** For instance `PER` or `LOC`, without the `B-` and `I-` of the tokens. */
   label: string
   text: string
-  /** Mean probability of its tokens. */
+  /** Mean probability of its words; a word of several tokens is judged by the first of them. */
   score: number
 }
 

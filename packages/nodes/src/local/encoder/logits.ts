@@ -16,18 +16,18 @@ export function textLogits({ outputs, rows }: BatchOutput, count: number): Float
 }
 
 /**
- * The numbers that a head gives for one token of a row; the tokens of all rows follow each other,
- * each row filled up to the longest. Throws a `FlowError` (`model-unreadable`) when there are none.
+ * The numbers that a head gives for a token of a row; the tokens of all rows follow each other, each
+ * row filled up to the longest. Throws a `FlowError` (`model-unreadable`) when they are not `count`
+ * per token; left out, any count will do.
  */
-export function tokenLogits({
-  outputs,
-  rows,
-}: BatchOutput): (row: number, token: number) => Float32Array {
+export function tokenLogits(
+  { outputs, rows }: BatchOutput,
+  count?: number,
+): (row: number, token: number) => Float32Array {
   const logits = outputs['logits']
-  const [count, width = 0, size = 0] = logits?.dims ?? []
-  if (!logits || count !== rows.length || logits.dims.length !== 3) {
-    throw headUnfit('its head does not give numbers per token')
-  }
+  const [height, width = 0, size = 0] = logits?.dims ?? []
+  const fits = logits?.dims.length === 3 && height === rows.length && size === (count ?? size)
+  if (!fits) throw headUnfit(`its head does not give ${count ?? 'any'} numbers per token`)
   const numbers = numbersOf(logits)
   return (row, token) => {
     const start = (row * width + token) * size

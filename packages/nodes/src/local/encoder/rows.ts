@@ -14,10 +14,20 @@ export interface PairNames {
  * window.
  */
 export function textRows(model: LoadedModel, texts: readonly string[]): NetworkInput[] {
-  const { tokenizer, specification } = model
-  const window = specification.contextWindow
-  return texts.map((text, index) => {
-    const row = tokenizer.frame([tokenizer.encode(text)])
+  return tokenRows(
+    model,
+    texts.map((text) => model.tokenizer.encode(text)),
+  )
+}
+
+/** The same for texts that are tokenized already, without special tokens. */
+export function tokenRows(
+  model: LoadedModel,
+  texts: readonly (readonly number[])[],
+): NetworkInput[] {
+  const window = model.specification.contextWindow
+  return texts.map((tokens, index) => {
+    const row = model.tokenizer.frame([tokens])
     if (row.ids.length > window) {
       throw textTooLong(
         `Text ${index + 1} has ${row.ids.length} tokens, more than the ${window} that the model can read at once. Split it first.`,

@@ -1,4 +1,13 @@
-import type { Classify, Embed, Entail, Score } from '../../models/encoders.ts'
+import { FlowError } from '@chainwright/core'
+import type {
+  Classify,
+  Embed,
+  Entail,
+  FillMask,
+  FindAnswer,
+  Score,
+  Tag,
+} from '../../models/encoders.ts'
 import { specify } from './runner.ts'
 import type { IdentifiedModel, Runner } from './runner.ts'
 
@@ -37,5 +46,40 @@ export function offerScore(found: IdentifiedModel, runner: Runner): Score {
   return {
     score: (pairs, { signal }) =>
       runner.call({ type: 'task', task: 'score', model, request: { pairs } }, { signal }),
+  }
+}
+
+/** Marked parts of texts, by a model in a folder. */
+export function offerTag(found: IdentifiedModel, runner: Runner): Tag {
+  const model = specify(found, runner, 'tokens')
+  return {
+    tag: (texts, { signal }) =>
+      runner.call({ type: 'task', task: 'tag', model, request: { texts } }, { signal }),
+  }
+}
+
+/** Words for masked places, by a model in a folder. */
+export function offerFillMask(found: IdentifiedModel, runner: Runner): FillMask {
+  const model = specify(found, runner, 'masked')
+  const mask = runner.tokenizer(found.model.folder).special('mask_token')
+  if (!mask) {
+    throw new FlowError({
+      code: 'model-unreadable',
+      message: `The model in ${found.model.folder} names no token for a masked word in tokenizer_config.json. Fetch or copy it again.`,
+    })
+  }
+  return {
+    mask: mask.text,
+    fillMask: (texts, { signal, top }) =>
+      runner.call({ type: 'task', task: 'fillMask', model, request: { texts, top } }, { signal }),
+  }
+}
+
+/** Answers that stand in passages, by a model in a folder. */
+export function offerFindAnswer(found: IdentifiedModel, runner: Runner): FindAnswer {
+  const model = specify(found, runner, 'spans')
+  return {
+    answer: (pairs, { signal, top }) =>
+      runner.call({ type: 'task', task: 'answer', model, request: { pairs, top } }, { signal }),
   }
 }

@@ -1,6 +1,14 @@
 import type { Capabilities } from '@chainwright/core'
 import type { CapabilityName } from '../../models/capabilities.ts'
-import { offerClassify, offerEmbed, offerEntail, offerScore } from './encoders.ts'
+import {
+  offerClassify,
+  offerEmbed,
+  offerEntail,
+  offerFillMask,
+  offerFindAnswer,
+  offerScore,
+  offerTag,
+} from './encoders.ts'
 import { offerGenerate, offerLogProbabilities, offerTokenize } from './language.ts'
 import type { IdentifiedModel, Runner } from './runner.ts'
 import { offerRewrite, offerTranslate } from './text-to-text.ts'
@@ -20,6 +28,9 @@ const offers: Offers = {
   classify: offerClassify,
   entail: offerEntail,
   score: offerScore,
+  tag: offerTag,
+  fillMask: offerFillMask,
+  answer: offerFindAnswer,
 }
 
 /** What a found model offers of what was asked for. Weights are loaded with the first call. */
