@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { CommandModels, Environment, ModelFolders } from './environment.ts'
-import type { Arguments, Options } from './parse-arguments.ts'
+import { commandLineError, type Arguments, type Options } from './parse-arguments.ts'
 
 /** The option of every command that uses models. */
 export const modelOptions: Options = {
@@ -18,6 +18,7 @@ export async function openModels(
   given: Arguments,
   environment: Environment,
 ): Promise<CommandModels> {
+  const device = readDevice(given)
   const folders = modelFolders(given.one('models'), environment)
   if (environment.createModels) return environment.createModels(folders)
   const { createLocalModels } = await import('@chainwright/nodes/local')
@@ -25,8 +26,19 @@ export async function openModels(
     starterFolder: folders.starters,
     modelFolder: folders.models,
     cacheFolder: folders.cache,
+    device,
   })
   return rememberUses(models, folders.cache)
+}
+
+const devices = ['cpu', 'webgpu', 'auto'] as const
+
+/** Where models are to run. Throws `command-line`. */
+function readDevice(given: Arguments): (typeof devices)[number] {
+  const named = given.one('device') ?? 'cpu'
+  const device = devices.find((one) => one === named)
+  if (device) return device
+  throw commandLineError(`--device takes cpu, webgpu or auto, not \`${named}\``)
 }
 
 /** The same models; those of the hub's cache remember when they were last used. */

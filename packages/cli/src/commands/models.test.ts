@@ -24,6 +24,19 @@ describe('chainwright models', () => {
   })
 })
 
+describe('chainwright models devices', () => {
+  it('lists where models can run, and why not elsewhere', { timeout: 60_000 }, async () => {
+    const { code, stdout } = await runCli(['models', 'devices'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^cpu {5}usable.* always there\nwebgpu {2}\w+ .*\S\n$/)
+    const json = JSON.parse((await runCli(['models', 'devices', '--json'])).stdout)
+    expect(json.devices).toMatchObject([
+      { device: 'cpu', available: true },
+      { device: 'webgpu', available: stdout.includes('webgpu  usable') },
+    ])
+  })
+})
+
 describe('modelFolders', () => {
   it('takes the folder on the command line, then the variable', () => {
     const variables = { CHAINWRIGHT_MODELS: '/from/variable', XDG_CACHE_HOME: '/cache' }

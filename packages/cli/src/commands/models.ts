@@ -8,6 +8,7 @@ import { hubOptions, jsonOption } from './shared-options.ts'
 const actions = new Map<string, () => Promise<Command['run']>>([
   ['list', async () => (await import('./models-list.ts')).listModels],
   ['pull', async () => (await import('./models-pull.ts')).pullModels],
+  ['devices', async () => (await import('./models-devices.ts')).listDevices],
   ['remove', async () => (await import('./models-remove.ts')).removeModels],
 ])
 
@@ -15,8 +16,9 @@ const actions = new Map<string, () => Promise<Command['run']>>([
 export const modelsCommand: Command = {
   name: 'models',
   summary: 'List, download and remove models',
-  usage: 'list | pull REFERENCE | remove REFERENCE [options]',
+  usage: 'list | devices | pull REFERENCE | remove REFERENCE [options]',
   details: `  list    models that are here, and what the downloads take
+  devices where models can run here, for \`run --device\`
   pull    download a model of the hub, hf/OWNER/NAME or hf/OWNER/NAME#DTYPE; shows
           files, bytes and licence, and asks before anything is downloaded
   remove  delete a downloaded model`,

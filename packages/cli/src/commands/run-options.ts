@@ -1,5 +1,5 @@
 import { modelOptions } from '../open-models.ts'
-import { commandLineError, numberOption, type Arguments, type Options } from '../parse-arguments.ts'
+import { numberOption, type Arguments, type Options } from '../parse-arguments.ts'
 import { hubOptions, jsonOption, nodeOptions } from './shared-options.ts'
 
 /** The options of `run`. */
@@ -24,7 +24,7 @@ export const runOptions: Options = {
   seed: { value: 'N', description: 'Seed for nodes that draw at random' },
   concurrency: { value: 'N', description: 'Steps that run at once (default 256)' },
   timeout: { value: 'SECONDS', description: 'Cancel the run after so long' },
-  device: { value: 'DEVICE', description: 'Where models run: cpu' },
+  device: { value: 'DEVICE', description: 'Where models run: cpu (default), webgpu or auto' },
   ...nodeOptions,
   ...modelOptions,
   ...hubOptions,
@@ -36,10 +36,6 @@ export function readRunNumbers(given: Arguments): {
   concurrency: number | undefined
   timeoutMs: number | undefined
 } {
-  const device = given.one('device')
-  if (device !== undefined && device !== 'cpu') {
-    throw commandLineError(`models run on cpu here; --device \`${device}\` is not known`)
-  }
   const seconds = numberOption(given, 'timeout', { minimum: 0.001 })
   return {
     seed: numberOption(given, 'seed', { minimum: 0, integer: true }),

@@ -278,7 +278,7 @@ describe('chainwright run', () => {
     [['--seed', 'x'], '--seed takes a whole number from 0 up'],
     [['--concurrency', '0'], '--concurrency takes a whole number from 1 up'],
     [['--timeout', 'soon'], '--timeout takes a number'],
-    [['--device', 'toaster'], 'models run on cpu here'],
+    [['--device', 'toaster'], '--device takes cpu, webgpu or auto'],
     [['--input', 'texts'], '--input takes name=value'],
     [['--input', 'text=x'], 'has no input `text`; did you mean `texts`?'],
     [[], 'needs a value for its input `texts`'],
