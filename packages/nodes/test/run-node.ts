@@ -67,6 +67,7 @@ function contextFor({ services, seed, signal }: RunNodeOptions, run: NodeRun) {
   return {
     signal: signal ?? new AbortController().signal,
     stepKey: 'run/node/0',
+    attempt: 1,
     seed,
     services: services ?? {},
     delta(port: string, text: string) {

@@ -7,6 +7,8 @@ export interface StepContext<S extends Service = never> {
   readonly signal: AbortSignal
   /** Unique to the step and the same on every retry: use it as an idempotency key. */
   readonly stepKey: string
+  /** 1 for the first try of the step. */
+  readonly attempt: number
   /** The run's seed, for steps that draw random numbers and were given none of their own. */
   readonly seed: number | undefined
   readonly services: Pick<Services, S>

@@ -31,6 +31,7 @@ function createContext(driver: Driver, step: OwnTry): StepContext {
   return {
     signal: step.signal,
     stepKey: item === undefined ? `${run}/${node}/0` : `${run}/${node}[${item}]/0`,
+    attempt: step.attempt,
     seed,
     services: driver.services as StepContext['services'],
     delta(port, text) {
