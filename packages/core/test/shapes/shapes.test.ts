@@ -4,12 +4,11 @@ import { parseFlow } from '../../src/flow/parse-flow.ts'
 import { createRegistry } from '../../src/node/registry.ts'
 import { startRun } from '../../src/run/start-run.ts'
 import { checkShape } from './check-shape.ts'
-import { listShapes } from './list-shapes.ts'
-import { plainShapes } from './plain-shapes.ts'
+import { allShapes } from './all-shapes.ts'
 import { shapeNodes } from './shape-nodes.ts'
 
 describe('in this process', () => {
-  it.each([...plainShapes, ...listShapes])('$name', async (shape) => {
+  it.each(allShapes)('$name', async (shape) => {
     await checkShape(shape, startRun)
   })
 })
