@@ -1,63 +1,68 @@
 import {
-  FlowError,
   type InputValues,
-  type Message,
+  type StepContext,
+  boolean,
   defineNode,
+  json,
   list,
-  messages,
   number,
   port,
   text,
+  toFlowError,
 } from '@chainwright/core'
-import type { GenerateOptions, Prompt } from '../models/generate.ts'
+import {
+  type CandidatesRequest,
+  checkCandidates,
+  generateCandidates,
+} from '../language/candidates.ts'
+import { drawOptionsOf, drawPorts, drawsRepeatably } from '../language/draw-ports.ts'
+import { promptOf, promptPorts } from '../language/prompt-ports.ts'
+import { formOf, formPorts } from '../language/reply-form.ts'
+import type { Generate, Generated } from '../models/generate.ts'
 
 const inputs = {
-  prompt: port(text, { description: 'What to say to the model', optional: true }),
-  messages: port(messages, { description: 'A conversation, instead of a prompt', optional: true }),
-  system: port(text, { description: 'How the model is to behave, in chat mode', optional: true }),
-  mode: port(text, {
-    description: 'chat: the model answers; completion: it continues the text',
-    default: 'chat',
-    choices: ['chat', 'completion'],
-    literal: true,
-  }),
-  maxTokens: port(number, {
-    description: 'Longest reply, in tokens; left out, 256 or what the window leaves',
-    optional: true,
-    minimum: 1,
-  }),
-  stop: port(list(text), { description: 'The reply ends before any of these', optional: true }),
+  ...promptPorts,
+  ...drawPorts,
   temperature: port(number, {
     description: '0 takes the likeliest token; higher is bolder',
     default: 0,
     minimum: 0,
     maximum: 10,
   }),
-  topK: port(number, { description: 'Draw from the k likeliest tokens', default: 0, minimum: 0 }),
-  topP: port(number, {
-    description: 'Draw from the likeliest tokens that add up to p',
+  ...formPorts,
+  candidates: port(number, {
+    description: 'How many replies to draw; each after the first with the next seed',
     default: 1,
-    minimum: 0,
-    maximum: 1,
+    minimum: 1,
+    maximum: 64,
   }),
-  repetitionPenalty: port(number, {
-    description: 'Above 1, tokens already seen become less likely',
-    default: 1,
-    minimum: 0.1,
-    maximum: 10,
-  }),
-  seed: port(number, {
-    description: "Seed of the draw; left out, the run's own seed",
+  logProbabilities: port(number, {
+    description: 'Tell how likely each token was, with so many alternatives to it',
     optional: true,
     minimum: 0,
+    maximum: 100,
   }),
 }
 
-type Inputs = InputValues<typeof inputs>
+interface Request {
+  readonly inputs: InputValues<typeof inputs>
+  readonly model: { readonly generate: Generate }
+  readonly context: StepContext
+}
 
 /**
  * Has a language model write. Takes a prompt or a conversation, exactly one of them; shows the text
- * as it grows. Fails with `input-missing`, `inputs-conflict` or `model-not-chat`.
+ * as it grows. A list of prompts, and several candidates, are written together. Of several
+ * candidates, all outputs but `texts` are about the first.
+ *
+ * With `choices`, `regex` or `schema`, tokens that would break the form are never drawn: the reply has
+ * the form whenever `finish` is `stop`. With `logProbabilities`, likelihoods are in nats, `ln p(token |
+ * everything before it)`, as the model has them before temperature, penalty and form;
+ * `logProbability` is their sum over the reply and `meanLogProbability` that sum per token, which does
+ * not favour short replies.
+ *
+ * Fails with `input-missing`, `inputs-conflict`, `model-not-chat`, `candidates-alike`,
+ * `constraint-invalid`, `constraint-too-complex` or `constraint-unreachable`.
  */
 export const generate = defineNode({
   type: 'generate@1',
@@ -68,70 +73,87 @@ export const generate = defineNode({
   model: ['generate'],
   outputs: {
     text: port(text, { description: 'The reply' }),
+    texts: port(list(text), { description: 'All candidates' }),
     finish: port(text, { description: 'stop: the model was done; length: it was cut off' }),
-    tokens: port(number, { description: 'Length of the reply, in tokens' }),
+    whole: port(boolean, { description: 'Whether the reply was not cut off' }),
+    json: port(json, { description: 'The value of a whole reply, with a schema' }),
+    count: port(number, { description: 'Length of the reply, in tokens' }),
+    tokens: port(json, {
+      description: 'With logProbabilities: [{ "token", "text", "logProbability", "alternatives" }]',
+    }),
+    logProbability: port(number, { description: 'ln p of the reply: the sum over its tokens' }),
+    meanLogProbability: port(number, { description: 'The same per token' }),
   },
-  repeatable: ({ temperature, seed }, runSeed) =>
-    temperature === 0 || seed !== undefined || runSeed !== undefined,
-  async run({ inputs: given, model, context }) {
-    const prompt = promptOf(given)
-    if ('messages' in prompt && !model.generate.chat) throw notChat()
-    const reply = await model.generate.generate(prompt, {
-      ...drawOptions(given, context.seed),
-      signal: context.signal,
-      onText: (piece) => context.delta('text', piece),
-    })
-    context.usage({ inputTokens: reply.inputTokens, outputTokens: reply.outputTokens })
-    return { text: reply.text, finish: reply.finish, tokens: reply.outputTokens }
+  ports(literals) {
+    formOf(literals)
+    return {}
   },
+  repeatable: drawsRepeatably,
+  batchSize: 32,
+  async run(request) {
+    const [result] = await runBatch([request])
+    if (result instanceof Error) throw result
+    return result ?? {}
+  },
+  runBatch,
 })
 
-function promptOf({ prompt, messages: said, system, mode }: Inputs): Prompt {
-  if (prompt === undefined && said === undefined) {
-    throw problem(
-      'input-missing',
-      'prompt',
-      'There is neither a prompt nor a conversation. Give one.',
-    )
-  }
-  if (prompt !== undefined && said !== undefined) {
-    throw problem(
-      'inputs-conflict',
-      'messages',
-      'There are both a prompt and a conversation. Give one.',
-    )
-  }
-  if (mode === 'chat') {
-    const before: Message[] = system === undefined ? [] : [{ role: 'system', content: system }]
-    return { messages: [...before, ...(said ?? [{ role: 'user', content: prompt ?? '' }])] }
-  }
-  if (said !== undefined || system !== undefined) {
-    const told = 'Completion continues a prompt alone. Give a prompt only, or choose the mode chat.'
-    throw problem('inputs-conflict', said === undefined ? 'system' : 'messages', told)
-  }
-  return { text: prompt ?? '' }
+async function runBatch(requests: readonly Request[]) {
+  const asked = requests.map((request) => candidatesRequest(request))
+  const good = asked.flatMap((one) => (one instanceof Error ? [] : [one]))
+  const [first] = requests
+  const replies = first ? await generateCandidates(first.model.generate, good) : []
+  let next = 0
+  return requests.map(({ inputs: given }, at) => {
+    const problem = asked[at]
+    if (problem instanceof Error) return problem
+    const own = replies[next++]
+    return own instanceof Error ? own : outputsOf(own ?? [], given.schema !== undefined)
+  })
 }
 
-function drawOptions(given: Inputs, runSeed: number | undefined): Omit<GenerateOptions, 'signal'> {
-  const { temperature, topK, topP, repetitionPenalty, maxTokens, stop } = given
-  const seed = given.seed ?? runSeed
+function candidatesRequest({ inputs: given, model, context }: Request): CandidatesRequest | Error {
+  try {
+    const { candidates, temperature, logProbabilities } = given
+    checkCandidates(candidates, temperature)
+    const constraint = formOf(given)
+    const options = {
+      ...drawOptionsOf(given, context.seed),
+      ...(constraint && { constraint }),
+      ...(logProbabilities !== undefined && { logProbabilities }),
+    }
+    return { prompt: promptOf(given, model.generate), options, count: candidates, context }
+  } catch (thrown) {
+    return toFlowError(thrown)
+  }
+}
+
+function outputsOf(replies: readonly Generated[], isJson: boolean) {
+  const [reply] = replies
+  if (!reply) return {}
+  const whole = reply.finish === 'stop'
   return {
-    temperature,
-    topK,
-    topP,
-    repetitionPenalty,
-    ...(maxTokens === undefined ? {} : { maxTokens }),
-    ...(stop === undefined ? {} : { stop }),
-    ...(seed === undefined ? {} : { seed }),
+    text: reply.text,
+    texts: replies.map((one) => one.text),
+    finish: reply.finish,
+    whole,
+    count: reply.outputTokens,
+    ...(isJson && whole && { json: parsed(reply.text) }),
+    ...(reply.tokens && likelihoods(reply.tokens)),
   }
 }
 
-function notChat(): FlowError {
-  const told =
-    'The model was not tuned to answer conversations. Choose another, or mode completion.'
-  return problem('model-not-chat', 'mode', told)
+function likelihoods(tokens: NonNullable<Generated['tokens']>) {
+  const logProbability = tokens.reduce((sum, token) => sum + token.logProbability, 0)
+  const mean = tokens.length > 0 && { meanLogProbability: logProbability / tokens.length }
+  return { tokens, logProbability, ...mean }
 }
 
-function problem(code: string, at: string, message: string): FlowError {
-  return new FlowError({ code, message, port: at })
+/** Models elsewhere may break a schema: such a reply has no value. */
+function parsed(reply: string): unknown {
+  try {
+    return JSON.parse(reply) as unknown
+  } catch {
+    return undefined
+  }
 }
