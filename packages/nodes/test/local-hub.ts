@@ -7,6 +7,8 @@ export interface LocalHub {
   address: string
   /** Every request, as `METHOD PATH [RANGE]`. */
   readonly requests: string[]
+  /** The commit that `main` means. */
+  commit: string
   /** Files of the one model, by path; may be changed while it runs. */
   readonly files: Map<string, Uint8Array>
   /** What the list and the information of the model say beside the truth. */
@@ -27,7 +29,7 @@ export interface ListingEntry {
   lfs?: { oid: string; size: number; pointerSize: number }
 }
 
-/** The name of the model that the hub has, and the commit that `main` means there. */
+/** The name of the model that the hub has, and the commit that it begins with. */
 export const hubModelName = 'Owner/Tiny-Llama'
 export const hubCommit = 'c0ffee0000000000000000000000000000000001'
 
@@ -35,6 +37,7 @@ export const hubCommit = 'c0ffee0000000000000000000000000000000001'
 export async function startHub(files: Record<string, string | Uint8Array>): Promise<LocalHub> {
   const hub: LocalHub = {
     address: '',
+    commit: hubCommit,
     requests: [],
     files: new Map(
       Object.entries(files).map(([path, content]) => [path, Buffer.from(content as string)]),
@@ -53,13 +56,13 @@ function answer(hub: LocalHub, request: IncomingMessage, response: ServerRespons
   const { url = '', method = '', headers } = request
   hub.requests.push([method, url, headers.range].filter(Boolean).join(' '))
   const path = decodeURIComponent(new URL(url, hub.address).pathname)
-  const prefix = `/${hubModelName}/resolve/${hubCommit}/`
+  const prefix = `/${hubModelName}/resolve/${hub.commit}/`
   const content = path.startsWith(prefix) ? hub.files.get(path.slice(prefix.length)) : undefined
   if (hub.answer(request, response, content)) return
   if (path === `/api/models/${hubModelName}/revision/main`) {
-    return json(response, { id: hubModelName, sha: hubCommit, ...hub.information })
+    return json(response, { id: hubModelName, sha: hub.commit, ...hub.information })
   }
-  if (path === `/api/models/${hubModelName}/tree/${hubCommit}`) {
+  if (path === `/api/models/${hubModelName}/tree/${hub.commit}`) {
     return json(response, hub.listing(entriesOf(hub)))
   }
   if (content) return sendFile(hub, { request, response }, content)

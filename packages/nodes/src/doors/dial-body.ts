@@ -2,9 +2,12 @@ import type { IncomingMessage } from 'node:http'
 import { pipeline, Readable, type Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { FlowError, isFlowError, systemClock } from '@chainwright/core'
+import { takeArrivals, type Arrivals } from './dial-arrivals.ts'
 import type { DialLimits } from './dial.ts'
 import { answerProblem, invalid } from './dial-exchange.ts'
 import type { Stopwatch } from './dial-stopwatch.ts'
+
+type Body = AsyncIterable<Uint8Array>
 
 /** An answer whose body is to be read, and the bounds for it. */
 export interface BodySource {
@@ -21,26 +24,26 @@ export interface BodySource {
  * The body of an answer, decoded and held to its bounds. Throws at once for a body that says it is
  * too large (`download-too-large`) or is encoded twice or in an unknown way (`response-invalid`).
  */
-export function readBody(source: BodySource): AsyncIterable<Uint8Array> {
+export function readBody(source: BodySource): Body {
   const { response, url, limits, method } = source
   const decode = decoderOf(response.headers['content-encoding'], url)
   const promised = Number(response.headers['content-length'] ?? 0)
   const empty = method === 'HEAD' || response.statusCode === 204 || response.statusCode === 304
   if (!empty && !decode && promised > limits.bytes) throw tooLarge(url, limits)
-  return bounded(source, empty ? undefined : decode)
+  return bounded(source, takeArrivals(response), empty ? undefined : decode)
 }
 
 async function* bounded(
   source: BodySource,
+  arrivals: Arrivals,
   decode: (() => Transform) | undefined,
-): AsyncIterable<Uint8Array> {
+): Body {
   const { url, limits, stopwatch } = source
-  const arriving = Readable.from(measured(source), { objectMode: false })
-  // The pipeline's own end is of no interest: what fails in it fails in what is read from it.
-  const decoded = decode ? pipeline(arriving, decode(), () => undefined) : arriving
+  const arriving = measured(source, arrivals)
+  const decoded = decode ? decodedBy(decode(), arriving) : arriving
   let bytes = 0
   try {
-    for await (const piece of decoded as AsyncIterable<Uint8Array>) {
+    for await (const piece of decoded) {
       bytes += piece.length
       if (bytes > limits.bytes) throw tooLarge(url, limits)
       yield piece
@@ -53,27 +56,26 @@ async function* bounded(
   }
 }
 
+function decodedBy(decoder: Transform, arriving: Body): Body {
+  // The pipeline's own end is of no interest: what fails in it fails in what is read from it.
+  return pipeline(Readable.from(arriving, { objectMode: false }), decoder, () => undefined)
+}
+
 /**
  * The bytes as they arrive. They must keep up: waiting uses up patience, bytes give it back, and
  * without any left the call ends with `too-slow`. Time that the reader takes is not counted.
  */
-async function* measured({ response, limits, stopwatch, url }: BodySource): AsyncIterable<Buffer> {
-  const pieces = response[Symbol.asyncIterator]() as AsyncIterator<Buffer>
+async function* measured({ limits, stopwatch, url }: BodySource, arrivals: Arrivals): Body {
   let patience = limits.patienceMs
-  try {
-    for (;;) {
-      const started = systemClock.now()
-      const calledOff = systemClock.after(patience, () => stopwatch.stop(tooSlow(url, limits)))
-      const next = await pieces.next().finally(calledOff)
-      stopwatch.signal.throwIfAborted()
-      if (next.done && response.complete) return
-      if (next.done) throw answerProblem(url, new Error('it ended early'))
-      yield next.value
-      const earned = (next.value.length * 1000) / limits.bytesPerSecond
-      patience = Math.min(limits.patienceMs, patience - (systemClock.now() - started) + earned)
-    }
-  } finally {
-    response.destroy()
+  for (;;) {
+    const started = systemClock.now()
+    const calledOff = systemClock.after(patience, () => stopwatch.stop(tooSlow(url, limits)))
+    const piece = await arrivals.next().finally(calledOff)
+    stopwatch.signal.throwIfAborted()
+    if (!piece) return
+    yield piece
+    const earned = (piece.length * 1000) / limits.bytesPerSecond
+    patience = Math.min(limits.patienceMs, patience - (systemClock.now() - started) + earned)
   }
 }
 

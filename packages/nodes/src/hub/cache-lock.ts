@@ -7,8 +7,9 @@ import { FlowError } from '@chainwright/core'
  * process is gone is taken over. Throws `model-busy` when another process holds it.
  */
 export async function takeLock(path: string, name: string): Promise<() => Promise<void>> {
-  const mine = `${process.pid} ${randomUUID()}\n`
-  const own = `${path}.${process.pid}`
+  const mark = randomUUID()
+  const mine = `${process.pid} ${mark}\n`
+  const own = `${path}.${mark}`
   await writeFile(own, mine, { mode: 0o600 })
   try {
     // A link is made in one step, with its content: nobody ever reads a lock that is half written.
