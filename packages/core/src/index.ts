@@ -92,7 +92,10 @@ export { runFlow } from './run/run-flow.ts'
 export { createRunState } from './run/create-run-state.ts'
 export { isFinal } from './run/run-state.ts'
 export type { NodeState, NodeStatus, RunState, RunStatus, StepState } from './run/run-state.ts'
-export { startRun } from './run/start-run.ts'
+export { resumeRun, startRun } from './run/start-run.ts'
+export type { Pins } from './run/pins.ts'
+export { openQuestions } from './run/wait.ts'
+export type { OpenQuestion } from './run/wait.ts'
 export type { Run, RunOptions, RunResult } from './run/start-run.ts'
 
 // Errors.

@@ -8,7 +8,9 @@ import { settleReady } from './schedule.ts'
 import { findNode } from './scope.ts'
 import { stepFailed, stepSucceeded } from './settle.ts'
 import { skip } from './settle-node.ts'
+import { forgetFlights } from './resume.ts'
 import { queueStep } from './start-steps.ts'
+import { pinNodes } from './pins.ts'
 import { notNeeded } from './until.ts'
 import { resume } from './wait.ts'
 import { becomeReady, beginWork, noProgress } from './work.ts'
@@ -40,6 +42,8 @@ export function advance(state: RunState, event: RecordedEvent, node?: NodeState)
       return signalEnd(state, event)
     case 'run-cancel':
       return cancel(state, event)
+    case 'run-resume':
+      return resumeRun(state, event)
   }
 }
 
@@ -60,12 +64,13 @@ function startRun(state: RunState, event: Extract<RecordedEvent, { type: 'run-st
   state.queues = createLanes(state.plan, event.limits)
   state.lanes = lanesOf(state.queues, state.plan)
   const work = beginWork(state, event.time)
-  for (const node of notNeeded(state.nodes, state.plan, event.until)) {
-    skip(work, node, { type: 'not-asked' })
-  }
   for (let index = 0; index < state.nodes.length; index++) {
     if (state.waitingFor[index] === 0) becomeReady(work, state.nodes[index])
   }
+  for (const node of notNeeded(state.nodes, state.plan, event.until)) {
+    skip(work, node, { type: 'not-asked' })
+  }
+  if (event.pins) pinNodes(work, event.pins)
   return settleReady(work)
 }
 
@@ -74,10 +79,11 @@ function nodeStart(
   event: Extract<RecordedEvent, { type: 'node-start' }>,
   node: NodeState | undefined,
 ): Advanced {
-  if (event.time === state.commandedAt) return noProgress // startedAt is that time already
   const found = node ?? findNode(state, event.node)
   const step = found && stepAt(found, event.item)
-  if (step?.status === 'running' && step.attempt === event.attempt) step.startedAt = event.time
+  if (step?.status !== 'running' || step.attempt !== event.attempt) return noProgress
+  step.begun = event.attempt
+  step.startedAt = event.time
   return noProgress
 }
 
@@ -141,6 +147,16 @@ function cancel(state: RunState, event: Extract<RecordedEvent, { type: 'run-canc
   if (isFinal(state.status) || state.status === 'stopping') return noProgress
   const work = beginWork(state, event.time)
   stop(work, state, undefined)
+  return settleReady(work)
+}
+
+function resumeRun(
+  state: RunState,
+  event: Extract<RecordedEvent, { type: 'run-resume' }>,
+): Advanced {
+  if (isFinal(state.status) || state.status === 'ready') return noProgress
+  const work = beginWork(state, event.time)
+  forgetFlights(work)
   return settleReady(work)
 }
 

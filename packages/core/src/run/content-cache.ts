@@ -61,6 +61,8 @@ export function explainBecause(because: Because): string {
       return 'nothing it depends on changed'
     case 'forgotten':
       return 'ran again because its result was no longer kept'
+    case 'pinned':
+      return 'did not run: its outputs were given'
     case 'not-repeatable':
       return 'ran again because it draws at random without a seed'
     case 'changed': {

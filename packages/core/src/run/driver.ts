@@ -85,10 +85,10 @@ function workOut(driver: Driver, event: RecordedEvent, node: NodeState | undefin
  */
 export function bringStart(driver: Driver, { node, item, attempt, state: known }: Try): void {
   const { now: time, state, onEvent } = driver
-  if (!onEvent && time === state.commandedAt) return
+  if (!onEvent && time === state.commandedAt) return // nobody keeps a record
   const event: RecordedEvent = { type: 'node-start', node, item, attempt, time }
   tell(driver, event)
-  if (time !== state.commandedAt) advance(state, event, known)
+  advance(state, event, known)
 }
 
 /** Brings the failure of one try, unless it is over already. */

@@ -39,6 +39,7 @@ export type Because =
   | { readonly type: 'changed'; readonly parts: readonly string[] }
   | { readonly type: 'forgotten' }
   | { readonly type: 'not-repeatable' }
+  | { readonly type: 'pinned' }
 
 /** Why a node did not run. */
 export type SkipReason =
@@ -62,6 +63,10 @@ export type RecordedEvent =
       readonly seed?: number | undefined
       /** Path of the node that the run goes up to; left out, all nodes run. */
       readonly until?: string | undefined
+      /** Outputs that nodes have without running, by node. */
+      readonly pins?: Readonly<Record<string, Outputs>> | undefined
+      /** The run that this one was made from. */
+      readonly parent?: string | undefined
     })
   | (StepAttempt & { readonly type: 'node-start' })
   | (StepPlace &
@@ -90,10 +95,14 @@ export type RecordedEvent =
   /** The answer that a paused step waited for. */
   | (StepPlace & Timed & { readonly type: 'signal-end'; readonly value: unknown })
   | (Timed & { readonly type: 'run-cancel'; readonly reason?: string | undefined })
+  /** The run goes on in another process: what was in flight is not any more. */
+  | (Timed & { readonly type: 'run-resume' })
 
 /** Events that follow from the recorded ones; computed again on replay. */
 export type DerivedEvent =
   | (Timed & { readonly type: 'node-skip'; readonly node: string; readonly reason: SkipReason })
+  /** A node has the outputs that the run was given for it. */
+  | (Timed & { readonly type: 'node-pin'; readonly node: string })
   | (Timed & {
       /** All items of a lifted node are done. */
       readonly type: 'node-collect'

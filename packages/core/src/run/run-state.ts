@@ -25,6 +25,10 @@ export interface StepState {
   status: NodeStatus
   /** Tries so far. */
   attempt: number
+  /** How often the step was begun again because nobody knows how a try ended. */
+  epoch: number
+  /** The last try that is known to have begun. */
+  begun: number
   startedAt: number
   endedAt: number
   outputs: Outputs | undefined
@@ -93,6 +97,8 @@ export function createStepState(): StepState {
   return {
     status: 'waiting',
     attempt: 0,
+    epoch: 0,
+    begun: 0,
     startedAt: 0,
     endedAt: 0,
     outputs: undefined,
@@ -119,6 +125,8 @@ export function createNodeState(scope: Scope, planned: PlannedNode): NodeState {
     lifting: undefined,
     status: 'waiting',
     attempt: 0,
+    epoch: 0,
+    begun: 0,
     startedAt: 0,
     endedAt: 0,
     outputs: undefined,

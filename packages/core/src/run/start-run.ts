@@ -1,5 +1,4 @@
 import { FlowError, errorFromRecord } from '../error.ts'
-import { nearest } from '../flow/issues.ts'
 import { defaultLimits } from '../flow/limits.ts'
 import type { FlowPlan, Plan, PlannedNode } from '../flow/plan.ts'
 import type { Models, Services } from '../node/models.ts'
@@ -7,10 +6,12 @@ import { checkFlowInputs } from './check-values.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { ContentCache } from './content-cache.ts'
 import { bring, type Driver } from './driver.ts'
-import type { Outputs, RunEvent, RunLimits } from './events.ts'
+import type { Outputs, RecordedEvent, RunEvent, RunLimits } from './events.ts'
 import { execute } from './execute.ts'
+import { advance } from './advance.ts'
 import { createRunState } from './create-run-state.ts'
-import type { RunState } from './run-state.ts'
+import { checkPins, unknownNode, type Pins } from './pins.ts'
+import { isFinal, type RunState } from './run-state.ts'
 import { bringSignal } from './signal.ts'
 
 /** What a run is given; everything is optional. */
@@ -39,6 +40,10 @@ export interface RunOptions {
   onEvent?: (event: RunEvent) => void
   /** Id of the node that the run goes up to: what it does not need is skipped. Default: all nodes run. */
   until?: string
+  /** Outputs that nodes of the outermost flow have without running: by node, then by port. */
+  pins?: Pins
+  /** The run that this one was made from. */
+  parent?: string
   /** Name of the run; part of every step key. Default: a new one. */
   run?: string
   clock?: Clock
@@ -77,17 +82,62 @@ const defaultGraceMs = 200
 /**
  * Starts a run of a plan in this process.
  *
- * Throws a `FlowError` when the given inputs do not suit the flow; everything that goes wrong later
- * is in the result.
+ * Throws a `FlowError` when the given inputs, pins or `until` do not suit the flow; everything that
+ * goes wrong later is in the result.
  */
 export function startRun(plan: Plan, options: RunOptions = {}): Run {
-  const valueBytes = options.valueBytes ?? defaultLimits.valueBytes
+  const { until, pins, seed, parent } = options
   const inputs = { ...options.inputs }
-  checkFlowInputs(plan, inputs, valueBytes)
-  if (options.until !== undefined && !plan.index.has(options.until))
-    throw untilUnknown(plan, options.until)
-  const { promise, resolve } = withResolvers<RunResult>()
-  const driver = createDriver(plan, options, valueBytes, () => {
+  checkFlowInputs(plan, inputs, options.valueBytes ?? defaultLimits.valueBytes)
+  if (until !== undefined && !plan.index.has(until)) throw unknownNode(plan, until)
+  if (pins) checkPins(plan, pins)
+  const state = createRunState(plan)
+  const { driver, run } = drive(state, options)
+  const { digest } = plan
+  state.run = options.run ?? driver.clock.newRunId()
+  // A run that is cancelled before it begins has no start: nothing may run.
+  if (options.signal?.aborted) run.cancel(aborted)
+  const asked = { digest, inputs, limits: limitsOf(plan, options), seed, until, pins, parent }
+  bring(driver, { type: 'run-start', run: state.run, ...asked, time: driver.now })
+  return { ...run, id: state.run }
+}
+
+/**
+ * Goes on with a run that another process began, from its recorded events: what is done stays done,
+ * and what was in flight begins once more. The events are replayed and not told again.
+ *
+ * Throws a `FlowError`: `run-empty` without a start, `run-other-flow` when the plan is not that of
+ * the run.
+ */
+export function resumeRun(
+  plan: Plan,
+  events: Iterable<RecordedEvent>,
+  options: Omit<RunOptions, 'inputs' | 'until' | 'pins' | 'seed' | 'parent' | 'run'> = {},
+): Run {
+  const state = createRunState(plan)
+  let started = false
+  for (const event of events) {
+    if (event.type === 'run-start' && event.digest !== plan.digest) throw otherFlow(event.run)
+    started ||= event.type === 'run-start'
+    advance(state, event)
+  }
+  if (!started) {
+    const message = 'there is no run to go on with: its record has no start'
+    throw new FlowError({ code: 'run-empty', message })
+  }
+  const { driver, run } = drive(state, options)
+  if (isFinal(state.status)) driver.onFinish()
+  else bring(driver, { type: 'run-resume', time: driver.now })
+  if (options.signal?.aborted) run.cancel(aborted)
+  return { ...run, id: state.run }
+}
+
+const aborted = 'the signal was aborted'
+
+/** A driver for a state, and the handle of its run. */
+function drive(state: RunState, options: RunOptions): { driver: Driver; run: Omit<Run, 'id'> } {
+  const { promise: result, resolve } = withResolvers<RunResult>()
+  const driver = createDriver(state, options, () => {
     options.signal?.removeEventListener('abort', onAbort)
     resolve(resultOf(driver))
   })
@@ -95,47 +145,26 @@ export function startRun(plan: Plan, options: RunOptions = {}): Run {
     driver.now = driver.clock.now()
     bring(driver, { type: 'run-cancel', reason, time: driver.now })
   }
-  const onAbort = (): void => cancel('the signal was aborted')
-  const run = options.run ?? driver.clock.newRunId()
+  const onAbort = (): void => cancel(aborted)
   options.signal?.addEventListener('abort', onAbort, { once: true })
-  const limits = limitsOf(plan, options)
-  driver.state.run = run
-  // A run that is cancelled before it begins has no start: nothing may run.
-  if (options.signal?.aborted) onAbort()
-  bring(driver, {
-    type: 'run-start',
-    run,
-    digest: plan.digest,
-    inputs,
-    limits,
-    seed: options.seed,
-    until: options.until,
-    time: driver.now,
-  })
   const signal = (step: string, value: unknown): void => bringSignal(driver, step, value)
-  return { id: run, state: driver.state, result: promise, cancel, signal }
+  return { driver, run: { state, result, cancel, signal } }
 }
 
-function untilUnknown(plan: Plan, until: string): FlowError {
-  const near = nearest(until, plan.index.keys())
-  const message = `the flow has no node \`${until}\` to run up to${near ? `; did you mean \`${near}\`?` : ''}`
-  return new FlowError({ code: 'node-unknown', message, node: until })
+function otherFlow(run: string): FlowError {
+  const message = `run ${run} was made with another version of the flow: open that version to go on with it, or start a new run`
+  return new FlowError({ code: 'run-other-flow', message })
 }
 
-function createDriver(
-  plan: Plan,
-  options: RunOptions,
-  valueBytes: number,
-  onFinish: () => void,
-): Driver {
+function createDriver(state: RunState, options: RunOptions, onFinish: () => void): Driver {
   const clock = options.clock ?? systemClock
   return {
-    state: createRunState(plan),
+    state,
     clock,
     models: options.models,
     services: options.services ?? {},
     cache: options.cache,
-    valueBytes,
+    valueBytes: options.valueBytes ?? defaultLimits.valueBytes,
     graceMs: options.graceMs ?? defaultGraceMs,
     onEvent: options.onEvent,
     onFinish,

@@ -26,11 +26,12 @@ export function createRequest(driver: Driver, step: OwnTry, model: object): Requ
 }
 
 function createContext(driver: Driver, step: OwnTry): StepContext {
-  const { node, item } = step
+  const { node, item, state } = step
+  const epoch = (item === undefined ? state : state.items?.[item])?.epoch ?? 0
   const { run, seed } = driver.state
   return {
     signal: step.signal,
-    stepKey: item === undefined ? `${run}/${node}/0` : `${run}/${node}[${item}]/0`,
+    stepKey: item === undefined ? `${run}/${node}/${epoch}` : `${run}/${node}[${item}]/${epoch}`,
     attempt: step.attempt,
     seed,
     services: driver.services as StepContext['services'],
