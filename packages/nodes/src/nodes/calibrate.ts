@@ -9,10 +9,18 @@ import { calibrationRows } from '../language/calibration-rows.ts'
 import { calibrationJson } from '../language/calibration.ts'
 
 /**
- * Fits probabilities to labelled texts, for the `calibration` of `classify`: `temperature` divides the
- * log-probabilities by one number (Guo et al. 2017), `platt` gives each label a line over its log-odds
- * (Platt 1999; Lin, Lin and Weng 2007). The error is the expected calibration error over bins of equal
- * width (Naeini et al. 2015); `errorAfter` and the second diagram are measured by five-fold
+ * Fits probabilities to labelled texts, for the `calibration` of `classify`.
+ *
+ * `temperature` is the T from 0.05 to 20 with the least `Σ -ln softmax(ln p / T)[right label]`, found by
+ * Newton's method between brackets (Guo et al. 2017). It never changes which label is likeliest.
+ *
+ * `platt` fits, for each label against all others, `1 / (1 + exp(a f + b))` with the log-odds `f = ln(p /
+ * (1 - p))`: least cross-entropy with the targets `(n+ + 1) / (n+ + 2)` and `1 / (n- + 2)` (Platt 1999;
+ * Newton's method as in Lin, Lin and Weng 2007). It can change which label is likeliest, and helps a
+ * model that favours a label; with two numbers for each label, it wants more texts.
+ *
+ * The error is the expected calibration error, `Σ (count / n) · |accuracy - confidence|` over bins of
+ * equal width (Naeini et al. 2015). `errorAfter` and the second diagram are measured by five-fold
  * cross-validation, on rows that the fit had not seen. Fails with `calibration-rows`.
  */
 export const calibrate = defineNode({

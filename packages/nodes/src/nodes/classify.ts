@@ -99,12 +99,33 @@ interface Request {
 }
 
 /**
- * Sorts a text by labels. `embedding`: nearness to the mean direction of each label's examples, with
- * a default temperature of 1/20, the scale with which sentence encoders are trained (Henderson et al.
- * 2017); `entailment` (Yin et al. 2019); `examples`: few-shot generation (Brown et al. 2020); `head`:
- * a sequence-classification model; `likelihood`: always one of the labels, by their log-likelihood,
- * also against a prior (Zhao et al. 2021). Probabilities are corrected by `calibration` (Guo et al.
- * 2017; Platt 1999). Fails with `labels-invalid`, `template-invalid` or `calibration-invalid`.
+ * Sorts a text by labels, in one of five ways.
+ *
+ * `embedding`: each label has the mean direction of its examples, and `p(label) = softmax(cos(text,
+ * label) / temperature)`. The default temperature is 1/20, the scale with which sentence encoders are
+ * trained (multiple negatives ranking loss, Henderson et al. 2017).
+ *
+ * `entailment`: the text is a premise, and each label makes a hypothesis of the template. `p(label)` is
+ * the softmax of the logits of entailment over all labels; with `multiLabel`, for each label by itself,
+ * the softmax of its entailment and contradiction (zero-shot, Yin et al. 2019).
+ *
+ * `examples`: a language model continues the template (few-shot, Brown et al. 2020). In it,
+ * `{{examples}}` stands for three lines for each example of a label, `Text: …`, `Label: …` and the stop
+ * text, the labels taking turns. The first line of the reply is the label when it is one, or begins with
+ * one, whatever the case; otherwise the node abstains. `score` is the probability of the reply.
+ *
+ * `head`: a model that was trained on the labels gives the probability of each.
+ *
+ * `likelihood`: always one of the labels. `p(label) = softmax(ln p(label | template))`, where the
+ * log-likelihood is the sum over the tokens of the label; `length` divides it by their number (Brown et
+ * al. 2020, section 2.4); `prior` takes from it the logarithm of the label's mean probability after the
+ * texts `N/A`, `[MASK]` and nothing (contextual calibration, Zhao et al. 2021).
+ *
+ * `calibration` corrects the probabilities p of labels of which one holds: `softmax(ln p /
+ * temperature)` (Guo et al. 2017), or `1 / (1 + exp(a ln(p / (1 - p)) + b))` for each label (Platt 1999),
+ * divided by their sum. A text whose likeliest label is then below the threshold has no label, and
+ * leaves by `abstain`. Fails with `labels-invalid`, `template-invalid`, `calibration-invalid` or
+ * `model-not-chat`.
  */
 export const classify = defineNode({
   type: 'classify@1',

@@ -59,11 +59,22 @@ interface Request {
 }
 
 /**
- * Scores a reply to a prompt; higher is better. `likelihood`: `ln p(reply | prompt)` per token or
- * summed; `similarity`: cosine with a reference; `reward`: the logit of a reward model (Stiennon et
- * al. 2020); `judge`: the expected grade `Σ p(grade) · value` over the likelihoods of the grades
- * (G-Eval, Liu et al. 2023). A list of replies goes to the model as one batch. Fails with
- * `input-missing`, `reply-empty`, `grades-invalid` or `model-not-chat`.
+ * Scores a reply to a prompt; higher is better. Scores compare within one strategy, those of
+ * `likelihood` and `reward` between replies to one prompt. A list of replies goes to the model as one
+ * batch.
+ *
+ * `likelihood`: `ln p(reply | prompt)` in nats, the sum of `ln p(token | everything before it)`, or its
+ * mean per token.
+ *
+ * `similarity`: the cosine of the reply's vector with that of a reference, from -1 to 1.
+ *
+ * `reward`: the raw logit of a trained reward model (Stiennon et al. 2020). The logistic function of a
+ * difference of two is the probability that the one reply is preferred (Bradley and Terry 1952).
+ *
+ * `judge`: a language model reads the rubric, the prompt, the reply and the grades, and writes nothing.
+ * The score is the expected grade `Σ p(grade) · value`, where p is the softmax of the log-likelihoods of
+ * the grades (G-Eval, Liu et al. 2023). Fails with `input-missing`, `reply-empty`, `grades-invalid` or
+ * `model-not-chat`.
  */
 export const rewardScore = defineNode({
   type: 'reward-score@1',
