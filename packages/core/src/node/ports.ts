@@ -75,5 +75,8 @@ export type InputValues<P extends Ports> = {
 
 /** The values that `run` returns for described outputs; one that is left out has no value. */
 export type OutputValues<P extends Ports> = {
-  readonly [K in keyof P]?: (P[K] extends Port<infer V> ? V : never) | undefined
+  readonly [K in keyof P]?: (P[K] extends Port<infer V> ? Readable<V> : never) | undefined
 }
+
+/** Lists are only read once they are given. */
+type Readable<V> = V extends readonly (infer I)[] ? readonly Readable<I>[] : V
