@@ -8,7 +8,6 @@ import {
   number,
   port,
   text,
-  toFlowError,
 } from '@chainwright/core'
 import {
   type CandidatesRequest,
@@ -16,6 +15,7 @@ import {
   generateCandidates,
 } from '../language/candidates.ts'
 import { drawOptionsOf, drawPorts, drawsRepeatably } from '../language/draw-ports.ts'
+import { resultOf, withoutFailed } from '../language/keep-errors.ts'
 import { promptOf, promptPorts } from '../language/prompt-ports.ts'
 import { formOf, formPorts } from '../language/reply-form.ts'
 import type { Generate, Generated } from '../models/generate.ts'
@@ -99,33 +99,28 @@ export const generate = defineNode({
 })
 
 async function runBatch(requests: readonly Request[]) {
-  const asked = requests.map((request) => candidatesRequest(request))
-  const good = asked.flatMap((one) => (one instanceof Error ? [] : [one]))
   const [first] = requests
-  const replies = first ? await generateCandidates(first.model.generate, good) : []
-  let next = 0
+  if (!first) return []
+  const asked = requests.map((request) => resultOf(() => ask(request)))
+  const replies = await withoutFailed(asked, (good) =>
+    generateCandidates(first.model.generate, good),
+  )
   return requests.map(({ inputs: given }, at) => {
-    const problem = asked[at]
-    if (problem instanceof Error) return problem
-    const own = replies[next++]
-    return own instanceof Error ? own : outputsOf(own ?? [], given.schema !== undefined)
+    const own = replies[at] ?? []
+    return own instanceof Error ? own : outputsOf(own, given.schema !== undefined)
   })
 }
 
-function candidatesRequest({ inputs: given, model, context }: Request): CandidatesRequest | Error {
-  try {
-    const { candidates, temperature, logProbabilities } = given
-    checkCandidates(candidates, temperature)
-    const constraint = formOf(given)
-    const options = {
-      ...drawOptionsOf(given, context.seed),
-      ...(constraint && { constraint }),
-      ...(logProbabilities !== undefined && { logProbabilities }),
-    }
-    return { prompt: promptOf(given, model.generate), options, count: candidates, context }
-  } catch (thrown) {
-    return toFlowError(thrown)
+function ask({ inputs: given, model, context }: Request): CandidatesRequest {
+  const { candidates, temperature, logProbabilities } = given
+  checkCandidates(candidates, temperature)
+  const constraint = formOf(given)
+  const options = {
+    ...drawOptionsOf(given, context.seed),
+    ...(constraint && { constraint }),
+    ...(logProbabilities !== undefined && { logProbabilities }),
   }
+  return { prompt: promptOf(given, model.generate), options, count: candidates, context }
 }
 
 function outputsOf(replies: readonly Generated[], isJson: boolean) {
