@@ -16,6 +16,10 @@ async function runProgram(atFirstPiece: string): Promise<string> {
     const onText = () => { ${atFirstPiece} }
     await capabilities.generate.generate({ text: 'Once' }, { signal, onText, maxTokens: 50 })
       .catch((error) => console.log(String(error)))`
+  return runModule(program)
+}
+
+async function runModule(program: string): Promise<string> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--conditions=chainwright-source', '--input-type=module', '--eval', program],
@@ -34,4 +38,17 @@ test(
 
 test('does not keep a process alive that has closed nothing', { timeout: 60_000 }, async () => {
   expect(await runProgram("controller.abort(new Error('enough'))")).toBe('Error: enough')
+})
+
+test('waits for a process that it ends', { timeout: 60_000 }, async () => {
+  const program = `
+    import { createLocalModels } from '@chainwright/nodes/local'
+    const options = { starterFolder: ${JSON.stringify(starterFolder)}, isolation: 'process' }
+    const models = createLocalModels(options)
+    const { signal } = new AbortController()
+    const { capabilities } = await models.resolve('starter', ['embed'], signal)
+    await capabilities.embed.embed(['Once'], { signal })
+    await models.close()
+    console.log('closed')`
+  expect(await runModule(program)).toBe('closed')
 })

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { slowEncoder } from '../../../test/slow-networks.ts'
@@ -59,7 +59,7 @@ async function encoder(name: string, options?: LocalModelsOptions): Promise<Embe
 function childOf(name: string): number | undefined {
   const written = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8')
   const children = written.split(' ').filter(Boolean).map(Number)
-  return children.find((child) => readlinkSync(`/proc/${child}/cwd`) === join(root, name))
+  return children.find((child) => readlinkSync(`/proc/${child}/cwd`) === resolve(root, name))
 }
 
 /** Seconds that the process of a model has spent on processors. */
@@ -107,6 +107,24 @@ test(
     delete process.env['CHAINWRIGHT_TEST_SECRET']
   },
 )
+
+test('runs models of strangers in a process', { timeout: 60_000 }, async () => {
+  const hub = mkdtempSync(join(tmpdir(), 'hub-'))
+  const models = createLocalModels({ cacheFolder: hub, starterFolder: root, modelFolder: root })
+  writeTinyBert(join(hub, 'owner', 'model'))
+  for (const name of ['mine', 'shared']) writeTinyBert(join(root, name))
+  const manifest = { name: 'shared', capabilities: ['embed'], dtype: 'fp32', trust: 'foreign' }
+  writeFileSync(join(root, 'shared', 'manifest.json'), JSON.stringify(manifest))
+  for (const reference of ['file/mine', 'starter/mine', 'file/shared', 'hf/owner/model']) {
+    const { capabilities } = await models.resolve(reference, ['embed'], signal)
+    await capabilities.embed!.embed(['a'], { signal })
+  }
+  expect(childOf('mine')).toBeUndefined()
+  expect(childOf('shared')).toBeGreaterThan(0)
+  expect(childOf(join(hub, 'owner', 'model'))).toBeGreaterThan(0)
+  await models.close()
+  rmSync(hub, { recursive: true })
+})
 
 test('ends the process of a model that nobody uses any more', { timeout: 60_000 }, async () => {
   writeTinyBert(join(root, 'brief'))

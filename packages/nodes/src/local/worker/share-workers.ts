@@ -1,7 +1,7 @@
-import { totalmem } from 'node:os'
 import { modelKey } from '../load/specification.ts'
 import type { ModelSpecification } from '../load/specification.ts'
 import { weightBytes } from '../store/weight-files.ts'
+import { machineMemory } from './machine-memory.ts'
 import type { TaskWork } from './messages.ts'
 import { startProcess } from './start-process.ts'
 import type { ProcessLimits } from './start-process.ts'
@@ -51,7 +51,7 @@ const hosts = new Map<string, WorkerHost>()
  * processors; each of the others in a process of its own.
  */
 export function shareWorkers(limits: WorkerLimits = {}): WorkerShare {
-  const most = limits.weightBytes ?? totalmem() / 2
+  const most = limits.weightBytes ?? machineMemory() / 2
   const share: WorkerShare = {
     call(work, options) {
       const load = use(work.model, share)

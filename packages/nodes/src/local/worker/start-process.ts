@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
-import { totalmem } from 'node:os'
+import { machineMemory } from './machine-memory.ts'
 import type { ProcessMessage, ProcessReport } from './messages.ts'
 import { besideSource, harmlessEnvironment, sourceArguments } from './program-file.ts'
 import type { RunningWorker, WorkerListener } from './running-worker.ts'
@@ -50,8 +50,9 @@ export function startProcess(
     rest: () => holdOpen(child, false),
     async end() {
       ended = true
-      if (child.exitCode !== null || child.signalCode !== null) return
+      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
       const exit = new Promise((resolve) => child.once('exit', resolve))
+      child.ref()
       kill()
       await exit
     },
@@ -63,7 +64,7 @@ export function startProcess(
 }
 
 function makeProcess(folder: string, limits: ProcessLimits): ChildProcess {
-  const { loadMs = 30_000, memoryBytes = totalmem() * 0.75 } = limits
+  const { loadMs = 30_000, memoryBytes = machineMemory() * 0.75 } = limits
   return fork(besideSource(import.meta.url, 'process'), [JSON.stringify({ loadMs, memoryBytes })], {
     cwd: folder,
     env: harmlessEnvironment(),

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
 import type { TaskWork } from './messages.ts'
+import type { WorkerListener } from './running-worker.ts'
 import { startThread } from './start-thread.ts'
 import { createWorkerHost } from './worker-host.ts'
 import type { WorkerHost } from './worker-host.ts'
@@ -103,4 +104,63 @@ test('waits for a running call before it ends the worker', async () => {
   const call = counter.call(embed('abcd'), { signal })
   await counter.end()
   expect(await call).toEqual([Float32Array.of(4)])
+})
+
+/** A worker that answers when the test says so, and that can be killed. */
+function mortalHost(): { host: WorkerHost; answer: (id: number) => void; killed: () => number } {
+  let killed = 0
+  let tell: WorkerListener | undefined
+  const started = createWorkerHost((listener) => {
+    tell = listener
+    return {
+      post: () => undefined,
+      cancel: () => undefined,
+      rest: () => undefined,
+      end: () => Promise.resolve(),
+      kill(why) {
+        killed += 1
+        listener.gone(new Error(why))
+      },
+    }
+  })
+  return {
+    host: started,
+    answer: (id) => tell?.report({ type: 'result', id, result: [] }),
+    killed: () => killed,
+  }
+}
+
+test('kills a worker 2 seconds after the call that it is busy with was given up', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const { host: stuck, killed } = mortalHost()
+  const controller = new AbortController()
+  const first = stuck.call(embed('a'), { signal: controller.signal })
+  const second = stuck.call(embed('b'), { signal })
+  controller.abort(new Error('enough'))
+  await expect(first).rejects.toThrow('enough')
+  vi.advanceTimersByTime(1999)
+  expect(killed()).toBe(0)
+  vi.advanceTimersByTime(1)
+  expect(killed()).toBe(1)
+  await expect(second).rejects.toMatchObject({ code: 'model-crashed', retryable: true })
+})
+
+test('kills no worker for a given-up call that waits, until it is busy with that one', async () => {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+  const { host: busy, answer, killed } = mortalHost()
+  const controller = new AbortController()
+  const wanted = busy.call(embed('a'), { signal })
+  const waiting = busy.call(embed('b'), { signal: controller.signal })
+  controller.abort(new Error('enough'))
+  await expect(waiting).rejects.toThrow('enough')
+  vi.advanceTimersByTime(60_000)
+  expect(killed()).toBe(0)
+  answer(1)
+  expect(await wanted).toEqual([])
+  vi.advanceTimersByTime(1999)
+  answer(2)
+  vi.advanceTimersByTime(60_000)
+  expect(killed()).toBe(0)
 })
