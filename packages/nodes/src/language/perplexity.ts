@@ -41,7 +41,7 @@ export async function tokenLikelihoods(
   const parts =
     count(text) <= window
       ? [text]
-      : await splitText(text, { tokenize, maxTokens: stride, overlap: 0, signal })
+      : cutBeforeSpace(await splitText(text, { tokenize, maxTokens: stride, overlap: 0, signal }))
   const sizes = parts.map(count)
   const likelihoods: TokenLikelihood[] = []
   for (const [index, part] of parts.entries()) {
@@ -70,6 +70,21 @@ export function perplexityOf(
   const sum = likelihoods.reduce((total, { logProbability }) => total + logProbability, 0)
   const negativeLogLikelihood = -sum / likelihoods.length
   return { perplexity: Math.exp(negativeLogLikelihood), negativeLogLikelihood }
+}
+
+/**
+ * The same parts, with the whitespace at the end of each at the beginning of the next: vocabularies
+ * take a space together with the word after it, so that no token is cut in two.
+ */
+function cutBeforeSpace(parts: readonly string[]): string[] {
+  const moved: string[] = []
+  let space = ''
+  for (const [index, part] of parts.entries()) {
+    const kept = index === parts.length - 1 ? part : part.trimEnd()
+    moved.push(space + kept)
+    space = part.slice(kept.length)
+  }
+  return moved.filter((part) => part !== '')
 }
 
 /** The first of the parts that fit the window together with the one at `index`. */

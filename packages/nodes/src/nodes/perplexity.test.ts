@@ -38,6 +38,15 @@ test('scores every token of a long text once, after as many as fit the window', 
   expect(run.progress.at(-1)).toEqual([10, 10])
 })
 
+test('cuts no token in two: a text in windows has the tokens that it has as a whole', async () => {
+  const { capabilities: model } = createFakeModels()
+  const text = 'One day. Two days here.\n\nThree more days.  Four days at the end. '.repeat(8)
+  const { outputs } = await runNode(perplexity, { text, window: 16, stride: 5 }, { model })
+  const { encode, decode } = model.tokenize
+  const whole = encode(text).map((token) => decode([token]))
+  expect((outputs['tokens'] as TokenLikelihood[]).map((token) => token.text)).toEqual(whole)
+})
+
 test('never reads beyond the window of the model', async () => {
   const models = createFakeModels({ contextWindow: 20 })
   const text = 'word '.repeat(100)
