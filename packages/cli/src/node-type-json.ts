@@ -45,6 +45,8 @@ export interface NodeSnippet {
   readonly type: string
   readonly inputs: Readonly<Record<string, Json>>
   readonly model?: string
+  /** The flow of the same file that is its body. */
+  readonly flow?: string
 }
 
 /** A node to paste into a flow file: needed inputs wired to flow inputs, or with a value to change. */
@@ -54,7 +56,8 @@ export function nodeSnippet(type: NodeType): NodeSnippet {
     .map(([name, port]): [string, Json] => [name, exampleSource(name, port)])
   const reference = modelFor(type)
   const model = reference === undefined ? {} : { model: reference }
-  return { type: typeReference(type), inputs: Object.fromEntries(inputs), ...model }
+  const flow = type.kind === 'body' ? { flow: 'my-flow' } : {}
+  return { type: typeReference(type), inputs: Object.fromEntries(inputs), ...model, ...flow }
 }
 
 /** A model that serves with the default literals: `starter`, or else the smallest that is suggested. */

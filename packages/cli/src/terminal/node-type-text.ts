@@ -60,7 +60,7 @@ function rangeText({ minimum, maximum }: Port): string {
 
 /** A node to paste into a flow file, laid out as the canonical writer does: one line per input. */
 export function snippetText(type: NodeType): string {
-  const { type: name, inputs, model } = nodeSnippet(type)
+  const { type: name, inputs, model, flow } = nodeSnippet(type)
   const lines = Object.entries(inputs).map(([input, source]) => {
     return `    ${JSON.stringify(input)}: ${oneLineJson(source)}`
   })
@@ -68,6 +68,7 @@ export function snippetText(type: NodeType): string {
     `  "type": ${JSON.stringify(name)}`,
     ...(lines.length > 0 ? [`  "inputs": {\n${lines.join(',\n')}\n  }`] : []),
     ...(model === undefined ? [] : [`  "model": ${JSON.stringify(model)}`]),
+    ...(flow === undefined ? [] : [`  "flow": ${JSON.stringify(flow)}`]),
   ]
   return `"my-${type.name}": {\n${parts.join(',\n')}\n}`
 }

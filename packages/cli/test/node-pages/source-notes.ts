@@ -17,9 +17,9 @@ export async function readSourceNotes(folder: string): Promise<ReadonlyMap<strin
   return notes
 }
 
-/** A comment that stands right before `export const … = defineNode({ type: 'name@1'`. */
+/** A comment that stands right before export const … = defineNode({ type: 'name@1'`. */
 const definition =
-  /\/\*\*((?:(?!\*\/)[^])*)\*\/\nexport const \w+ = defineNode\(\{\s*type: '([\w-]+)@\d+'/g
+  /\/\*\*((?:(?!\*\/)[^])*)\*\/\nexport const \w+ = define(?:Node|Body|Wait)\(\{\s*type: '([\w-]+)@\d+'/g
 
 function commentText(comment: string): string {
   const lines = comment.split('\n').map((line) => line.replace(/^\s*\*? ?/, '').trimEnd())
