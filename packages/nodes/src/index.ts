@@ -1,5 +1,6 @@
 import type { NodeType } from '@chainwright/core'
 import { answer } from './nodes/answer.ts'
+import { bestOf } from './nodes/best-of.ts'
 import { calibrate } from './nodes/calibrate.ts'
 import { check } from './nodes/check.ts'
 import { classify } from './nodes/classify.ts'
@@ -7,6 +8,7 @@ import { countTokens } from './nodes/count-tokens.ts'
 import { detokenize } from './nodes/detokenize.ts'
 import { embed } from './nodes/embed.ts'
 import { entities } from './nodes/entities.ts'
+import { extract } from './nodes/extract.ts'
 import { fillMask } from './nodes/fill-mask.ts'
 import { first } from './nodes/first.ts'
 import { flatten } from './nodes/flatten.ts'
@@ -14,9 +16,11 @@ import { format } from './nodes/format.ts'
 import { generate } from './nodes/generate.ts'
 import { join } from './nodes/join.ts'
 import { load } from './nodes/load.ts'
+import { messages } from './nodes/messages.ts'
 import { perplexity } from './nodes/perplexity.ts'
 import { pick } from './nodes/pick.ts'
 import { prompt } from './nodes/prompt.ts'
+import { rank } from './nodes/rank.ts'
 import { retrieve } from './nodes/retrieve.ts'
 import { rewardScore } from './nodes/reward-score.ts'
 import { route } from './nodes/route.ts'
@@ -39,6 +43,8 @@ export const standardNodes: readonly NodeType[] = [
   load,
   format,
   pick,
+  extract,
+  messages,
   tokenize,
   detokenize,
   countTokens,
@@ -55,6 +61,8 @@ export const standardNodes: readonly NodeType[] = [
   similarity,
   retrieve,
   rewardScore,
+  bestOf,
+  rank,
   route,
   first,
   check,
@@ -62,7 +70,7 @@ export const standardNodes: readonly NodeType[] = [
 ]
 
 // Text.
-export { format, join, load, pick, prompt, split }
+export { extract, format, join, load, messages, pick, prompt, split }
 
 // Tokens.
 export { countTokens, detokenize, tokenize }
@@ -82,7 +90,7 @@ export {
 }
 
 // Choosing and control.
-export { check, first, flatten, route }
+export { bestOf, check, first, flatten, rank, route }
 
 // What models offer to nodes.
 export { capabilityNames } from './models/capabilities.ts'
