@@ -106,6 +106,21 @@ test('fails a request alone, whatever is wrong with it', async () => {
   expect(replies[1]).toBeInstanceOf(Error)
 })
 
+test('keeps each reply to a form of its own, and refuses a broken one alone', async () => {
+  const choices = ['yes', 'no', 'perhaps']
+  const lively = { prompt: { text: 'Is it? ' }, temperature: 1.5, maxTokens: 20 }
+  const replies = await together([
+    ...Array.from({ length: 5 }, (_, seed) => ({ ...lively, seed, constraint: { choices } })),
+    { ...lively, constraint: { regex: '(' } },
+    { ...lively, seed: 1, constraint: { regex: '[0-9]{3}' } },
+  ])
+  for (const reply of replies.slice(0, 5)) {
+    expect(reply).toMatchObject({ finish: 'stop', text: expect.toBeOneOf(choices) })
+  }
+  expect(replies[5]).toMatchObject({ code: 'constraint-invalid' })
+  expect(replies[6]).toMatchObject({ finish: 'stop', text: expect.stringMatching(/^[0-9]{3}$/) })
+})
+
 test('gives no replies for no requests', async () => {
   expect(await together([])).toEqual([])
 })

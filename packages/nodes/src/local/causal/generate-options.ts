@@ -1,5 +1,5 @@
 import { FlowError } from '@chainwright/core'
-import type { DrawOptions } from '../../models/generate.ts'
+import type { Constraint, DrawOptions } from '../../models/generate.ts'
 import type { InferenceOptions } from '../../models/inference.ts'
 
 /** Generation options with every default filled in. */
@@ -13,6 +13,7 @@ export interface GenerateSettings {
   repetitionPenalty: number
   seed: number
   stop: readonly string[]
+  constraint?: Constraint
   /** Alternatives that go with the log-probability of each token; left out when none are asked. */
   logProbabilities?: number
 }
@@ -51,7 +52,7 @@ export function checkGenerateOptions(
     if (value !== undefined) checkOption(name, value)
   }
   const { maxTokens, temperature, topK, topP, repetitionPenalty, seed, stop } = options
-  const { logProbabilities } = options
+  const { constraint, logProbabilities } = options
   return {
     maxTokens: maxTokens ?? defaultMaxTokens,
     maxTokensAsked: maxTokens !== undefined,
@@ -61,6 +62,7 @@ export function checkGenerateOptions(
     repetitionPenalty: repetitionPenalty ?? 1,
     seed: seed ?? crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
     stop: [...(stop ?? [])],
+    ...(constraint !== undefined && { constraint }),
     ...(logProbabilities !== undefined && { logProbabilities }),
   }
 }

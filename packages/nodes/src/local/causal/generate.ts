@@ -1,5 +1,6 @@
 import { FlowError, isFlowError } from '@chainwright/core'
 import type { Generated, Prompt } from '../../models/generate.ts'
+import { createConstraint } from '../constraint/constraint.ts'
 import type { LoadedModel } from '../load/load-model.ts'
 import type { WorkContext } from '../load/task.ts'
 import { planBatches } from './batch-plan.ts'
@@ -88,7 +89,9 @@ async function prepare(
   if (tokens.length === 0) throw promptEmpty()
   const longest = longestReply(tokens.length, model.specification.contextWindow, settings)
   const continues = 'text' in prompt
-  const form = undefined
+  const form = settings.constraint
+    ? await createConstraint(settings.constraint, model, { continues })
+    : undefined
   const reply = createReply(model, { prompt: tokens, continues, settings, longest, form, onText })
   return { tokens, reply }
 }

@@ -12,7 +12,7 @@ import { generateText, generateTexts } from './generate.ts'
 import { likelihoods } from './log-probabilities.ts'
 import { bytesPerColumn } from './memory.ts'
 import { readsPadding } from './padding.ts'
-import { defaultPrefixBytes, forgetPrefixes } from './read-prompt.ts'
+import { defaultPrefixBytes, forgetPrefixes, pieceLength } from './read-prompt.ts'
 
 // What the network is given to read, counted between our code and the library's.
 
@@ -76,8 +76,8 @@ test('reads only what is new of a prompt that begins like an earlier one', async
   expect(read).toBe(document.length + 13 + 4)
   read = 0
   await generate(`${document}Where does it stand?`)
-  // 344 characters in common are three pieces of 96 tokens and something.
-  expect(read).toBe(document.length - 3 * 96 + 20 + 4)
+  // 344 characters in common are two pieces and something.
+  expect(read).toBe(document.length - 2 * pieceLength + 20 + 4)
 })
 
 test('gives the very same numbers as if nothing had been read before', async () => {
@@ -95,7 +95,7 @@ test('takes over a beginning from generating to scoring, and reads a prompt once
   const endings = ['yes', 'no', 'maybe', 'n']
   await likelihoods(model, { prompt, endings, alternatives: 0 }, context)
   // Of each ending all but the last token, and what fills the shorter ones up.
-  expect(read).toBe(prompt.text.length - 3 * 96 + 3 * 4)
+  expect(read).toBe(prompt.text.length - 2 * pieceLength + 3 * 4)
 })
 
 test('reads one prompt once for many candidates', async () => {
@@ -120,7 +120,7 @@ test('reads what short prompts have in common once', async () => {
 })
 
 test('keeps no more bytes of prompts than it may', async () => {
-  const bytes = (bytesPerColumn(model.network) ?? 0) * 96 * 3
+  const bytes = (bytesPerColumn(model.network) ?? 0) * pieceLength * 2
   await generate(document, bytes - 1)
   read = 0
   await generate(document, bytes - 1)
@@ -128,7 +128,7 @@ test('keeps no more bytes of prompts than it may', async () => {
   await generate(document, bytes)
   read = 0
   await generate(document, bytes)
-  expect(read).toBe(document.length - 3 * 96 + 4)
+  expect(read).toBe(document.length - 2 * pieceLength + 4)
 })
 
 test(
