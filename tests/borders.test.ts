@@ -66,6 +66,15 @@ describe.each(Object.keys(borders))('packages/%s', (name) => {
   })
 })
 
+it('only the dialer opens connections', async () => {
+  const network = /^(?:node:)?(?:net|http|https|http2|tls|dns|dgram|undici)(?:\/|$)/
+  for (const name of Object.keys(borders)) {
+    const found = (await importsOf(name)).filter(({ from }) => network.test(from))
+    expect(found.filter(({ file }) => name !== 'nodes' || folderOf(file) !== 'doors')).toEqual([])
+    expect(found.length > 0).toBe(name === 'nodes')
+  }
+})
+
 async function importsOf(name: string): Promise<{ file: string; from: string }[]> {
   const folder = path.join(root, 'packages', name, 'src')
   const files = await readdir(folder, { recursive: true })

@@ -220,6 +220,12 @@ describe('a list of files', () => {
       'hub-answer-invalid',
     ],
     [
+      'has another hash of a small file',
+      (all) =>
+        all.map((one) => (one.path.startsWith('tok') ? { ...one, oid: 'a'.repeat(40) } : one)),
+      'download-damaged',
+    ],
+    [
       'has another hash of the weights',
       (all) =>
         all.map((one) => ({
