@@ -46,7 +46,7 @@ const letters = defineNode({
   type: 'letters@1',
   inputs: { text: port(text) },
   outputs: { letters: port(list(text)) },
-  run: ({ inputs }) => ({ letters: [...inputs.text] }),
+  run: ({ inputs }) => ({ letters: Array.from(inputs.text) }),
 })
 
 /** All texts in one. */
