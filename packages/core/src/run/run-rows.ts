@@ -1,0 +1,75 @@
+import { FlowError, toFlowError } from '../error.ts'
+import type { Plan } from '../flow/plan.ts'
+import type { Usage } from '../node/node-type.ts'
+import type { Outputs } from './events.ts'
+import { startRun, type RunOptions, type RunResult } from './start-run.ts'
+
+/** What became of one row of data. */
+export interface RowResult {
+  /** Number of the row, from 0. */
+  readonly row: number
+  readonly status: RunResult['status']
+  readonly outputs: Outputs
+  readonly absent: readonly string[]
+  readonly error: FlowError | undefined
+  readonly usage: Required<Usage>
+  /** Time of the run, in milliseconds. */
+  readonly durationMs: number
+}
+
+/** What all rows are run with. */
+export interface RowsOptions extends Omit<RunOptions, 'inputs' | 'run' | 'clock'> {
+  /** Rows that are in hand at once. Default 4. */
+  rowsAtOnce?: number
+}
+
+const nothing: Required<Usage> = { inputTokens: 0, outputTokens: 0, cost: 0 }
+
+/**
+ * Runs a flow once per row, several at once, and gives the results in the order of the rows. A row
+ * that fails, or does not suit the flow's inputs, is a result like any other; what throws while rows
+ * are read ends the whole. Ends early when the signal is aborted: rows that did not finish have no
+ * result.
+ */
+export async function* runRows(
+  plan: Plan,
+  rows: Iterable<Outputs> | AsyncIterable<Outputs>,
+  { rowsAtOnce = 4, ...options }: RowsOptions = {},
+): AsyncGenerator<RowResult, void, undefined> {
+  const inHand: Promise<RowResult>[] = []
+  let row = 0
+  for await (const inputs of rows) {
+    if (options.signal?.aborted) break
+    inHand.push(runRow(plan, inputs, row, options))
+    row += 1
+    if (inHand.length < Math.max(1, rowsAtOnce)) continue
+    const first = await inHand.shift()
+    if (first && !wasCut(first, options.signal)) yield first
+  }
+  for (const result of inHand) {
+    const next = await result
+    if (!wasCut(next, options.signal)) yield next
+  }
+}
+
+function wasCut({ status }: RowResult, signal: AbortSignal | undefined): boolean {
+  return status === 'cancelled' && signal?.aborted === true
+}
+
+async function runRow(
+  plan: Plan,
+  inputs: Outputs,
+  row: number,
+  options: RunOptions,
+): Promise<RowResult> {
+  try {
+    const { status, outputs, absent, error, state } = await startRun(plan, { ...options, inputs })
+      .result
+    const durationMs = state.endedAt - state.startedAt
+    return { row, status, outputs, absent, error, usage: state.usage, durationMs }
+  } catch (thrown) {
+    const error = toFlowError(thrown)
+    const absent = [...plan.outputs.keys()]
+    return { row, status: 'failed', outputs: {}, absent, error, usage: nothing, durationMs: 0 }
+  }
+}
