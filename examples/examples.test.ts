@@ -27,6 +27,7 @@ const names = [
   'zero-shot-topics',
   'semantic-search',
   'entities-and-mask',
+  'best-of-n',
 ]
 
 describe.each(names)('the example %s', (name) => {
@@ -119,6 +120,19 @@ describe('entities-and-mask', () => {
     expect(lines).toContain('Nantucket is the name of a town.')
     expect(new Set(lines).size).toBe(lines.length)
     expect(models.calls.map(({ capability }) => capability)).toEqual(['tag', 'fillMask'])
+  })
+})
+
+describe('best-of-n', () => {
+  it('takes the headline that is nearest to the text', async () => {
+    const headlines = ['The weather today', 'Chowder at the Try Pots', 'A fine necklace']
+    const models = createFakeModels({
+      reply: (_, { seed = 0 }) => headlines[seed % headlines.length]!,
+    })
+    const { outputs } = await runOn(models, 'best-of-n')
+    expect(outputs['headline']).toBe('Chowder at the Try Pots')
+    expect(new Set(outputs['candidates'] as string[])).toEqual(new Set(headlines))
+    expect(outputs['scores']).toHaveLength(6)
   })
 })
 
