@@ -1,4 +1,4 @@
-import type { NodeType, Port, Ports } from '@chainwright/core'
+import { type Literals, type NodeType, type Port, type Ports, isFlowError } from '@chainwright/core'
 import { type Suggestion, describeSuggestion } from '@chainwright/nodes'
 import { nodeNeeds } from '../../src/node-needs.ts'
 import { suggestionsFor, typeReference } from '../../src/node-type-json.ts'
@@ -26,7 +26,7 @@ export function nodePage(type: NodeType, { notes = '', example, errors }: PagePa
     example ? exampleBlock(example) : '',
     inputsTable(type.inputs),
     outputsTable(type.outputs),
-    type.ports ? 'Its literals are checked, and more ports can follow from them.' : '',
+    morePorts(type),
     notes === '' ? '' : `## How it works\n\n${linked(notes, errors)}`,
     modelsBlock(type),
     type.services.length > 0 ? `It must be granted: ${type.services.join(', ')}.` : '',
@@ -49,6 +49,41 @@ export function indexPage(types: readonly NodeType[]): string {
   return `${[mark, '# Nodes', intro, ...groups].join('\n\n')}\n`
 }
 
+/** The ports that each choice of a literal brings, or that there can be some. */
+function morePorts(type: NodeType): string {
+  if (type.kind === 'body') return 'Its other ports are those of the flow that is its body.'
+  if (!type.ports) return ''
+  const lines = Object.entries(type.inputs).flatMap(([input, { literal, choices = [] }]) =>
+    literal ? choices.flatMap((choice) => portsWith(type, input, choice)) : [],
+  )
+  if (lines.length === 0) return 'Its literals are checked, and more ports can follow from them.'
+  return `More ports follow from its literals:\n\n${lines.join('\n')}`
+}
+
+function portsWith(type: NodeType, input: string, choice: unknown): string[] {
+  const { inputs = {}, outputs = {} } = portsOf(type, { [input]: choice })
+  const ports = [
+    ...Object.entries(inputs).map(([name, port]) => `input ${portText(name, port)}`),
+    ...Object.entries(outputs).map(([name, port]) => `output ${portText(name, port)}`),
+  ]
+  return ports.length > 0 ? [`- With ${input} ${JSON.stringify(choice)}: ${ports.join('; ')}`] : []
+}
+
+/** The ports that follow from one literal; none where it needs others beside it to make sense. */
+function portsOf(type: NodeType, literals: Literals): { inputs?: Ports; outputs?: Ports } {
+  try {
+    return type.ports?.(literals) ?? {}
+  } catch (error) {
+    if (isFlowError(error)) return {}
+    throw error
+  }
+}
+
+function portText(name: string, port: Port): string {
+  const about = [port.description, ...portFacts(port)].filter(Boolean).join(', ')
+  return `\`${name}\` (${port.type.name}${about && `: ${about}`})`
+}
+
 function inputsTable(ports: Ports): string {
   const rows = Object.entries(ports).map(([name, port]) => {
     const facts = portFacts(port).filter((fact) => !/^(default|optional)/.test(fact))
@@ -69,6 +104,7 @@ function outputsTable(ports: Ports): string {
   const rows = Object.entries(ports).map(
     ([name, port]) => `| ${name} | \`${port.type.name}\` | ${cell(port.description)} |`,
   )
+  if (rows.length === 0) return ''
   return `## Outputs\n\n| name | type | meaning |\n| --- | --- | --- |\n${rows.join('\n')}`
 }
 
