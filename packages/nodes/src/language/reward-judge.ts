@@ -4,13 +4,14 @@ import { type LikelihoodModel, endingLikelihoods, labelEndings } from './label-l
 import { oneByOne } from './one-by-one.ts'
 import { type RewardRequest, type ScoredReply, promptAsText } from './reward-request.ts'
 
-/** The grades of a judge that was given none: 1 is worst, 5 is best. */
-export const standardGrades: ReadonlyMap<string, number> = new Map(
-  [1, 2, 3, 4, 5].map((value) => [String(value), value]),
-)
+/** The grades of a judge that was given none: the score is the probability of `Yes`. */
+export const standardGrades: ReadonlyMap<string, number> = new Map([
+  ['No', 0],
+  ['Yes', 1],
+])
 
-/** What a judge looks at when it was told nothing else. */
-export const standardRubric = 'Judge how well the reply answers the prompt.'
+/** What a judge is asked when it was told nothing else. */
+export const standardRubric = 'Does the reply answer the prompt?'
 
 /**
  * Has a language model grade replies without writing: it reads rubric, prompt and reply, and the
@@ -38,7 +39,7 @@ async function judgeReply(
   const task = judgeTask(request, reply)
   const asked: Prompt = model.logProbabilities.chat
     ? { messages: [{ role: 'user', content: task }] }
-    : { text: `${task}\nGrade:` }
+    : { text: `${task}\n\nAnswer:` }
   const { prompt, endings } = labelEndings(asked, [...grades.keys()])
   const likelihoods = await endingLikelihoods(model, prompt, endings, context)
   const shares = softmax(
@@ -51,16 +52,23 @@ async function judgeReply(
   return { score: { value, kind: 'expected-grade' }, probabilities: Object.fromEntries(named) }
 }
 
-/** What a judge reads; public so that it can be shown. */
+/**
+ * What a judge reads; public so that it can be shown. The question comes last, which small models
+ * need, and replies to one prompt share the reading of its beginning.
+ */
 export function judgeTask(
   { prompt, rubric = standardRubric, grades = standardGrades }: Omit<RewardRequest, 'context'>,
   reply: string,
 ): string {
-  const ordered = [...grades].toSorted(([, a], [, b]) => a - b).map(([grade]) => grade)
   return [
-    rubric,
     `Prompt:\n${promptAsText(prompt)}`,
     `Reply:\n${reply}`,
-    `Answer with one of these grades, from worst to best, and nothing else: ${ordered.join(', ')}.`,
+    `${rubric} Say ${choiceOf(grades)}.`,
   ].join('\n\n')
+}
+
+function choiceOf(grades: ReadonlyMap<string, number>): string {
+  const [worst, ...better] = [...grades].toSorted(([, a], [, b]) => a - b).map(([grade]) => grade)
+  if (better.length === 1) return `${worst} or ${better[0]}`
+  return `one of these, from worst to best: ${[worst, ...better].join(', ')}`
 }

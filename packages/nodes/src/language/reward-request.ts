@@ -7,9 +7,9 @@ export interface RewardRequest {
   readonly replies: readonly string[]
   /** What a good reply says; needed by `similarity`. */
   readonly reference?: string | undefined
-  /** What a judge is to look at. Default: how well the reply answers the prompt. */
+  /** What a judge is asked. Default: `Does the reply answer the prompt?` */
   readonly rubric?: string | undefined
-  /** The words that a judge may answer with, and what each is worth. Default: `1` to `5`. */
+  /** The words that a judge may answer with, and what each is worth. Default: `No` 0, `Yes` 1. */
   readonly grades?: ReadonlyMap<string, number> | undefined
   /** Of a likelihood: its mean per token, or its sum. Default `mean`. */
   readonly normalize?: 'mean' | 'sum' | undefined

@@ -102,14 +102,20 @@ test('expects the grade that a judge would give', async () => {
   ])
 })
 
-test('shows a judge rubric, prompt, reply and grades from worst to best', () => {
+test('shows a judge prompt and reply, then the rubric and the grades from worst to best', () => {
   const grades = new Map([
     ['good', 1],
     ['bad', 0],
   ])
-  const task = judgeTask({ prompt, replies: [], rubric: 'Is it true?', grades }, 'blue')
-  expect(task).toBe(
-    'Is it true?\n\nPrompt:\nThe sky is\n\nReply:\nblue\n\nAnswer with one of these grades, from worst to best, and nothing else: bad, good.',
+  const asked = { prompt, replies: [], rubric: 'Is it true?' }
+  expect(judgeTask({ ...asked, grades }, 'blue')).toBe(
+    'Prompt:\nThe sky is\n\nReply:\nblue\n\nIs it true? Say bad or good.',
+  )
+  expect(judgeTask({ ...asked, grades: new Map([...grades, ['fair', 0.4]]) }, 'blue')).toMatch(
+    /Say one of these, from worst to best: bad, fair, good\.$/,
+  )
+  expect(judgeTask({ prompt, replies: [] }, 'blue')).toMatch(
+    /Does the reply answer the prompt\? Say No or Yes\.$/,
   )
 })
 

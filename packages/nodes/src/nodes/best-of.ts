@@ -48,7 +48,7 @@ const inputs = {
   rubric: port(text, { description: 'judge: what to look at', optional: true }),
   grades: port(json, {
     description:
-      'judge: grades as a list from worst to best, or each with its value; left out, 1 to 5',
+      'judge: grades as a list from worst to best, or each with its value; left out, No and Yes',
     literal: true,
     optional: true,
   }),

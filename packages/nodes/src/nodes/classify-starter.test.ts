@@ -90,18 +90,18 @@ test('gives the likelihood of a reply as the library has it', { timeout: 60_000 
 
 test('judges with the grades that the library gives', { timeout: 60_000 }, async () => {
   const prompt = { text: 'What is the capital of France?' }
-  const reply = 'Paris.'
-  const inputs = { prompt: prompt.text, reply, strategy: 'judge', mode: 'completion' }
-  const { outputs } = await runNode(rewardScore, inputs, { model: writer })
-  const content = judgeTask({ prompt, replies: [] }, reply)
-  const read = writer.tokenize!.chat!([{ role: 'user', content }])
-  const logs = []
-  for (const grade of ['1', '2', '3', '4', '5']) logs.push(total(await logsOf(read, grade)))
-  const shares = softmaxOf(logs)
-  const given = outputs['probabilities'] as Labels
-  for (const [at, share] of shares.entries()) expect(given[String(at + 1)]).toBeCloseTo(share, 2)
-  const expected = total(shares.map((share, at) => share * (at + 1)))
-  expect((outputs['score'] as Score).value).toBeCloseTo(expected, 1)
+  const replies = ['The capital of France is Paris.', 'Bananas are blue on Tuesdays.']
+  const items = replies.map((reply) => ({ prompt: prompt.text, reply, strategy: 'judge' }))
+  const results = await runNodeBatch(rewardScore, items, { model: writer })
+  const scores = results.map((result) => (result as { score: Score }).score.value)
+  for (const [at, reply] of replies.entries()) {
+    const content = judgeTask({ prompt, replies: [] }, reply)
+    const read = writer.tokenize!.chat!([{ role: 'user', content }])
+    const [no, yes] = [total(await logsOf(read, 'No')), total(await logsOf(read, 'Yes'))]
+    expect(scores[at]).toBeCloseTo(softmaxOf([no, yes])[1]!, 2)
+    expect(results[at]).toMatchObject({ probabilities: { Yes: expect.closeTo(scores[at]!, 10) } })
+  }
+  expect(scores[0]).toBeGreaterThan(scores[1]!)
 })
 
 test('writes a label after examples', { timeout: 60_000 }, async () => {

@@ -134,7 +134,8 @@ test('takes numbers as grades worth themselves, and values as they are given', a
     const { outputs } = await runNode(rewardScore, { ...sky, strategy: 'judge', grades }, { model })
     return (outputs['score'] as { value: number }).value
   }
-  expect(await expected(undefined)).toBeCloseTo(3, 10)
+  expect(await expected(undefined)).toBeCloseTo(0.5, 10)
+  expect(await expected([1, 2, 3, 4, 5])).toBeCloseTo(3, 10)
   expect(await expected([10, 20])).toBeCloseTo(15, 10)
   expect(await expected(['no', 'yes'])).toBeCloseTo(0.5, 10)
   expect(await expected({ no: -1, yes: 2 })).toBeCloseTo(0.5, 10)

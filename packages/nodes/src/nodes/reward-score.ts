@@ -43,10 +43,13 @@ const inputs = {
     literal: true,
   }),
   reference: port(text, { description: 'similarity: what a good reply says', optional: true }),
-  rubric: port(text, { description: 'judge: what to look at', optional: true }),
+  rubric: port(text, {
+    description: 'judge: what it is asked; left out, whether the reply answers the prompt',
+    optional: true,
+  }),
   grades: port(json, {
     description:
-      'judge: grades as a list from worst to best (numbers count as they are, others from 0), or each with its value; left out, 1 to 5',
+      'judge: grades as a list from worst to best (numbers count as they are, others from 0), or each with its value; left out, No and Yes',
     literal: true,
     optional: true,
   }),
