@@ -19,8 +19,11 @@ export interface Environment {
   readonly folder: string
   readonly variables: Readonly<Record<string, string | undefined>>
   readStdin(): Promise<Uint8Array>
-  /** Asks the person at the terminal, and gives the line that they type; absent when nobody is there. */
-  readonly ask?: (question: string) => Promise<string>
+  /**
+   * Asks the person at the terminal, and gives the line that they type, or `undefined` when they
+   * leave instead. Absent when nobody is there.
+   */
+  readonly ask?: (question: string) => Promise<string | undefined>
   /** Calls back on each Ctrl-C, until the function it gives is called. */
   onInterrupt(listener: () => void): () => void
   /** Ends the process on the spot, as an interrupt does. */

@@ -28,15 +28,17 @@ export function processEnvironment(): Environment {
   }
 }
 
-/** Asks on stderr, so that stdout holds results only. The end of input and Ctrl-C are no answer. */
-async function ask(question: string): Promise<string> {
+/** Asks on stderr, so that stdout holds results only. Ctrl-C and the end of input are no answer. */
+async function ask(question: string): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, output: process.stderr })
-  const noAnswer = new Promise<string>((resolve) => {
+  const noAnswer = new Promise<undefined>((resolve) => {
     lines.once('SIGINT', () => lines.close())
-    lines.once('close', () => resolve(''))
+    lines.once('close', () => resolve(undefined))
   })
   try {
-    return await Promise.race([lines.question(question), noAnswer])
+    const answer = await Promise.race([lines.question(question), noAnswer])
+    if (answer === undefined) process.stderr.write('\n')
+    return answer
   } finally {
     lines.close()
   }

@@ -75,6 +75,9 @@ async function agree(bytes: number, { consent, environment }: PullRequest): Prom
     })
   }
   const answer = await environment.ask(`Download ${size}? [y/N] `)
+  if (answer === undefined) {
+    throw new FlowError({ code: 'cancelled', message: 'stopped before anything was downloaded' })
+  }
   if (/^y(es)?$/i.test(answer.trim())) return
   throw new FlowError({ code: 'consent-missing', message: 'nothing was downloaded' })
 }

@@ -25,7 +25,7 @@ export interface CliOptions {
   stdin?: string
   /** Width of the terminal that both streams are; none when left out. */
   terminal?: number
-  /** What the person at the terminal types when asked; nobody is there when left out. */
+  /** What the person at the terminal types when asked, `^C` to leave; nobody is there when left out. */
   answer?: string
   /** Handed the function that presses Ctrl-C. */
   interrupts?: (press: () => void) => void
@@ -72,10 +72,10 @@ export function flowText(parts: Record<string, unknown>): string {
   return JSON.stringify({ chainwright: 1, ...parts }, undefined, 2)
 }
 
-function asked(stderr: Output, answer: string): (question: string) => Promise<string> {
+function asked(stderr: Output, answer: string): NonNullable<Environment['ask']> {
   return async (question) => {
     stderr.write(`${question}${answer}\n`)
-    return answer
+    return answer === '^C' ? undefined : answer
   }
 }
 

@@ -41,11 +41,15 @@ describe('chainwright models pull', () => {
     expect(screen.cursorHidden()).toBe(false)
   })
 
-  it('downloads nothing when the answer is no', async () => {
+  it.each([
+    ['', 3, 'nothing was downloaded'],
+    ['no', 3, 'nothing was downloaded'],
+    ['^C', 130, 'stopped before anything was downloaded'],
+  ])('downloads nothing when the answer is %j', async (answer, exitCode, told) => {
     const { cli, there, hub } = await start()
-    const { code, stderr } = await cli(['models', 'pull', reference], { terminal: 80, answer: '' })
-    expect(code).toBe(3)
-    expect(stderr).toContain('nothing was downloaded')
+    const { code, stderr } = await cli(['models', 'pull', reference], { terminal: 80, answer })
+    expect(code).toBe(exitCode)
+    expect(stderr).toContain(told)
     expect(there()).toBe(false)
     expect(hub.requests.filter((request) => request.includes('.onnx'))).toEqual([])
   })
