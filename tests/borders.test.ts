@@ -21,18 +21,20 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
   },
   nodes: {
     folders: {
+      lib: [],
       models: [],
       doors: [],
       text: ['models'],
       vectors: ['models', 'text'],
       language: ['models', 'text', 'vectors'],
       nodes: ['models', 'doors', 'text', 'vectors', 'language'],
-      local: ['models'],
+      local: ['lib', 'models'],
+      metrics: ['lib', 'models', 'language'],
       hub: ['models', 'doors', 'local'],
       fake: ['models'],
     },
     outside:
-      /^(@chainwright\/core|zod|node:.*|@huggingface\/.*|onnxruntime-.*|htmlparser2|papaparse)$/,
+      /^(@chainwright\/core|zod|node:.*|@huggingface\/.*|onnxruntime-.*|htmlparser2|papaparse|js-rouge|@cfworker\/json-schema)$/,
   },
   cli: {
     folders: {},
