@@ -41,7 +41,8 @@ export function startStopwatch(caller: AbortSignal, totalMs: number): Stopwatch 
 }
 
 function later(ms: number, callback: () => void): NodeJS.Timeout {
-  return setTimeout(callback, Math.min(ms, longestTimerMs))
+  // The connection keeps the process alive; an answer that nobody reads must not.
+  return setTimeout(callback, Math.min(ms, longestTimerMs)).unref()
 }
 
 function tooSlow(what: string): FlowError {

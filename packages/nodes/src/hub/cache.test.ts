@@ -174,6 +174,17 @@ describe('a link in the cache', () => {
   })
 })
 
+describe('a cache folder that cannot be made', () => {
+  it('is told in words', async () => {
+    const { hub, pull } = await openTestHub(files)
+    writeFileSync(hub.cacheFolder, 'a file')
+    await expect(pull()).rejects.toMatchObject({
+      code: 'file-unwritable',
+      message: expect.stringContaining(hub.cacheFolder),
+    })
+  })
+})
+
 describe('a name', () => {
   it.each(['../x', 'a/..', 'a', 'a/b/c', '.downloads/a--b', ''])(
     'like %j is none',

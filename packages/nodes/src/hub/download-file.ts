@@ -68,9 +68,7 @@ async function fetchRest(hub: Hub, download: Download): Promise<void> {
       throw tooMuch(error) ? damaged(file, 'it is larger than the hub lists') : error
     })
   const start = await startOf(response, { there, known, download })
-  if (start === 0)
-    await writeFile(etagOf(path), response.headers.get('etag') ?? '', { mode: 0o600 })
-  const end = await append(response, { start, download })
+  const end = await append(response, { start, download }).finally(() => response.discard())
   if (end === file.bytes) return
   if (end > file.bytes) {
     await discardPart(path)
@@ -124,6 +122,8 @@ async function append(
   { start, download }: { start: number; download: Download },
 ): Promise<number> {
   const { path, onBytes, file } = download
+  const etag = response.headers.get('etag') ?? ''
+  if (start === 0) await writeFile(etagOf(path), etag, { mode: 0o600 })
   const mode = start === 0 ? constants.O_TRUNC : constants.O_APPEND
   const flags = constants.O_WRONLY | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0) | mode
   const part = await open(partOf(path), flags, 0o600)
@@ -141,7 +141,6 @@ async function append(
     if (tooMuch(error)) return file.bytes + 1
     throw error
   } finally {
-    response.discard()
     await part.close()
   }
 }

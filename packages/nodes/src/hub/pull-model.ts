@@ -16,6 +16,7 @@ import { downloadFile } from './download-file.ts'
 import { fileUrl, type HubFile } from './hub-answers.ts'
 import type { Hub } from './hub.ts'
 import { makeRoomFor } from './make-room.ts'
+import { withStorage } from './storage-error.ts'
 
 /** How far a pull is. */
 export interface PullProgress {
@@ -62,30 +63,37 @@ export function remainingOf(hub: Hub, model: HubModel): Remaining {
 /**
  * Downloads a model into the cache folder. It is found there only when all of its files are whole
  * and checked; a pull that was cut or cancelled goes on the next time. Rejects with a `FlowError`:
- * `model-busy`, `cache-full`, `disk-full`, `download-damaged`, those of the hub and of the dialer.
+ * `model-busy`, `cache-full`, `disk-full`, `file-unwritable`, `download-damaged`, those of the hub and of the dialer.
  */
 export async function pullModel(
   hub: Hub,
   model: HubModel,
   options: PullOptions,
 ): Promise<PulledModel> {
+  return withStorage(hub.cacheFolder, async () => {
+    const { lock } = cachePlaces(hub.cacheFolder, model.name)
+    await makeFolder(hub.cacheFolder, allDownloads(hub.cacheFolder))
+    const giveBack = await takeLock(lock, model.name)
+    try {
+      return await pullLocked(hub, model, options)
+    } finally {
+      await giveBack()
+    }
+  })
+}
+
+async function pullLocked(hub: Hub, model: HubModel, options: PullOptions): Promise<PulledModel> {
   const places = cachePlaces(hub.cacheFolder, model.name)
-  await makeFolder(hub.cacheFolder, allDownloads(hub.cacheFolder))
-  const giveBack = await takeLock(places.lock, model.name)
-  try {
-    const kept = filesToKeep(places, model)
-    const wanted = wantedFiles(places, model)
-    await makeFolder(hub.cacheFolder, places.downloads)
-    const staged = (file: HubFile): string => stagedPath(places, file)
-    const { bytes } = remainingOf(hub, model)
-    const request = { name: model.name, bytes, makeRoom: options.makeRoom ?? false }
-    const removed = await makeRoomFor(hub, request)
-    const files = await downloadAll(hub, { model, wanted, options, staged })
-    await putInPlace({ hub, places, model, staged }, [...kept.values()], files)
-    return { folder: places.model, downloaded: bytes, removed }
-  } finally {
-    await giveBack()
-  }
+  const kept = filesToKeep(places, model)
+  const wanted = wantedFiles(places, model)
+  await makeFolder(hub.cacheFolder, places.downloads)
+  const staged = (file: HubFile): string => stagedPath(places, file)
+  const { bytes } = remainingOf(hub, model)
+  const request = { name: model.name, bytes, makeRoom: options.makeRoom ?? false }
+  const removed = await makeRoomFor(hub, request)
+  const files = await downloadAll(hub, { model, wanted, options, staged })
+  await putInPlace({ hub, places, model, staged }, [...kept.values()], files)
+  return { folder: places.model, downloaded: bytes, removed }
 }
 
 function wantedFiles(places: CachePlaces, model: HubModel): HubFile[] {
