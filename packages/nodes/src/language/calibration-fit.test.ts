@@ -67,6 +67,13 @@ describe('the fitted temperature', () => {
     )
   })
 
+  it('is 1 where no temperature matters', () => {
+    expect(fitTemperature(rowsOf({ a: 0.5, b: 0.5 }, { a: 2, b: 1 }))).toBe(1)
+    const third = 1 / 3
+    expect(fitTemperature(rowsOf({ a: third, b: third, c: third }, { a: 2, b: 1 }))).toBe(1)
+    expect(fitTemperature(rowsOf({ a: 1 }, { a: 2 }))).toBe(1)
+  })
+
   it('stops at its bounds when rows want more: all right, or all wrong', () => {
     expect(fitTemperature(rowsOf({ a: 0.6, b: 0.4 }, { a: 5 }))).toBe(0.05)
     expect(fitTemperature(rowsOf({ a: 0.6, b: 0.4 }, { b: 5 }))).toBe(20)

@@ -11,13 +11,15 @@ const mostSteps = 60
  * The temperature from 0.05 to 20 with which the right labels are likeliest: the least of
  * `Σ -ln softmax(ln p / T)[right]` (Guo et al. 2017, section 4.2). In `β = 1 / T` this is convex, with
  * the derivative `Σ (E[ln p] - ln p(right))` and the second `Σ Var[ln p]`, both under the softmax:
- * found by Newton's method between brackets.
+ * found by Newton's method between brackets. It is 1 where all labels are always equally likely, as
+ * no temperature matters then.
  */
 export function fitTemperature(rows: readonly CalibrationRow[]): number {
   const logs = rows.map(({ labels, truth }) => ({
     all: Object.values(labels).map(logOf),
     right: logOf(labels[truth] ?? 0),
   }))
+  if (slopesAt(1, logs).second < 1e-12) return 1
   let [low, high] = [1 / hottest, 1 / coldest]
   if (slopesAt(low, logs).first >= 0) return hottest
   if (slopesAt(high, logs).first <= 0) return coldest
