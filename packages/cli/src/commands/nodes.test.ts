@@ -14,6 +14,16 @@ describe('chainwright nodes', () => {
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60)
   })
 
+  it('tells which nodes need which kind of model', async () => {
+    const stdout = (await runCli(['nodes'])).stdout.replaceAll(/\s+/g, ' ')
+    expect(stdout).toContain(
+      'token classifier, such as one for named entities (NER) (tag, no starter): entities',
+    )
+    expect(stdout).toMatch(
+      /sentence encoder \(embed, starter\): summarize, classify, answer, embed/,
+    )
+  })
+
   it('tells the ports of one type, with defaults and ranges', async () => {
     const { stdout } = await runCli(['nodes', 'join'])
     expect(stdout).toBe(`join  Join

@@ -4,6 +4,7 @@ import { loadRegistry } from '../load-registry.ts'
 import { nodeTypeJson, typeReference } from '../node-type-json.ts'
 import { didYouMean } from '../nearest-name.ts'
 import { commandLineError } from '../parse-arguments.ts'
+import { kindsText } from '../terminal/models-text.ts'
 import { nodeTypeText } from '../terminal/node-type-text.ts'
 import { padWidth, wrapText } from '../terminal/display-width.ts'
 import { harmlessLine } from '../terminal/harmless-text.ts'
@@ -60,5 +61,7 @@ function listText(registry: Registry, palette: Palette, columns: number): string
     })
     return `${palette.bold(group)}\n${lines.join('\n')}\n`
   })
-  return `${blocks.join('\n')}\n\`chainwright nodes TYPE\` tells its ports and models.\n`
+  const kinds = kindsText(types, palette, columns)
+  const all = kinds === '' ? blocks : [...blocks, kinds]
+  return `${all.join('\n')}\n\`chainwright nodes TYPE\` tells its ports and models.\n`
 }

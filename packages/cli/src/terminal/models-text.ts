@@ -1,7 +1,7 @@
 import type { NodeType } from '@chainwright/core'
-import { type Suggestion, describeSuggestion } from '@chainwright/nodes'
+import { type Suggestion, describeSuggestion, suggestionFor } from '@chainwright/nodes'
 import { type NodeNeeds, nodeNeeds } from '../node-needs.ts'
-import { suggestionsFor } from '../node-type-json.ts'
+import { suggestionsFor, typeReference } from '../node-type-json.ts'
 import { wrapText } from './display-width.ts'
 import { harmlessLine } from './harmless-text.ts'
 import type { Palette } from './palette.ts'
@@ -19,6 +19,21 @@ export function modelsText(type: NodeType, palette: Palette, columns: number): s
     ? '\n  Sizes and licences of hf/… are as the hub gives them; none was measured here.'
     : ''
   return `${palette.bold('Models')}\n${lines.join('\n')}${known}`
+}
+
+/** Which kinds of models the nodes of a list need: for each capability, the nodes that ask for it. */
+export function kindsText(types: readonly NodeType[], palette: Palette, columns: number): string {
+  const nodes = new Map<string, Set<string>>()
+  for (const type of types) {
+    for (const name of Object.keys(suggestionsFor(type)))
+      nodes.set(name, (nodes.get(name) ?? new Set()).add(typeReference(type)))
+  }
+  const lines = [...nodes].map(([name, asking]) => {
+    const { kind = name, starter } = suggestionFor(name) ?? {}
+    const served = starter === undefined ? 'no starter' : 'starter'
+    return indented(`${kind} (${name}, ${served}): ${[...asking].join(', ')}`, 2, columns)
+  })
+  return lines.length > 0 ? `${palette.bold('models')}\n${lines.join('\n')}\n` : ''
 }
 
 /** `needs generate and tokenize, with strategy "whole" or "refine"`. */
