@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
 /** Files that gather what a package offers. */
-const entries = ['index.ts', 'schema.ts']
+const entries = ['index.ts', 'schema.ts', 'data.ts']
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Folders by what they may import: a folder's own files, and the folders behind it. */

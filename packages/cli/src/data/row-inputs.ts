@@ -1,0 +1,71 @@
+import { FlowError, type Outputs, type Plan } from '@chainwright/core'
+import type { DataRow } from '@chainwright/nodes/data'
+import { didYouMean } from '../nearest-name.ts'
+import { convertInput } from '../inputs/convert-input.ts'
+import { commandLineError } from '../parse-arguments.ts'
+
+/** Which column feeds each input of the flow. */
+export type Columns = ReadonlyMap<string, string>
+
+/**
+ * The columns that feed a flow: each input takes the column of its own name, unless `--map
+ * INPUT=COLUMN` names another. Throws `command-line` for an input or a column that is not there.
+ */
+export function chooseColumns(
+  plan: Plan,
+  rows: readonly DataRow[],
+  maps: readonly string[],
+): Columns {
+  const there = new Set(rows.flatMap((row) => Object.keys(row)))
+  const columns = new Map<string, string>()
+  for (const name of plan.inputs.keys()) if (there.has(name)) columns.set(name, name)
+  for (const written of maps) {
+    const [name = '', column = ''] = written.split(/=(.*)/s)
+    if (!plan.inputs.has(name)) {
+      const hint = didYouMean(name, [...plan.inputs.keys()])
+      throw commandLineError(`--map ${written}: the flow has no input \`${name}\`${hint}`)
+    }
+    if (!there.has(column)) {
+      const hint = didYouMean(column, [...there])
+      throw commandLineError(`--map ${written}: no row has a column \`${column}\`${hint}`)
+    }
+    columns.set(name, column)
+  }
+  const missing = [...plan.inputs].find(([name, input]) => {
+    return input.default === undefined && !columns.has(name)
+  })
+  if (!missing) return columns
+  const known = [...there].map((column) => `\`${column}\``).join(', ') || 'none'
+  const told = `the flow needs \`${missing[0]}\`, and no row has a column of that name (there are ${known}): add --map ${missing[0]}=COLUMN`
+  throw new FlowError({ code: 'column-missing', message: told, port: missing[0] })
+}
+
+/**
+ * The inputs of one row. Texts for inputs of other types are converted as on the command line. A
+ * value that does not suit is handed on as it is, so that the row fails and says why.
+ */
+export function rowInputs(plan: Plan, row: DataRow, columns: Columns): Outputs {
+  const inputs: Record<string, unknown> = {}
+  for (const [name, column] of columns) {
+    const type = plan.inputs.get(name)?.type
+    const value = row[column]
+    if (value === undefined || value === null || !type) continue
+    inputs[name] = typeof value === 'string' ? converted(name, value, type) : value
+  }
+  return inputs
+}
+
+function converted(name: string, value: string, type: Parameters<typeof convertInput>[1]): unknown {
+  if (type.name === 'text') return value
+  try {
+    return convertInput(name, type, value)
+  } catch {
+    return value
+  }
+}
+
+/** The columns of a row that feed no input: names, expected answers, and the like. */
+export function otherColumns(row: DataRow, columns: Columns): DataRow {
+  const used = new Set(columns.values())
+  return Object.fromEntries(Object.entries(row).filter(([column]) => !used.has(column)))
+}

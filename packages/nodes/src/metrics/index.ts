@@ -1,0 +1,7 @@
+export { exactMatch, normalizeAnswer, tokenF1 } from './answers.ts'
+export { bootstrapMean } from './bootstrap.ts'
+export type { Interval } from './bootstrap.ts'
+export { createFormCheck } from './json-form.ts'
+export { accuracy, confusion, macroF1 } from './labels.ts'
+export type { Confusion, LabelPair } from './labels.ts'
+export { rougeL } from './rouge.ts'
