@@ -38,7 +38,8 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
   },
   cli: {
     folders: {},
-    outside: /^(@chainwright\/(core(\/schema)?|nodes(\/(data|doors|hub|metrics|local|fake))?)|node:.*)$/,
+    outside:
+      /^(@chainwright\/(core(\/schema)?|nodes(\/(data|doors|hub|metrics|local|fake))?)|node:.*)$/,
   },
 }
 
