@@ -31,9 +31,9 @@ const inputs = {
 /**
  * Answers a question from a text. `extractive` gives the sentence that is nearest to the question,
  * and needs a sentence encoder only; `span` gives the words that a reading model (as trained on SQuAD,
- * Rajpurkar et al. 2016) holds likeliest, `p = p(start) p(end)`; both with their place in the passage
- * around them. `generative` has a language model write the answer from numbered passages. A blank
- * context gives no answer.
+ * Rajpurkar et al. 2016) holds likeliest, `p(span) = softmax(start logit + end logit)` over all spans of
+ * the context (Devlin et al. 2019). Both tell the place in the passage around them. `generative` has a
+ * language model write the answer from numbered passages. A blank context gives no answer.
  */
 export const answer = defineNode({
   type: 'answer@1',
