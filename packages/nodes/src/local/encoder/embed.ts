@@ -79,7 +79,7 @@ function pooled(tensor: Tensor, lengths: readonly number[]): Float32Array[] {
 
 /** Dividing by the number of tokens is not needed: only the direction stays. */
 function toUnitLength(vector: Float32Array): Float32Array {
-  const length = Math.hypot(...vector)
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0))
   return length > 0 ? vector.map((value) => value / length) : vector
 }
 

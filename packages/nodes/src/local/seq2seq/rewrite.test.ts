@@ -3,6 +3,7 @@ import { openTinyModels } from '../../../test/open-tiny-models.ts'
 import type { TinyModels } from '../../../test/open-tiny-models.ts'
 import { tinySeq2seq } from '../../../test/tiny-seq2seq.ts'
 import { writeTinyModel, writeTokenizer } from '../../../test/tiny-models.ts'
+import { softmaxOf } from '../../../test/tiny-weights.ts'
 import { unigramTokenizer } from '../../../test/tiny-tokenizers.ts'
 import { checkGenerateOptions } from '../causal/generate-options.ts'
 import { loadModel } from '../load/load-model.ts'
@@ -165,15 +166,54 @@ test('draws the same text for the same seed', async () => {
   expect(new Set(await Promise.all([1, 2, 3, 4, 5].map(draw))).size).toBeGreaterThan(2)
 })
 
-test('refuses what it cannot do', async () => {
+test('writes several texts in one go, each its own way; what fails one fails it alone', async () => {
+  const model = await models.open('t5', 'generate')
+  const heard = ['', '', '']
+  const request = (text: string, options: object, at: number) => ({
+    prompt: { text },
+    ...options,
+    onText: (piece: string) => void (heard[at] += piece),
+  })
+  const replies = await model.generateBatch!(
+    [
+      request(texts[0]!, { maxTokens: 5 }, 0),
+      request('the cat '.repeat(20), {}, 1),
+      request(texts[3]!, { maxTokens: 9 }, 2),
+      { prompt: { messages: [] } },
+      { prompt: { text: 'the' }, topP: 7 },
+    ],
+    { signal },
+  )
+  expect(replies[0]).toMatchObject({ text: textOf(greedy(sources[0]!, 5)) })
+  expect(replies[1]).toMatchObject({ code: 'text-too-long' })
+  expect(replies[2]).toMatchObject({ text: textOf(greedy(sources[3]!, 9)) })
+  expect(replies[3]).toMatchObject({ code: 'chat-template-missing' })
+  expect(replies[4]).toMatchObject({ code: 'option-invalid' })
+  expect(heard).toEqual([textOf(greedy(sources[0]!, 5)), '', textOf(greedy(sources[3]!, 9))])
+})
+
+test('tells how likely each token was, and keeps to a form', async () => {
+  const model = await models.open('t5', 'generate')
+  const options = { signal, maxTokens: 6, logProbabilities: 1 }
+  const { tokens } = await model.generate({ text: texts[1]! }, options)
+  const written = greedy(sources[1]!, 6)
+  const source = `${sources[1]} </s>`.split(' ').map(words.id)
+  expect(tokens!.map(({ token }) => token)).toEqual(written)
+  for (const [at, { token, logProbability }] of tokens!.entries()) {
+    const probabilities = softmaxOf(network.next(source, [pad, ...written.slice(0, at)]))
+    expect(logProbability).toBeCloseTo(Math.log(probabilities[token]!), 4)
+  }
+  const constraint = { choices: ['the dog', 'a cat'] }
+  const { text, finish } = await model.generate({ text: texts[1]! }, { signal, constraint })
+  expect(constraint.choices).toContain(text)
+  expect(finish).toBe('stop')
+})
+
+test('refuses a conversation', async () => {
   const model = await models.open('t5', 'generate')
   const chat = { messages: [{ role: 'user', content: 'Hi' }] } as const
   await expect(model.generate(chat, { signal })).rejects.toMatchObject({
     code: 'chat-template-missing',
-  })
-  const constraint = { choices: ['yes', 'no'] }
-  await expect(model.generate({ text: 'Hi' }, { signal, constraint })).rejects.toMatchObject({
-    code: 'option-refused',
   })
 })
 

@@ -14,8 +14,9 @@ import type { PlacedTokens } from './offsets.ts'
 import { readTokenizer } from './tokenizer.ts'
 
 const letters = [...'abcdefghijklmnopqrstuvwxyz']
+const syllables = ['the', 'cafe', 'play', '##ing', '##s', 'fi', '##fi', '中', '.', '!', 'ς', '##ς']
 const words = wordPieceTokenizer([
-  ...['the', 'cafe', 'play', '##ing', '##s', 'fi', '##fi', '中', '.', '!', '\u{2028}', 'ς', '##ς'],
+  ...syllables,
   ...letters.slice(0, 8),
   ...letters.slice(0, 8).map((letter) => `##${letter}`),
 ])
