@@ -106,6 +106,15 @@ test('fails a request alone, whatever is wrong with it', async () => {
   expect(replies[1]).toBeInstanceOf(Error)
 })
 
+test('fails a request alone whose listener throws', async () => {
+  const onText = (): never => {
+    throw new TypeError('no room on the screen')
+  }
+  const request = { prompt: { text: 'Once' }, maxTokens: 3, temperature: 1.5, seed: 1 }
+  const replies = await together([{ ...request, onText }, request])
+  expect(replies).toMatchObject([{ message: 'no room on the screen' }, { outputTokens: 3 }])
+})
+
 test('keeps each reply to a form of its own, and refuses a broken one alone', async () => {
   const choices = ['yes', 'no', 'perhaps']
   const lively = { prompt: { text: 'Is it? ' }, temperature: 1.5, maxTokens: 20 }

@@ -50,15 +50,26 @@ async function generateBatch(
     replies[place] = work
     return []
   })
-  const onText = (piece: string, row: number): void => asked[row]?.onText?.(piece)
+  const failed = new Map<number, unknown>()
+  const onText = (piece: string, row: number): void => {
+    try {
+      if (!failed.has(row)) asked[row]?.onText?.(piece)
+    } catch (error) {
+      failed.set(row, error)
+    }
+  }
   const works = asked.map(({ work }) => work)
   const request = { requests: works, prefixCacheBytes: runner.prefixCacheBytes }
   const work = { type: 'task', task: 'generateBatch', model, request } as const
   for (const [row, outcome] of (await runner.call(work, { signal, onText })).entries()) {
     const reply = 'error' in outcome ? new FlowError(outcome.error) : outcome
-    replies[asked[row]?.place ?? row] = reply
+    replies[asked[row]?.place ?? row] = failed.has(row) ? listenerThrew(failed.get(row)) : reply
   }
   return replies
+}
+
+function listenerThrew(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error(String(thrown))
 }
 
 /** A request whose options are wrong fails alone. */
