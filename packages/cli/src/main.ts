@@ -1,3 +1,4 @@
+import { batchCommand } from './commands/batch.ts'
 import { checkCommand } from './commands/check.ts'
 import type { Command } from './commands/command.ts'
 import { formatCommand } from './commands/format.ts'
@@ -15,6 +16,7 @@ import { programVersion } from './program-version.ts'
 
 const commands: readonly Command[] = [
   runCommand,
+  batchCommand,
   checkCommand,
   formatCommand,
   nodesCommand,

@@ -18,7 +18,7 @@ export interface Stops {
 /** Watches for Ctrl-C, of which the second leaves at once, and for the end of the time that a run has. */
 export function watchStops(
   environment: Environment,
-  progress: Progress,
+  progress: Pick<Progress, 'note' | 'end'>,
   timeoutMs: number | undefined,
 ): Stops {
   const controller = new AbortController()

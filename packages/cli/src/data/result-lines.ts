@@ -21,10 +21,10 @@ export function rowKey(digest: string, inputs: DataRow, seed: number | undefined
   return sha256(canonicalJson({ digest, inputs, seed: seed ?? null } as Json)).slice(0, 32)
 }
 
-/** A result as a line of JSON. */
-export function resultLine(result: RowResult, key: string, data: DataRow): string {
+/** What is kept of a row's result. */
+export function resultLine(result: RowResult, key: string, data: DataRow): ResultLine {
   const { row, status, outputs, error, usage, durationMs } = result
-  const line: ResultLine = {
+  return {
     row,
     key,
     status,
@@ -34,7 +34,11 @@ export function resultLine(result: RowResult, key: string, data: DataRow): strin
     durationMs: Math.round(durationMs * 10) / 10,
     ...(Object.keys(data).length > 0 && { data }),
   }
-  return `${JSON.stringify(line)}\n`
+}
+
+/** True for a line as files of results have them. */
+export function isResultLine(line: string): boolean {
+  return readLine(line) !== undefined
 }
 
 /**
@@ -57,7 +61,7 @@ export function heldLines(text: string, keys: readonly string[]): ResultLine[] {
 function readLine(line: string): ResultLine | undefined {
   try {
     const value = JSON.parse(line) as ResultLine
-    return typeof value.row === 'number' && typeof value.key === 'string' ? value : undefined
+    return typeof value?.row === 'number' && typeof value.key === 'string' ? value : undefined
   } catch {
     return undefined
   }

@@ -69,3 +69,16 @@ it('ends when it is cancelled: rows that did not finish have no result', async (
   expect(results.map(({ row }) => row)).toEqual([0])
   expect(texts()).toEqual(['a', 'b', 'c'])
 })
+
+it('gives no result behind a row that was cut off, so that results have no hole', async () => {
+  const controller = new AbortController()
+  const { calls, results, whole } = start(rows, { rowsAtOnce: 3, signal: controller.signal })
+  await settled()
+  calls[1]?.end({ text: 'B' })
+  await settled()
+  controller.abort()
+  calls[0]?.fail(new Error('aborted'))
+  calls[2]?.fail(new Error('aborted'))
+  await whole
+  expect(results).toEqual([])
+})

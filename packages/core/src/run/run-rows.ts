@@ -1,4 +1,4 @@
-import { FlowError, toFlowError } from '../error.ts'
+import { type FlowError, toFlowError } from '../error.ts'
 import type { Plan } from '../flow/plan.ts'
 import type { Usage } from '../node/node-type.ts'
 import type { Outputs } from './events.ts'
@@ -28,8 +28,8 @@ const nothing: Required<Usage> = { inputTokens: 0, outputTokens: 0, cost: 0 }
 /**
  * Runs a flow once per row, several at once, and gives the results in the order of the rows. A row
  * that fails, or does not suit the flow's inputs, is a result like any other; what throws while rows
- * are read ends the whole. Ends early when the signal is aborted: rows that did not finish have no
- * result.
+ * are read ends the whole. Ends early when the signal is aborted: the first row that did not finish
+ * and all behind it have no result.
  */
 export async function* runRows(
   plan: Plan,
@@ -38,17 +38,21 @@ export async function* runRows(
 ): AsyncGenerator<RowResult, void, undefined> {
   const inHand: Promise<RowResult>[] = []
   let row = 0
+  let whole = true
   for await (const inputs of rows) {
     if (options.signal?.aborted) break
     inHand.push(runRow(plan, inputs, row, options))
     row += 1
     if (inHand.length < Math.max(1, rowsAtOnce)) continue
     const first = await inHand.shift()
-    if (first && !wasCut(first, options.signal)) yield first
+    whole = first !== undefined && !wasCut(first, options.signal)
+    if (!first || !whole) break
+    yield first
   }
   for (const result of inHand) {
     const next = await result
-    if (!wasCut(next, options.signal)) yield next
+    whole &&= !wasCut(next, options.signal)
+    if (whole) yield next
   }
 }
 

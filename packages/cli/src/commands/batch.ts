@@ -1,0 +1,122 @@
+import { resolve } from 'node:path'
+import { systemClock } from '@chainwright/core'
+import { withCheckedFlow, type CheckedFlow } from '../checked-flow.ts'
+import { carryOutRows, type RowsOutcome } from '../data/carry-out-rows.ts'
+import {
+  dataOptions,
+  neededOption,
+  prepareRows,
+  readDataNumbers,
+  readGivenRows,
+} from '../data/data-options.ts'
+import type { ResultLine } from '../data/result-lines.ts'
+import type { Environment } from '../environment.ts'
+import { exitCodes } from '../exit-code.ts'
+import { commandLineError, type Arguments } from '../parse-arguments.ts'
+import { countText, durationText } from '../terminal/figures-text.ts'
+import { createPalette } from '../terminal/palette.ts'
+import { rateText } from '../terminal/rows-progress.ts'
+import { writeJson } from '../write-json.ts'
+import type { Command } from './command.ts'
+import { onePositional } from './positionals.ts'
+
+/** Runs a flow once per row of data and writes a line of results for each. */
+export const batchCommand: Command = {
+  name: 'batch',
+  summary: 'Run a flow once per row of data',
+  usage: 'FLOW --data FILE --out FILE [options]',
+  details: `Each flow input takes the column of its own name; --map INPUT=COLUMN names another.
+Results are JSON lines in the order of the rows. A row that fails is a line with
+its error, and the others go on; the exit code is then 1.
+
+The same command goes on where it was stopped: results that were made from the
+same flow, inputs and seed are kept.`,
+  options: {
+    ...dataOptions,
+    out: { value: 'FILE', description: 'Results, one JSON object per line' },
+  },
+  async run(given, environment) {
+    const shown = onePositional(given, 'flow file')
+    const out = outPath(given, shown, environment)
+    return withCheckedFlow(shown, { given, environment }, (checked) =>
+      runBatch(checked, out, { given, environment }),
+    )
+  },
+}
+
+interface Call {
+  readonly given: Arguments
+  readonly environment: Environment
+}
+
+async function runBatch(checked: CheckedFlow, out: string, call: Call): Promise<number> {
+  const { given, environment } = call
+  const { plan, file, models } = checked
+  const rows = await readGivenRows(given, environment)
+  const { prepared } = await prepareRows(plan, rows, call)
+  const errors: Pick<ResultLine, 'row' | 'error'>[] = []
+  const startedAt = systemClock.now()
+  const outcome = await carryOutRows({
+    plan,
+    flowPath: file.path,
+    rows: prepared,
+    models,
+    environment,
+    ...readDataNumbers(given),
+    allowRead: given.many('allow-read'),
+    quiet: given.has('quiet'),
+    out,
+    onLine({ row, error }) {
+      if (error && errors.length < 20) errors.push({ row, error })
+    },
+  })
+  const durationMs = systemClock.now() - startedAt
+  const status = statusOf(outcome)
+  const rowsJson = { total: rows.length, done: outcome.done, failed: outcome.failed }
+  if (given.has('json')) {
+    const { held, usage } = outcome
+    writeJson(environment.stdout, { status, out, ...rowsJson, held, errors, usage, durationMs })
+  }
+  tellOutcome(outcome, { total: rows.length, durationMs, out }, call)
+  return exitCodes[status]
+}
+
+function statusOf({ cancelled, failed }: RowsOutcome): 'succeeded' | 'failed' | 'cancelled' {
+  if (cancelled) return 'cancelled'
+  return failed > 0 ? 'failed' : 'succeeded'
+}
+
+function tellOutcome(
+  outcome: RowsOutcome,
+  { total, durationMs, out }: { total: number; durationMs: number; out: string },
+  { given, environment }: Call,
+): void {
+  const { stderr, variables } = environment
+  const { done, failed, held, cancelled } = outcome
+  if (cancelled) {
+    stderr.write(
+      `stopped after ${done} of ${countText(total, 'row')}; the same command goes on from there\n`,
+    )
+    return
+  }
+  if (failed > 0) {
+    stderr.write(`${failed} of ${countText(total, 'row')} failed; \`error\` in ${out} says why\n`)
+  }
+  if (given.has('quiet')) return
+  const made = done - held
+  const rate = made > 0 ? `, ${rateText((made * 1000) / Math.max(1, durationMs))}` : ''
+  const text = `${countText(made, 'row')} in ${durationText(durationMs)}${rate} · results in ${out}`
+  stderr.write(`${createPalette(stderr, variables).dim(text)}\n`)
+}
+
+/** Where results go; never over the flow or the data. */
+function outPath(given: Arguments, flow: string, { folder }: Environment): string {
+  const out = neededOption(given, 'out', 'FILE')
+  const data = neededOption(given, 'data', 'FILE')
+  for (const other of [flow, data]) {
+    if (resolve(folder, other) === resolve(folder, out)) {
+      throw commandLineError(`--out would overwrite \`${other}\`; name another file`)
+    }
+  }
+  return out
+}
