@@ -1,8 +1,9 @@
 import { createOnnxWriter } from './onnx-writer.ts'
 import { addRows, drawWeights, rowOf, timesMatrix } from './tiny-weights.ts'
 
-// Encoders that are simple enough to be worked out by plain arithmetic. The state of a token is
-// tanh(its vector + that of its place + that of its type + the mean vector of all tokens, mixed).
+// Encoders that are simple enough to be worked out by plain arithmetic. A token by itself is
+// tanh(its vector + that of its place + that of its type); its state is tanh(itself + the mean of all
+// tokens of the text, mixed).
 
 const width = 24
 const longest = 128
@@ -60,14 +61,16 @@ function forward(
   { outputs, types: withTypes = true }: TinyHeadOptions,
   weights: Weights,
 ): number[][] {
-  const vectors = ids.map((id) => rowOf(weights.tokens, id, width))
-  const mean = addRows(...vectors).map((sum) => sum / ids.length)
-  const mixed = timesMatrix(mean, weights.mix, width)
-  return vectors.map((vector, place) => {
-    const type = withTypes ? rowOf(weights.types, types?.[place] ?? 0, width) : vector.map(() => 0)
-    const state = addRows(vector, rowOf(weights.places, place, width), type, mixed).map(Math.tanh)
-    return timesMatrix(state, weights.head, outputs)
+  const tokens = ids.map((id, place) => {
+    const type = withTypes ? rowOf(weights.types, types?.[place] ?? 0, width) : []
+    const parts = [rowOf(weights.tokens, id, width), rowOf(weights.places, place, width), type]
+    return addRows(...parts).map(Math.tanh)
   })
+  const mean = addRows(...tokens).map((sum) => sum / ids.length)
+  const mixed = timesMatrix(mean, weights.mix, width)
+  return tokens.map((token) =>
+    timesMatrix(addRows(token, mixed).map(Math.tanh), weights.head, outputs),
+  )
 }
 
 function graphOf(
@@ -84,20 +87,21 @@ function graphOf(
     graph.constant([longest, width], weights.places),
     graph.node('Range', [graph.constant([], [0]), length, graph.constant([], [1])]),
   ])
+  let sum = add(vectors, places)
+  if (types) {
+    const given = graph.input('token_type_ids', 'int64', ['batch_size', 'sequence_length'])
+    sum = add(sum, graph.node('Gather', [graph.constant([2, width], weights.types), given]))
+  }
+  const tokens = graph.node('Tanh', [sum])
   const real = graph.node('Unsqueeze', [
     graph.node('Cast', [mask], { attributes: { to: 1 } }),
     graph.constant([1], [2]),
   ])
   const overText = (value: string): string =>
     graph.node('ReduceSum', [value, graph.constant([1], [1])])
-  const mean = graph.node('Div', [overText(graph.node('Mul', [vectors, real])), overText(real)])
+  const mean = graph.node('Div', [overText(graph.node('Mul', [tokens, real])), overText(real)])
   const mixed = graph.node('MatMul', [mean, graph.constant([width, width], weights.mix)])
-  let sum = add(add(vectors, places), mixed)
-  if (types) {
-    const given = graph.input('token_type_ids', 'int64', ['batch_size', 'sequence_length'])
-    sum = add(sum, graph.node('Gather', [graph.constant([2, width], weights.types), given]))
-  }
-  let state = graph.node('Tanh', [sum])
+  let state = graph.node('Tanh', [add(tokens, mixed)])
   const pick = (value: string, axis: number, at: number, output: string): string =>
     graph.node('Gather', [value, graph.constant([], [at])], { attributes: { axis }, output })
   if (head === 'sequence') state = pick(state, 1, 0, 'first')
