@@ -1,9 +1,12 @@
 import type { NodeType } from '@chainwright/core'
 import { answer } from './nodes/answer.ts'
+import { ask } from './nodes/ask.ts'
 import { bestOf } from './nodes/best-of.ts'
 import { calibrate } from './nodes/calibrate.ts'
+import { chat } from './nodes/chat.ts'
 import { check } from './nodes/check.ts'
 import { classify } from './nodes/classify.ts'
+import { continueNode } from './nodes/continue.ts'
 import { countTokens } from './nodes/count-tokens.ts'
 import { detokenize } from './nodes/detokenize.ts'
 import { embed } from './nodes/embed.ts'
@@ -21,14 +24,17 @@ import { perplexity } from './nodes/perplexity.ts'
 import { pick } from './nodes/pick.ts'
 import { prompt } from './nodes/prompt.ts'
 import { rank } from './nodes/rank.ts'
+import { repeat } from './nodes/repeat.ts'
 import { retrieve } from './nodes/retrieve.ts'
 import { rewardScore } from './nodes/reward-score.ts'
 import { route } from './nodes/route.ts'
 import { similarity } from './nodes/similarity.ts'
 import { split } from './nodes/split.ts'
+import { subflow } from './nodes/subflow.ts'
 import { summarize } from './nodes/summarize.ts'
 import { tokenize } from './nodes/tokenize.ts'
 import { translate } from './nodes/translate.ts'
+import { wait } from './nodes/wait.ts'
 
 /**
  * Every node type of this package, in the order in which lists show them.
@@ -67,6 +73,12 @@ export const standardNodes: readonly NodeType[] = [
   first,
   check,
   flatten,
+  repeat,
+  subflow,
+  ask,
+  wait,
+  chat,
+  continueNode,
 ]
 
 // Text.
@@ -91,6 +103,10 @@ export {
 
 // Choosing and control.
 export { bestOf, check, first, flatten, rank, route }
+export { ask, repeat, subflow, wait }
+
+// Chaining.
+export { chat, continueNode }
 
 // What models offer to nodes.
 export { capabilityNames } from './models/capabilities.ts'

@@ -96,11 +96,17 @@ In a flow file
     'gives a piece to paste for %s that needs nothing but its JSON filled in',
     (_, type) => {
       const snippet = nodeSnippet(type)
+      const body = {
+        inputs: { text: { type: 'text', default: '' } },
+        nodes: {},
+        outputs: { text: { from: 'inputs.text' } },
+      }
       const wired = Object.keys(snippet.inputs).filter((name) => !type.inputs[name]?.literal)
       const flow = flowText({
         inputs: Object.fromEntries(wired.map((name) => [name, { type: inputType(type, name) }])),
         nodes: { mine: snippet },
         outputs: {},
+        flows: { 'my-flow': body },
       })
       const parsed = parseFlow(flow)
       const issues = checkFlow(parsed.flow!, createRegistry(standardNodes))

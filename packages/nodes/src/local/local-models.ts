@@ -1,8 +1,9 @@
 import { FlowError, isFlowError } from '@chainwright/core'
-import type { Model, Models } from '@chainwright/core'
+import type { Capabilities, Model, Models } from '@chainwright/core'
 import { chooseDevice } from './devices/choose-device.ts'
 import type { DeviceChoice } from './devices/choose-device.ts'
-import { findAllModels, findModel } from './store/find-model.ts'
+import { findAllModels } from './store/find-model.ts'
+import { findModels } from './store/find-models.ts'
 import type { ModelPlaces } from './store/find-model.ts'
 import { modelIdentity } from './store/identity.ts'
 import type { TaskWork } from './worker/messages.ts'
@@ -110,15 +111,17 @@ export function createLocalModels(options: LocalModelsOptions = {}): LocalModels
   ): Promise<Model> {
     signal.throwIfAborted()
     const usable = await chooseDevice(device)
-    const found = findModel(places, reference, capabilities, usable)
-    const identity = await modelIdentity(found, usable.device)
-    const offered = { ...found, identity }
     const running: Runner = { ...runner, device: usable.device }
-    return {
-      reference,
-      identity,
-      capabilities: offerCapabilities(offered, capabilities, running),
+    const parts = findModels(places, reference, capabilities, usable)
+    const identities = await Promise.all(
+      parts.map(({ found }) => modelIdentity(found, usable.device)),
+    )
+    const offered: Partial<Capabilities> = {}
+    for (const [at, part] of parts.entries()) {
+      const found = { ...part.found, identity: identities[at] ?? '' }
+      Object.assign(offered, offerCapabilities(found, part.capabilities, running))
     }
+    return { reference, identity: identities.join(' + '), capabilities: offered }
   }
 
   async function call<T extends TaskName>(
@@ -147,7 +150,7 @@ function problemOf(
   capabilities: readonly string[],
 ): string | undefined {
   try {
-    findModel(places, reference, capabilities)
+    findModels(places, reference, capabilities)
     return undefined
   } catch (error) {
     if (isFlowError(error)) return error.message

@@ -161,12 +161,14 @@ function capabilityMissing(
   })
 }
 
-function startersOf(places: ModelPlaces): ModelFolder[] {
+/** The bundled models. */
+export function startersOf(places: ModelPlaces): ModelFolder[] {
   const { starterFolder, aliases } = places
   return findAllModels({ starterFolder, aliases }).map(({ model }) => model)
 }
 
-function has(model: ModelFolder, capability: string): boolean {
+/** Whether a model can do something, by its name. */
+export function has(model: ModelFolder, capability: string): boolean {
   return model.capabilities.some((one) => one === capability)
 }
 

@@ -1,0 +1,52 @@
+import type { UsableDevice } from '../devices/choose-device.ts'
+import { findModel, has, startersOf } from './find-model.ts'
+import type { FoundModel, ModelPlaces } from './find-model.ts'
+import { parseReference } from './reference.ts'
+
+/** A model, and what it is to do of what was asked for. */
+export interface ModelPart {
+  found: FoundModel
+  capabilities: readonly string[]
+}
+
+/**
+ * The models that a reference means to a node that needs these capabilities: one, but for plain
+ * `starter`, where several share the work when none can do all of it. Throws as `findModel` does.
+ */
+export function findModels(
+  places: ModelPlaces,
+  written: string,
+  capabilities: readonly string[],
+  usable?: UsableDevice,
+): ModelPart[] {
+  const { source, name } = parseReference(written, places.aliases)
+  const names = source === 'starter' && name === undefined ? shareOut(places, capabilities) : []
+  if (names.length < 2) {
+    return [{ found: findModel(places, written, capabilities, usable), capabilities }]
+  }
+  return names.map((part) => ({
+    found: findModel(places, `starter/${part.name}`, part.capabilities, usable),
+    capabilities: part.capabilities,
+  }))
+}
+
+/** Who does what: the starter that can do most comes first. Empty when something is left over. */
+function shareOut(places: ModelPlaces, capabilities: readonly string[]) {
+  const parts: { name: string; capabilities: string[] }[] = []
+  let left = [...capabilities]
+  while (left.length > 0) {
+    const able = startersOf(places)
+      .map((model) => ({ name: model.name, capabilities: left.filter((one) => has(model, one)) }))
+      .toSorted((a, b) => weight(b.capabilities) - weight(a.capabilities))
+    const [most] = able
+    if (!most || most.capabilities.length === 0) return []
+    parts.push(most)
+    left = left.filter((one) => !most.capabilities.includes(one))
+  }
+  return parts
+}
+
+/** Of equals, one that generates comes first, so that it also counts the tokens. */
+function weight(capabilities: readonly string[]): number {
+  return capabilities.length + (capabilities.includes('generate') ? 0.5 : 0)
+}
