@@ -42,8 +42,8 @@ test('cuts no token in two: a text in windows has the tokens that it has as a wh
   const { capabilities: model } = createFakeModels()
   const text = 'One day. Two days here.\n\nThree more days.  Four days at the end. '.repeat(8)
   const { outputs } = await runNode(perplexity, { text, window: 16, stride: 5 }, { model })
-  const { encode, decode } = model.tokenize
-  const whole = encode(text).map((token) => decode([token]))
+  const { tokenize } = model
+  const whole = tokenize.encode(text).map((token) => tokenize.decode([token]))
   expect((outputs['tokens'] as TokenLikelihood[]).map((token) => token.text)).toEqual(whole)
 })
 

@@ -47,6 +47,8 @@ const configSchema = z.looseObject({
   architectures: z.array(z.string()).nullish(),
   max_position_embeddings: z.number().nullish(),
   n_positions: z.number().nullish(),
+  model_type: z.string().nullish(),
+  pad_token_id: z.number().nullish(),
   hidden_size: z.number().nullish(),
   d_model: z.number().nullish(),
   id2label: z.record(z.string(), z.string()).nullish(),
@@ -69,9 +71,9 @@ export function readModelFolder(root: string, name: string): ModelFolder | undef
   const head = headOf(config)
   const present = presentDtypes({ folder, name }, weightNames(head))
   const dtypes = present.toSorted((a, b) => rank(a, manifest?.dtype) - rank(b, manifest?.dtype))
-  const capabilities = manifest
-    ? known(manifest.capabilities)
-    : guess(folder, config, { head, dtypes })
+  // What a download was said to do when it was fetched may be less than what is known now.
+  const told = manifest?.trust === 'foreign' ? undefined : manifest?.capabilities
+  const capabilities = told ? known(told) : guess(folder, config, { head, dtypes })
   return {
     name,
     title: manifest?.title ?? name,
@@ -125,10 +127,22 @@ function guess(
   return ['tokenize', ...capabilitiesOf(head, config)]
 }
 
+/** Kinds of models that count positions from behind the number of their padding token. */
+const countsFromPadding = /^(roberta|xlm-roberta|xlm-roberta-xl|camembert|mpnet|longformer|esm)$/
+
+/** How many tokens have a position. */
+function placesOf(config: z.infer<typeof configSchema>): number | null | undefined {
+  const positions = config.max_position_embeddings ?? config.n_positions
+  if (typeof positions !== 'number' || !countsFromPadding.test(config.model_type ?? '')) {
+    return positions
+  }
+  return positions - (config.pad_token_id ?? 1) - 1
+}
+
 /** The smaller of what the positions and the tokenizer allow; 512 when neither says anything. */
 function windowOf(folder: string, config: z.infer<typeof configSchema>): number {
   const limits = readJsonFile(join(folder, 'tokenizer_config.json'), limitsSchema)
-  const positions = config.max_position_embeddings ?? config.n_positions
+  const positions = placesOf(config)
   const told = [positions, limits?.model_max_length].filter(
     (limit): limit is number => typeof limit === 'number' && limit > 0 && limit < 1e9,
   )
