@@ -21,27 +21,36 @@ export interface Automaton {
   readonly start: State
   /** The state after one more byte; `null` when the byte cannot come there. */
   step(state: State, byte: number): State | null
-  /** Sets aside the work for one question: beyond it, `step` throws `constraint-too-complex`. */
-  allow(places: number): void
+  /** Whose work `step` does from now on: beyond its limit it throws `constraint-too-complex`. */
+  workFor(budget: Budget): void
+}
+
+/** How many more places may be looked at; about 4 microseconds each where there are many. */
+export interface Budget {
+  left: number
 }
 
 /** States kept at most; beyond it they are found anew when they come again. */
 const mostStates = 20_000
-/** Work for the state before the first byte; see `Automaton.allow`. */
-const firstWork = 1_000_000
+/** Places looked at before the first byte. */
+const firstWork = 500_000
 
 /** Makes the machine of a program. States are built as they are met (lazy subset construction). */
 export function createAutomaton(program: Program): Automaton {
   const { instructions, entries } = program
   const size = instructions.length
   const { classes, samples } = byteClasses(program)
-  const budget = { left: firstWork }
-  const reach = createReach(program, budget)
+  let budget: Budget = { left: firstWork }
+  const spend = (places: number): void => {
+    budget.left -= places
+    if (budget.left < 0) throw tooComplex('too many ways of reading the text are open at once')
+  }
+  const reach = createReach(program, spend)
   const states = new Map<string, State>()
   return {
     start: stateOf([entries[0] ?? 0]),
-    allow(places) {
-      budget.left = places
+    workFor(given) {
+      budget = given
     },
     step(state, byte) {
       const at = classes[byte] ?? 0
@@ -60,7 +69,8 @@ export function createAutomaton(program: Program): Automaton {
       if (!instruction || byte < instruction.low || byte > instruction.high) continue
       next.push(place - (place % size) + instruction.next)
     }
-    spend(budget, state.places.length)
+    // This is far less work than finding what is reached from there.
+    spend(state.places.length / 16)
     if (next.length === 0) return null
     const found = stateOf(next)
     return found.whole || found.places.length > 0 ? found : null
@@ -78,20 +88,10 @@ export function createAutomaton(program: Program): Automaton {
   }
 }
 
-/** How many more places may be looked at. */
-interface Budget {
-  left: number
-}
-
-function spend(budget: Budget, places: number): void {
-  budget.left -= places
-  if (budget.left < 0) throw tooComplex('too many ways of reading the text are open at once')
-}
-
 /** A function that finds all places that are reached from some without taking a byte, in order. */
 function createReach(
   { instructions, entries, productive }: Program,
-  budget: Budget,
+  spend: (places: number) => void,
 ): (from: readonly number[]) => Pick<State, 'places' | 'whole'> {
   const size = instructions.length
   // A frame is where to go on after a rule, and the frame around it. Frame 0 is the outermost.
@@ -105,7 +105,7 @@ function createReach(
     for (let place = open.pop(); place !== undefined; place = open.pop()) {
       if (met.has(place) || productive[place % size] !== true) continue
       met.add(place)
-      spend(budget, 1)
+      spend(1)
       const behind = placesBehind(place)
       if (!behind) places.push(place)
       else if (behind.length === 0) whole = true

@@ -43,8 +43,8 @@ interface ModelVocabulary extends Vocabulary, TokenBytes {
 
 /** Constraints kept ready for each model. */
 const mostCompiled = 16
-/** Places of the machine looked at for one token: about a second. */
-const mostWork = 5_000_000
+/** Places of the machine looked at for one token, and for a whole reply: at worst 2 and 8 seconds. */
+const workLimits = { token: 500_000, reply: 2_000_000 }
 /** Longest constraint, in characters of JSON. */
 export const longestConstraint = 256 * 1024
 
@@ -105,9 +105,12 @@ function replyConstraint(
 ): ReplyConstraint {
   let state = automaton.start
   let first = dropsFirstSpace
+  const work = { left: 0 }
+  let given = 0
+  let left = workLimits.reply
   return {
     restrict(logits) {
-      automaton.allow(mostWork)
+      startWork()
       const possible = keepOnly(logits, first ? sets.withoutSpace(state) : sets.at(state), {
         ends: state.whole ? ends : [],
       })
@@ -115,7 +118,7 @@ function replyConstraint(
     },
     accept(token) {
       if (ends.includes(token)) return
-      automaton.allow(mostWork)
+      startWork()
       const own = bytes[token] ?? new Uint8Array()
       const next = after(automaton, state, first ? trimmed(own) : own)
       if (!next) throw new Error('a token was chosen that the form of the reply does not allow')
@@ -125,6 +128,13 @@ function replyConstraint(
     get done() {
       return state.whole && state.places.length === 0
     },
+  }
+
+  function startWork(): void {
+    left -= given - work.left
+    given = Math.min(left, workLimits.token)
+    work.left = given
+    automaton.workFor(work)
   }
 }
 

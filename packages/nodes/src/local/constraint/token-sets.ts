@@ -41,7 +41,7 @@ export function createTokenSets({ bytes, trie }: TokenBytes, automaton: Automato
       if (own?.[0] !== space) continue
       const bit = 1 << (token & 31)
       const word = set[token >>> 5] ?? 0
-      const possible = own.length > 1 && after(automaton, state, trimmed(own)) !== null
+      const possible = after(automaton, state, trimmed(own)) !== null
       set[token >>> 5] = possible ? word | bit : word & ~bit
     }
     return set

@@ -70,10 +70,16 @@ function readerFor(
 }
 
 function byteLevelReader(): (piece: string) => Uint8Array | undefined {
-  const byteOf = new Map(byteCharacters().map((character, byte) => [character, byte]))
+  const byteOf = new Int16Array(512).fill(-1)
+  for (const [byte, character] of byteCharacters().entries()) byteOf[character.charCodeAt(0)] = byte
   return (piece) => {
-    const bytes = Array.from(piece, (character) => byteOf.get(character) ?? -1)
-    return bytes.includes(-1) ? undefined : Uint8Array.from(bytes)
+    const bytes = new Uint8Array(piece.length)
+    for (let at = 0; at < piece.length; at += 1) {
+      const byte = byteOf[piece.charCodeAt(at)] ?? -1
+      if (byte < 0) return undefined
+      bytes[at] = byte
+    }
+    return bytes
   }
 }
 
