@@ -22,7 +22,7 @@ it('every error code in the sources has a heading, and every heading a code', as
 
 async function readSources(): Promise<{ file: string; text: string }[]> {
   const texts: { file: string; text: string }[] = []
-  for (const name of ['core', 'nodes', 'cli']) {
+  for (const name of ['core', 'nodes', 'durable', 'cli']) {
     const folder = path.join(root, 'packages', name, 'src')
     const files = await readdir(folder, { recursive: true })
     const sources = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))

@@ -1,0 +1,50 @@
+import { DatabaseSync } from 'node:sqlite'
+
+/**
+ * What survives what. `none`: nothing is kept. `process`: what was recorded survives the end of the
+ * process, however it comes. `disk`: it survives the loss of power, since each record is on the disk
+ * before the run goes on.
+ */
+export type Level = 'none' | 'process' | 'disk'
+
+/** How long another process may hold a file's write lock before that is an error, in milliseconds. */
+const busyMs = 5_000
+
+/** Opens or makes a database that is written ahead (WAL), as safely as the level asks. */
+export function openDatabase(path: string, level: Level): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: busyMs })
+  try {
+    const synchronous = level === 'disk' ? 'FULL' : 'NORMAL'
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous};`)
+    return database
+  } catch (thrown) {
+    database.close()
+    throw thrown
+  }
+}
+
+/** Opens a database for reading alone. Throws when there is none. */
+export function openForReading(path: string): DatabaseSync {
+  return new DatabaseSync(path, { readOnly: true, timeout: busyMs })
+}
+
+const corrupt = 11
+const notDatabase = 26
+const busy = 5
+
+/** True for the error of a file whose content is damaged: malformed pages, or no database at all. */
+export function isDamage(thrown: unknown): boolean {
+  const code = sqliteCode(thrown)
+  return code === corrupt || code === notDatabase
+}
+
+/** True for the error of a lock that another connection holds. */
+export function isBusy(thrown: unknown): boolean {
+  return sqliteCode(thrown) === busy
+}
+
+/** Primary result code of SQLite, without its extension. */
+function sqliteCode(thrown: unknown): number | undefined {
+  if (!(thrown instanceof Error) || !('errcode' in thrown)) return undefined
+  return typeof thrown.errcode === 'number' ? thrown.errcode & 0xff : undefined
+}

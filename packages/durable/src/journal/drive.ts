@@ -1,0 +1,108 @@
+import {
+  FlowError,
+  isFinal,
+  isFlowError,
+  openQuestions,
+  type OpenQuestion,
+  type Plan,
+  type RecordedEvent,
+  type Run,
+  type RunEvent,
+  type RunResult,
+} from '@chainwright/core'
+import { endRecord } from './end-record.ts'
+import { createRecorder } from './recorder.ts'
+import type { RunFile } from './run-file.ts'
+import { createUnsafeSteps } from './unsafe-steps.ts'
+
+/** A run under way, with its record. */
+export interface StoredRun extends Omit<Run, 'result'> {
+  /** Never rejects. */
+  readonly result: Promise<StoredResult>
+  /**
+   * Lets go of the run without ending it: what is in flight is told to stop, and is in doubt; the run
+   * can go on later, from its record. Resolves when the run is free for others.
+   */
+  leave(): Promise<void>
+}
+
+/** How a run ended, or that it was left before it was over. */
+export interface StoredResult extends Omit<RunResult, 'status'> {
+  readonly status: RunResult['status'] | 'left'
+}
+
+/** How a run is begun, or gone on with, and where it is recorded. */
+export interface Beginning {
+  readonly onEvent: ((event: RunEvent) => void) | undefined
+  /** Begins with the scheduler's events going to `onEvent`. */
+  begin(this: void, onEvent: (event: RunEvent) => void): Run
+  /** Makes the file of a new run, with its first events. */
+  open(this: void, events: readonly RecordedEvent[]): RunFile
+  /** The file and the events of a run that goes on. */
+  readonly before?: { readonly file: RunFile; readonly events: readonly RecordedEvent[] }
+}
+
+/** Drives a run whose every event is on record before the run goes on from it. */
+export function drive(
+  plan: Plan,
+  { begin, open, before, onEvent }: Beginning,
+): { run: StoredRun; problem(): FlowError | undefined } {
+  let run: Run | undefined
+  let left: OpenQuestion[] | undefined
+  const recorder = createRecorder(
+    {
+      open,
+      isUnsafe: createUnsafeSteps(plan),
+      onEvent,
+      onProblem: () => run?.cancel(),
+    },
+    before,
+  )
+  run = begin(recorder.onEvent)
+  const driven = run
+  // The process may have died between the last event and the end that follows from it.
+  if (isFinal(driven.state.status)) recorder.end(endRecord(driven.state))
+  const result = driven.result.then((end) => {
+    const file = recorder.stop()
+    const free = !isFinal(driven.state.status) || !recorder.isEnded()
+    closeFile(file, free ? (left ?? []) : undefined)
+    return resultOf(end, left !== undefined, problemOf(recorder.problem()))
+  })
+  return {
+    problem: () => problemOf(recorder.problem()),
+    run: {
+      ...driven,
+      result,
+      async leave() {
+        if (!isFinal(driven.state.status) && !left) {
+          left = openQuestions(driven.state)
+          recorder.stop()
+          driven.cancel()
+        }
+        await result
+      },
+    },
+  }
+}
+
+function resultOf(end: RunResult, left: boolean, problem: FlowError | undefined): StoredResult {
+  if (problem) return { ...end, status: 'failed', error: problem }
+  return left ? { ...end, status: 'left', error: undefined } : end
+}
+
+/** Gives the run back when it is not over; a file that cannot be written has said so before. */
+function closeFile(file: RunFile | undefined, waiting: readonly OpenQuestion[] | undefined): void {
+  try {
+    if (waiting) file?.leave(waiting)
+  } catch {
+    // Another process drives it by now, or the disk is full: both leave the record as it is.
+  } finally {
+    file?.close()
+  }
+}
+
+function problemOf(thrown: Error | undefined): FlowError | undefined {
+  if (thrown === undefined || isFlowError(thrown)) return thrown
+  const message = `the run cannot be recorded, and was stopped: ${thrown.message}. Make room or set the permissions of the store, then go on with it`
+  return new FlowError({ code: 'store-unusable', message, cause: thrown })
+}

@@ -1,0 +1,24 @@
+import type { Outputs, RunState } from '@chainwright/core'
+import type { FlowErrorRecord } from '@chainwright/core'
+
+/** How a run ended. Written once, with the last event, and never changed. */
+export interface EndRecord {
+  readonly status: 'succeeded' | 'failed' | 'cancelled'
+  readonly outputs: Outputs
+  readonly absent: readonly string[]
+  readonly error?: FlowErrorRecord | undefined
+  readonly endedAt: number
+  readonly usage: RunState['usage']
+}
+
+/** The end of a run that is over. */
+export function endRecord(state: RunState): EndRecord {
+  const { status, outputs, absent, error, endedAt, usage } = state
+  const ended = status === 'succeeded' || status === 'failed' ? status : 'cancelled'
+  return { status: ended, outputs, absent, error, endedAt, usage: { ...usage } }
+}
+
+/** Where the large values of an end may stand. */
+export function endPlaces({ outputs }: EndRecord): string[][] {
+  return Object.keys(outputs).map((name) => ['outputs', name])
+}

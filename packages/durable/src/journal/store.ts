@@ -1,0 +1,141 @@
+import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { FlowError, isFlowError, type ContentCache } from '@chainwright/core'
+import { createDiskCache, type CacheReport } from '../cache/disk-cache.ts'
+import type { Level } from '../database.ts'
+import { openValueStore } from '../values/value-store.ts'
+import { createOwner } from './owner.ts'
+import { valuesOf } from './run-content.ts'
+import { readRunFile, removeRunFile, runPath, withRunFile, type RunFiles } from './run-file.ts'
+import { storedRecord, storedSummary, type StoredRecord, type StoredSummary } from './summary.ts'
+
+/** A folder of remembered runs, their large values, and the results of earlier steps. */
+export interface Store {
+  readonly folder: string
+  readonly level: Level
+  /** The runs, the newest first; those that cannot be read are there as `corrupt`. */
+  list(options?: { limit?: number | undefined }): StoredSummary[]
+  /** One run with its record. Throws `run-missing`, `run-corrupt` or `store-version`. */
+  read(run: string): StoredRecord
+  /**
+   * Deletes a run, and the large values that nothing else needs. Throws `run-missing`, or `run-taken`
+   * while a process drives it.
+   */
+  delete(run: string): void
+  /** Results of earlier steps. `scope` tells places of one flow from those of another. */
+  cache(scope: string): ContentCache
+  /** What the cache did since the store was opened. */
+  cacheReport(): CacheReport
+  /** What runs are driven with; for drivers. */
+  readonly files: RunFiles
+  close(): void
+}
+
+/** What a store is opened with. */
+export interface StoreOptions {
+  /** Default `process`. */
+  level?: Level
+  /** Most bytes of the cache. Default 1 GiB. */
+  cacheBytes?: number
+  /** How long a large value that nothing refers to is kept for others to find. Default one hour. */
+  graceMs?: number
+}
+
+const defaultCacheBytes = 1024 ** 3
+const defaultGraceMs = 3_600_000
+
+/**
+ * Opens a folder as a store, made when it is not there, for this user alone. At level `none` nothing
+ * new is kept; what is there can be read.
+ *
+ * @example
+ * const store = openStore('.chainwright', { level: 'disk' })
+ * const run = startStored(store, plan, flowText, { inputs })
+ *
+ * Throws `store-unusable` when the folder cannot be made or written to.
+ */
+export function openStore(folder: string, options: StoreOptions = {}): Store {
+  const { level = 'process', cacheBytes = defaultCacheBytes, graceMs = defaultGraceMs } = options
+  makeFolders(folder)
+  const values = openValueStore(join(folder, 'values'), level === 'disk')
+  const owner = createOwner(join(folder, 'drivers'))
+  const files: RunFiles = { folder: join(folder, 'runs'), level, values, owner }
+  const cache = createDiskCache(join(folder, 'cache.sqlite'), level === 'none' ? 0 : cacheBytes)
+  return {
+    folder,
+    level,
+    files,
+    list: ({ limit } = {}) =>
+      newestFirst(files, limit).flatMap((id) => storedSummary(files, id) ?? []),
+    read: (run) => storedRecord(files, readRunFile(files, run)),
+    delete(run) {
+      const known = summaryOf(files, run)
+      if (known?.status === 'running') throw driven(run)
+      removeRunFile(files, run)
+      values.sweep(new Set(wantedValues(files)), graceMs)
+    },
+    cache: (scope) => cache.of(scope),
+    cacheReport: () => cache.report(),
+    close() {
+      cache.close()
+      owner.release()
+    },
+  }
+}
+
+function makeFolders(folder: string): void {
+  try {
+    for (const part of ['', 'runs', 'values', 'drivers']) {
+      mkdirSync(join(folder, part), { recursive: true, mode: 0o700 })
+    }
+  } catch (thrown) {
+    const said = thrown instanceof Error ? thrown.message : String(thrown)
+    const message = `the store \`${folder}\` cannot be used: ${said}. Name a folder that you may write to`
+    throw new FlowError({ code: 'store-unusable', message, cause: thrown })
+  }
+}
+
+function summaryOf(files: RunFiles, run: string): StoredSummary | undefined {
+  withRunFile(files, run, () => undefined) // says so when there is none
+  return storedSummary(files, run)
+}
+
+function driven(run: string): FlowError {
+  const message = `run ${run} is being driven and cannot be deleted; end that process first`
+  return new FlowError({ code: 'run-taken', message })
+}
+
+const fileEnding = '.sqlite'
+
+function runIds({ folder }: RunFiles): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(fileEnding))
+    .map((name) => name.slice(0, -fileEnding.length))
+}
+
+/** Ids of runs by when their files last changed. */
+function newestFirst(files: RunFiles, limit = Infinity): string[] {
+  const changed = (id: string): number => {
+    const path = runPath(files, id)
+    const times = [path, `${path}-wal`].map(
+      (one) => statSync(one, { throwIfNoEntry: false })?.mtimeMs ?? 0,
+    )
+    return Math.max(...times)
+  }
+  return runIds(files)
+    .map((id) => ({ id, time: changed(id) }))
+    .toSorted((a, b) => b.time - a.time)
+    .slice(0, limit)
+    .map(({ id }) => id)
+}
+
+function wantedValues(files: RunFiles): string[] {
+  return runIds(files).flatMap((id) => {
+    try {
+      return withRunFile(files, id, valuesOf)
+    } catch (thrown) {
+      if (isFlowError(thrown)) return [] // what cannot be read refers to nothing
+      throw thrown
+    }
+  })
+}

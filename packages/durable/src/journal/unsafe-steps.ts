@@ -1,0 +1,35 @@
+import type { FlowPlan, PlannedNode } from '@chainwright/core'
+
+/**
+ * Tells whether the step at a path, `story#3/generate`, is of a type that must not run twice unasked.
+ * That it began has to be on record before its function is called.
+ */
+export function createUnsafeSteps(plan: FlowPlan): (path: string) => boolean {
+  if (!nodesWithin(plan).some(isUnsafe)) return () => false
+  return (path) => {
+    const node = nodeAt(plan, path)
+    return node === undefined || isUnsafe(node)
+  }
+}
+
+function isUnsafe({ type }: PlannedNode): boolean {
+  return type.kind === 'run' && !type.safeToRepeat
+}
+
+function nodeAt(plan: FlowPlan, path: string): PlannedNode | undefined {
+  let flow: FlowPlan | undefined = plan
+  let node: PlannedNode | undefined
+  for (const part of path.split('/')) {
+    const [id = ''] = /^[A-Za-z0-9_-]*/.exec(part) ?? []
+    node = flow?.nodes[flow.index.get(id) ?? -1]
+    flow = node?.body
+  }
+  return node
+}
+
+/** The nodes of a flow and of all bodies in it, each flow once. */
+function nodesWithin(plan: FlowPlan): PlannedNode[] {
+  const plans = new Set<FlowPlan>([plan])
+  for (const one of plans) for (const { body } of one.nodes) if (body) plans.add(body)
+  return [...plans].flatMap(({ nodes }) => nodes)
+}
