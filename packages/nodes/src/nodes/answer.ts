@@ -1,8 +1,8 @@
 import { answer as answerType, defineNode, json, list, number, port, text } from '@chainwright/core'
-import { answerExtractive } from '../language/answer-extractive.ts'
-import { answerGenerative } from '../language/answer-generative.ts'
-import type { FoundAnswers } from '../language/answer-passages.ts'
-import { answerSpans } from '../language/answer-span.ts'
+import { answerExtractive } from '../language/answer/answer-extractive.ts'
+import { answerGenerative } from '../language/answer/answer-generative.ts'
+import type { FoundAnswers } from '../language/answer/answer-passages.ts'
+import { answerSpans } from '../language/answer/answer-span.ts'
 
 const inputs = {
   question: port(text),

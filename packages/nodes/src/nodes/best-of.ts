@@ -10,23 +10,23 @@ import {
   score,
   text,
 } from '@chainwright/core'
-import { bestOf as placeOfBest, preferencePairs } from '../language/best-reply.ts'
-import type { Candidate } from '../language/best-reply.ts'
+import { bestOf as placeOfBest, preferencePairs } from '../language/generate/best-reply.ts'
+import type { Candidate } from '../language/generate/best-reply.ts'
 import {
   type CandidatesRequest,
   checkCandidates,
   generateCandidates,
-} from '../language/candidates.ts'
-import { drawOptionsOf, drawPorts, drawsRepeatably } from '../language/draw-ports.ts'
+} from '../language/generate/candidates.ts'
+import { drawOptionsOf, drawPorts, drawsRepeatably } from '../language/generate/draw-ports.ts'
 import { resultOf, withoutFailed } from '../language/keep-errors.ts'
-import { promptOf, promptPorts } from '../language/prompt-ports.ts'
-import { parseGrades } from '../language/reward-grades.ts'
-import { type RewardStrategy, rewardStrategies } from '../language/reward.ts'
+import { promptOf, promptPorts } from '../language/generate/prompt-ports.ts'
+import { parseGrades } from '../language/reward/reward-grades.ts'
+import { type RewardStrategy, rewardStrategies } from '../language/reward/reward.ts'
 import {
   type ScoringRequest,
   candidateCapabilities,
   scoreCandidates,
-} from '../language/score-candidates.ts'
+} from '../language/generate/score-candidates.ts'
 import type { Generated, Prompt } from '../models/generate.ts'
 
 const inputs = {

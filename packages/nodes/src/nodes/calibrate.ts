@@ -3,10 +3,14 @@ import {
   accuracyOf,
   expectedCalibrationError,
   reliabilityBins,
-} from '../language/calibration-error.ts'
-import { calibrationMethods, crossCalibrated, fitCalibration } from '../language/calibration-fit.ts'
-import { calibrationRows } from '../language/calibration-rows.ts'
-import { calibrationJson } from '../language/calibration.ts'
+} from '../language/calibration/calibration-error.ts'
+import {
+  calibrationMethods,
+  crossCalibrated,
+  fitCalibration,
+} from '../language/calibration/calibration-fit.ts'
+import { calibrationRows } from '../language/calibration/calibration-rows.ts'
+import { calibrationJson } from '../language/calibration/calibration.ts'
 
 /**
  * Fits probabilities to labelled texts, for the `calibration` of `classify`.

@@ -7,8 +7,8 @@ import {
   port,
   text,
 } from '@chainwright/core'
-import { withinBudget } from '../language/chat-history.ts'
-import { drawOptionsOf, drawPorts, drawsRepeatably } from '../language/draw-ports.ts'
+import { withinBudget } from '../language/generate/chat-history.ts'
+import { drawOptionsOf, drawPorts, drawsRepeatably } from '../language/generate/draw-ports.ts'
 
 /**
  * One turn of a conversation: takes the history, answers, and gives the history with both turns

@@ -11,18 +11,18 @@ import {
   text,
   toFlowError,
 } from '@chainwright/core'
-import { parseCalibration } from '../language/calibration.ts'
-import { checkHypothesis } from '../language/classify-entailment.ts'
-import type { ClassifyModels, ClassifyRequest } from '../language/classify-request.ts'
+import { parseCalibration } from '../language/calibration/calibration.ts'
+import { checkHypothesis } from '../language/classify/classify-entailment.ts'
+import type { ClassifyModels, ClassifyRequest } from '../language/classify/classify-request.ts'
 import {
   type ClassifyStrategy,
   classifyCapabilities,
   classifyStrategies,
   classifyTexts,
-} from '../language/classify-text.ts'
-import { type Decision, decideLabel } from '../language/label-decision.ts'
-import { labelsFor } from '../language/label-examples.ts'
-import { checkLabelTemplate } from '../language/label-prompt.ts'
+} from '../language/classify/classify-text.ts'
+import { type Decision, decideLabel } from '../language/classify/label-decision.ts'
+import { labelsFor } from '../language/classify/label-examples.ts'
+import { checkLabelTemplate } from '../language/classify/label-prompt.ts'
 
 const inputs = {
   text: port(text),

@@ -1,6 +1,6 @@
 import { boolean, defineNode, number, port, text } from '@chainwright/core'
-import { continueText } from '../language/continue-text.ts'
-import { drawOptionsOf, drawPorts, drawsRepeatably } from '../language/draw-ports.ts'
+import { continueText } from '../language/generate/continue-text.ts'
+import { drawOptionsOf, drawPorts, drawsRepeatably } from '../language/generate/draw-ports.ts'
 
 /**
  * Flow chaining in one node: what the model wrote is put after the prompt, and the model goes on from

@@ -13,11 +13,11 @@ import {
   type CandidatesRequest,
   checkCandidates,
   generateCandidates,
-} from '../language/candidates.ts'
-import { drawOptionsOf, drawPorts, drawsRepeatably } from '../language/draw-ports.ts'
+} from '../language/generate/candidates.ts'
+import { drawOptionsOf, drawPorts, drawsRepeatably } from '../language/generate/draw-ports.ts'
 import { resultOf, withoutFailed } from '../language/keep-errors.ts'
-import { promptOf, promptPorts } from '../language/prompt-ports.ts'
-import { formOf, formPorts } from '../language/reply-form.ts'
+import { promptOf, promptPorts } from '../language/generate/prompt-ports.ts'
+import { formOf, formPorts } from '../language/generate/reply-form.ts'
 import type { Generate, Generated } from '../models/generate.ts'
 
 const inputs = {

@@ -9,14 +9,14 @@ import {
   score,
   text,
 } from '@chainwright/core'
-import { parseGrades } from '../language/reward-grades.ts'
-import type { RewardModels, RewardRequest } from '../language/reward-request.ts'
+import { parseGrades } from '../language/reward/reward-grades.ts'
+import type { RewardModels, RewardRequest } from '../language/reward/reward-request.ts'
 import {
   type RewardStrategy,
   rewardCapabilities,
   rewardStrategies,
   scoreRequests,
-} from '../language/reward.ts'
+} from '../language/reward/reward.ts'
 import type { Prompt } from '../models/generate.ts'
 
 const inputs = {

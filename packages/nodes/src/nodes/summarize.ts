@@ -1,7 +1,7 @@
 import { defineNode, number, port, text } from '@chainwright/core'
-import { extractSentences } from '../language/extract-sentences.ts'
-import { refineSummary } from '../language/summarize-refine.ts'
-import { summarizeText, summarizeWhole } from '../language/summarize-text.ts'
+import { extractSentences } from '../language/summarize/extract-sentences.ts'
+import { refineSummary } from '../language/summarize/summarize-refine.ts'
+import { summarizeText, summarizeWhole } from '../language/summarize/summarize-text.ts'
 
 /**
  * Shortens a text. `map-reduce` takes a text of any length, summarizes its parts apart from each other
