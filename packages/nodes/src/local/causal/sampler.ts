@@ -27,7 +27,8 @@ export function createSampler(
     restrict?.(logits)
     if (options.temperature === 0) return likeliest(logits)
     const weights = toWeights(logits, options.temperature)
-    return draw(weights, narrow(weights, options), random)
+    const tokens = narrow(weights, options)
+    return tokens ? drawFrom(weights, tokens, random) : draw(weights, random)
   }
 }
 
@@ -52,22 +53,26 @@ function likeliest(values: Float32Array): number {
 /** Probabilities up to a common factor: the likeliest token weighs 1. */
 function toWeights(logits: Float32Array, temperature: number): Float32Array {
   const top = logits[likeliest(logits)] ?? 0
-  return logits.map((logit) => Math.exp((logit - top) / temperature))
+  const weights = new Float32Array(logits.length)
+  for (let token = 0; token < logits.length; token += 1) {
+    weights[token] = Math.exp(((logits[token] ?? 0) - top) / temperature)
+  }
+  return weights
 }
 
-/** The tokens that may be drawn, heaviest first; all of them in order of id when nothing narrows. */
-function narrow(weights: Float32Array, { topK, topP }: SamplerOptions): Uint32Array {
+/** The tokens that may be drawn, heaviest first; `undefined` for all of them. */
+function narrow(weights: Float32Array, { topK, topP }: SamplerOptions): Uint32Array | undefined {
   let kept: Uint32Array | undefined
   if (topK > 0 && topK < weights.length) {
     kept = heaviest(weights, (count) => count >= topK).subarray(0, topK)
   }
   if (topP < 1) kept = nucleus(weights, topP, kept)
-  return kept ?? Uint32Array.from(weights.keys())
+  return kept
 }
 
 /** The shortest run of heaviest tokens whose share of all weight reaches `share`; never empty. */
 function nucleus(weights: Float32Array, share: number, kept?: Uint32Array): Uint32Array {
-  const goal = share * (kept ? weightOf(weights, kept) : weights.reduce((sum, w) => sum + w, 0))
+  const goal = share * (kept ? weightOf(weights, kept) : sumOf(weights))
   const sorted = kept ?? heaviest(weights, (_count, weight) => weight >= goal)
   let sum = 0
   const last = sorted.findIndex((token) => (sum += weights[token] ?? 0) >= goal)
@@ -104,7 +109,23 @@ function weightOf(weights: Float32Array, tokens: Uint32Array): number {
   return sum
 }
 
-function draw(weights: Float32Array, tokens: Uint32Array, random: () => number): number {
+function sumOf(weights: Float32Array): number {
+  let sum = 0
+  for (let token = 0; token < weights.length; token += 1) sum += weights[token] ?? 0
+  return sum
+}
+
+/** Draws from all tokens, in order of id. */
+function draw(weights: Float32Array, random: () => number): number {
+  let left = random() * sumOf(weights)
+  for (let token = 0; token < weights.length; token += 1) {
+    left -= weights[token] ?? 0
+    if (left < 0) return token
+  }
+  return likeliest(weights)
+}
+
+function drawFrom(weights: Float32Array, tokens: Uint32Array, random: () => number): number {
   let left = random() * weightOf(weights, tokens)
   for (const token of tokens) {
     left -= weights[token] ?? 0
