@@ -36,10 +36,19 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
     outside:
       /^(@chainwright\/core|zod|node:.*|@huggingface\/.*|onnxruntime-.*|htmlparser2|papaparse|js-rouge|@cfworker\/json-schema)$/,
   },
+  durable: {
+    folders: {
+      '': [], // database.ts, delay.ts
+      values: [''],
+      cache: [''],
+      journal: ['', 'values', 'cache'],
+    },
+    outside: /^(@chainwright\/core|node:.*)$/,
+  },
   cli: {
     folders: {},
     outside:
-      /^(@chainwright\/(core(\/schema)?|nodes(\/(data|doors|hub|metrics|local|fake))?)|node:.*)$/,
+      /^(@chainwright\/(core(\/schema)?|durable|nodes(\/(data|doors|hub|metrics|local|fake))?)|node:.*)$/,
   },
 }
 

@@ -1,89 +1,145 @@
 import {
-  type FlowError,
-  startRun,
-  type Outputs,
-  type Plan,
+  FlowError,
+  openQuestions,
+  type Models,
+  type OpenQuestion,
   type Run,
+  type RunEvent,
   type RunResult,
+  type Services,
 } from '@chainwright/core'
-import type { CommandModels, Environment } from './environment.ts'
+import type { Environment } from './environment.ts'
 import { flowFiles } from './flow-files.ts'
-import type { FlowFile } from './load-flow.ts'
+import { askAtTerminal, type AskPerson } from './questions/ask-person.ts'
+import { createQuestionDesk } from './questions/question-desk.ts'
 import { chooseProgress } from './terminal/choose-progress.ts'
-import type { Progress } from './terminal/progress.ts'
+import { createPausableProgress, type PausableProgress } from './terminal/pausable-progress.ts'
+import { openTrace } from './trace-file.ts'
 import { watchStops } from './watch-stops.ts'
-import { openTrace, type TraceFile } from './trace-file.ts'
 
 /** A run with everything that the command line says of it. */
 export interface RunRequest {
-  readonly plan: Plan
-  readonly file: FlowFile
-  readonly inputs: Outputs
-  readonly models: CommandModels
+  /** Begins the run, or goes on with it. */
+  readonly begin: (common: CommonOptions) => CarriedRun
+  /** Path of the flow file, below whose folder the flow may read; left out, it may not. */
+  readonly flowPath: string | undefined
+  readonly models: Models
   readonly environment: Environment
-  readonly seed: number | undefined
   readonly concurrency: number | undefined
   readonly timeoutMs: number | undefined
   /** File for the events. */
   readonly trace: string | undefined
   readonly quiet: boolean
   readonly allowRead: readonly string[]
+  /** Answers to steps that ask, by step. */
+  readonly answers: ReadonlyMap<string, string>
+}
+
+/** What every run of the command line is given, however it begins. */
+export interface CommonOptions {
+  models: Models
+  services: Partial<Services>
+  onEvent: (event: RunEvent) => void
+  signal: AbortSignal
+  concurrency?: number
+}
+
+/** A run under way. One that is remembered can be left, and go on later. */
+export interface CarriedRun extends Pick<Run, 'state' | 'signal' | 'cancel'> {
+  readonly result: Promise<Omit<RunResult, 'status'> & { status: RunResult['status'] | 'left' }>
+  leave?(): Promise<void>
+}
+
+/** How a run ended; `paused` and `interrupted` ones are remembered and can go on. */
+export interface CarriedResult extends Omit<RunResult, 'status'> {
+  readonly status: RunResult['status'] | 'paused' | 'interrupted'
+  /** Questions that are open. */
+  readonly questions: readonly OpenQuestion[]
 }
 
 /**
- * Runs a plan to its end, shown as it goes and traced when asked. The first Ctrl-C cancels it, the
- * second leaves at once. Throws a `FlowError` when the inputs do not suit or the trace cannot be
- * opened.
+ * Carries a run out to its end, shown as it goes and traced when asked. The first Ctrl-C cancels it,
+ * or leaves it when it is remembered; the second ends the program at once. Throws a `FlowError` when
+ * the inputs do not suit or the trace cannot be opened.
  */
-export async function carryOutRun(request: RunRequest): Promise<RunResult> {
-  const { environment, file, trace } = request
+export async function carryOutRun(request: RunRequest): Promise<CarriedResult> {
+  const { environment, flowPath, trace } = request
   const traceFile =
-    trace === undefined ? undefined : openTrace(trace, environment.folder, file.path)
-  const progress = chooseProgress(environment, request.quiet)
+    trace === undefined ? undefined : openTrace(trace, environment.folder, flowPath ?? '')
+  const progress = createPausableProgress(() => chooseProgress(environment, request.quiet))
   const stops = watchStops(environment, progress, request.timeoutMs)
+  let stuck: FlowError | undefined
+  let run: CarriedRun | undefined
+  const stop = (): void => {
+    if (run?.leave) void run.leave()
+    else run?.cancel()
+  }
+  const desk = createQuestionDesk({
+    given: request.answers,
+    ask: pausing(progress, askAtTerminal(environment)),
+    onStuck() {
+      stuck ??= desk.refusal() ?? noAnswer(run)
+      stop()
+    },
+  })
   try {
-    const run = start(request, { progress, traceFile, signal: stops.signal })
+    run = request.begin({
+      ...commonOptions(request),
+      signal: stops.signal,
+      onEvent(event) {
+        traceFile?.write(event)
+        progress.event(event)
+        desk.event(event)
+      },
+    })
+    stops.signal.addEventListener('abort', stop)
+    if (stops.signal.aborted) stop()
     progress.attach(run.state)
+    desk.attach(run)
     const result = await run.result
-    return withOutsideError(result, stops.timeout(), traceFile?.problem())
+    return carriedResult(result, { stuck, timeout: stops.timeout(), trace: traceFile?.problem() })
   } finally {
+    desk.end()
     stops.end()
     progress.end()
     traceFile?.close()
   }
 }
 
-interface Watching {
-  readonly progress: Progress
-  readonly traceFile: TraceFile | undefined
-  readonly signal: AbortSignal
-}
-
-function start(request: RunRequest, { progress, traceFile, signal }: Watching): Run {
-  const { plan, file, inputs, models, seed, concurrency, allowRead, environment } = request
-  return startRun(plan, {
-    inputs,
+function commonOptions(request: RunRequest): Omit<CommonOptions, 'onEvent' | 'signal'> {
+  const { flowPath, allowRead, environment, models, concurrency } = request
+  return {
     models,
-    services: { files: flowFiles(file.path, allowRead, environment.folder) },
-    signal,
-    ...(seed !== undefined && { seed }),
+    services: { files: flowFiles(flowPath, allowRead, environment.folder) },
     ...(concurrency !== undefined && { concurrency }),
-    onEvent(event) {
-      traceFile?.write(event)
-      progress.event(event)
-    },
-  })
+  }
 }
 
-/** The result, failed by what the run itself cannot know of: its time was up, its trace is not whole. */
-function withOutsideError(
-  result: RunResult,
-  timeout: FlowError | undefined,
-  trace: FlowError | undefined,
-): RunResult {
-  if (timeout && result.status === 'cancelled') {
-    return { ...result, status: 'failed', error: timeout }
+function pausing(progress: PausableProgress, ask: AskPerson | undefined): AskPerson | undefined {
+  return ask && ((question, refused) => progress.during(() => ask(question, refused)))
+}
+
+/** What a run is told by that waits for an answer, where none is to be had. */
+function noAnswer(run: CarriedRun | undefined): FlowError {
+  const step = (run && openQuestions(run.state)[0]?.step) ?? ''
+  const message = `step \`${step}\` asks, and there is no answer: give it with --answer ${step}=TEXT, run the flow on a terminal, or remember the run with --store FOLDER and answer later`
+  return new FlowError({ code: 'answer-missing', message, node: step })
+}
+
+/** The result with what the run itself cannot know of: it was left, its time was up, its trace is not whole. */
+function carriedResult(
+  result: Awaited<CarriedRun['result']>,
+  { stuck, timeout, trace }: Record<'stuck' | 'timeout' | 'trace', FlowError | undefined>,
+): CarriedResult {
+  const questions = openQuestions(result.state)
+  if (result.status === 'left') {
+    if (timeout) return { ...result, status: 'interrupted', error: timeout, questions }
+    if (!stuck) return { ...result, status: 'interrupted', questions }
+    const error = stuck.code === 'answer-missing' ? undefined : stuck
+    return { ...result, status: 'paused', error, questions }
   }
-  if (trace && result.status === 'succeeded') return { ...result, status: 'failed', error: trace }
-  return result
+  const outside = result.status === 'cancelled' ? (timeout ?? stuck) : undefined
+  const failure = outside ?? (result.status === 'succeeded' ? trace : undefined)
+  if (failure) return { ...result, status: 'failed', error: failure, questions }
+  return { ...result, status: result.status, questions }
 }

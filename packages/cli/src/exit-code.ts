@@ -6,6 +6,7 @@ export const exitCodes = {
   failed: 1,
   wrong: 2,
   missing: 3,
+  paused: 4,
   cancelled: 130,
 } as const
 
@@ -15,6 +16,7 @@ export const exitCodeTexts: readonly (readonly [code: number, meaning: string])[
   [exitCodes.failed, 'the run failed, or `format --check` found a file to format'],
   [exitCodes.wrong, 'the flow, an input or the command line is wrong'],
   [exitCodes.missing, 'a file or model is missing, unreadable, not to be had or not granted'],
+  [exitCodes.paused, 'the run waits for an answer, and goes on with `runs resume`'],
   [exitCodes.cancelled, 'it was cancelled (Ctrl-C)'],
 ]
 
@@ -41,7 +43,13 @@ const missingCodes: ReadonlySet<string> = new Set([
   'model-unreadable',
   'redirect-refused',
   'response-invalid',
+  'run-corrupt',
+  'run-missing',
+  'run-taken',
+  'store-unusable',
+  'store-version',
   'too-slow',
+  'value-damaged',
 ])
 
 /** The exit code of an error: `missing` by its code, else what the caller says. */

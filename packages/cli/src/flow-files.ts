@@ -9,24 +9,30 @@ const grantCodes: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The files that a flow's nodes may read: those below the folder that holds the flow file, and
- * those below the folders that the user granted. Refusals name the flag that grants more.
+ * The files that a flow's nodes may read: those below the folder that holds the flow file, where it
+ * is known, and those below the folders that the user granted. Refusals name the flag that grants more.
  */
-export function flowFiles(flowPath: string, allowed: readonly string[], folder: string): Files {
-  const folders = [dirname(flowPath), ...allowed.map((one) => resolve(folder, one))]
+export function flowFiles(
+  flowPath: string | undefined,
+  allowed: readonly string[],
+  folder: string,
+): Files {
+  const own = flowPath === undefined ? [] : [dirname(flowPath)]
+  const folders = [...own, ...allowed.map((one) => resolve(folder, one))]
   const files = grantFiles(folders)
   return {
     read: (pattern, signal) =>
       files.read(pattern, signal).catch((thrown: unknown) => {
         throw isFlowError(thrown) && grantCodes.has(thrown.code)
-          ? withFlag(thrown, allowed)
+          ? withFlag(thrown, own.length > 0, allowed)
           : thrown
       }),
   }
 }
 
-function withFlag(error: FlowError, allowed: readonly string[]): FlowError {
-  const granted = ['the folder of the flow file', ...allowed.map((one) => `\`${one}\``)].join(', ')
+function withFlag(error: FlowError, hasOwn: boolean, allowed: readonly string[]): FlowError {
+  const own = hasOwn ? ['the folder of the flow file'] : []
+  const granted = [...own, ...allowed.map((one) => `\`${one}\``)].join(', ') || 'no files at all'
   return new FlowError({
     code: error.code,
     message: `${error.message} Readable are: ${granted}; add a folder with --allow-read FOLDER.`,

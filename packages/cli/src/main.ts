@@ -5,6 +5,7 @@ import { formatCommand } from './commands/format.ts'
 import { modelsCommand } from './commands/models.ts'
 import { nodesCommand } from './commands/nodes.ts'
 import { runCommand } from './commands/run.ts'
+import { runsCommand } from './commands/runs.ts'
 import { schemaCommand } from './commands/schema.ts'
 import type { Environment } from './environment.ts'
 import { asFlowError, tellError } from './error-text.ts'
@@ -16,6 +17,7 @@ import { programVersion } from './program-version.ts'
 
 const commands: readonly Command[] = [
   runCommand,
+  runsCommand,
   batchCommand,
   checkCommand,
   formatCommand,

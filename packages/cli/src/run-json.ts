@@ -1,12 +1,15 @@
 import {
   errorRecord,
+  explainBecause,
   isFinal,
   type FlowError,
   type FlowErrorRecord,
   type NodeState,
+  type OpenQuestion,
   type RunResult,
   type RunState,
 } from '@chainwright/core'
+import type { CarriedResult } from './carry-out-run.ts'
 import type { LocatedIssue } from './located-issues.ts'
 import { nodeFigures, stepsOf } from './node-figures.ts'
 import { skipText } from './terminal/skip-text.ts'
@@ -18,6 +21,8 @@ interface NodeJson {
   tokens: { input: number; output: number }
   retries?: number
   cached?: true
+  /** Why it ran although there is a cache, or why it did not need to. */
+  because?: string
   /** Items of a lifted node; `skipped` lists those that were dropped. */
   items?: { total: number; done: number; skipped: number[] }
   /** Why the node did not run. */
@@ -29,10 +34,12 @@ interface NodeJson {
 export interface RunJson {
   run: string | null
   /** `refused`: the run never started. */
-  status: RunResult['status'] | 'refused'
+  status: CarriedResult['status'] | 'refused'
   outputs: RunResult['outputs']
   absent: readonly string[]
   error?: FlowErrorRecord
+  /** Questions that are open, when the run waits for answers. */
+  questions?: readonly OpenQuestion[]
   /** Problems of the flow file, when it was refused for them. */
   problems?: readonly LocatedIssue[]
   nodes: Record<string, NodeJson>
@@ -41,17 +48,18 @@ export interface RunJson {
 }
 
 /** The result of a run as plain JSON. */
-export function runJson(result: RunResult): RunJson {
-  const { run, status, outputs, absent, error, state } = result
+export function runJson(result: CarriedResult): RunJson {
+  const { run, status, outputs, absent, error, state, questions } = result
   return {
     run,
     status,
     outputs,
     absent,
     ...(error && { error: errorRecord(error) }),
+    ...(questions.length > 0 && { questions }),
     nodes: Object.fromEntries(state.nodes.map((node) => [node.id, nodeJson(node, state)])),
     usage: state.usage,
-    durationMs: rounded(state.endedAt - state.startedAt),
+    durationMs: rounded(Math.max(0, state.endedAt - state.startedAt)),
   }
 }
 
@@ -85,6 +93,7 @@ function nodeJson(node: NodeState, state: RunState): NodeJson {
     tokens: { input: inputTokens, output: outputTokens },
     ...(retries > 0 && { retries }),
     ...(isCached(node) && { cached: true as const }),
+    ...(node.because && { because: explainBecause(node.because) }),
     ...(items && { items: { ...items, skipped: skippedItems } }),
     ...(node.skip && { skipped: skipText(node.skip) }),
     ...(node.status === 'failed' && errorOf(node)),

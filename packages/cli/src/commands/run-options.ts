@@ -1,6 +1,27 @@
 import { modelOptions } from '../open-models.ts'
+import { storeOptions } from '../open-store.ts'
 import { numberOption, type Arguments, type Options } from '../parse-arguments.ts'
 import { hubOptions, jsonOption, nodeOptions } from './shared-options.ts'
+
+/** The options of every command that carries out a run. */
+export const driveOptions: Options = {
+  trace: { value: 'FILE', description: 'Write every event as a line of JSON, as it happens' },
+  quiet: { short: 'q', description: 'Show no progress' },
+  'allow-read': {
+    value: 'FOLDER',
+    multiple: true,
+    description: 'Let the flow read files below FOLDER (repeat for more)',
+  },
+  seed: { value: 'N', description: 'Seed for nodes that draw at random' },
+  concurrency: { value: 'N', description: 'Steps that run at once (default 256)' },
+  timeout: { value: 'SECONDS', description: 'Cancel the run after so long' },
+  device: { value: 'DEVICE', description: 'Where models run: cpu (default), webgpu or auto' },
+  answer: {
+    value: 'STEP=TEXT',
+    multiple: true,
+    description: 'The answer to a step that asks (repeat for more)',
+  },
+}
 
 /** The options of `run`. */
 export const runOptions: Options = {
@@ -11,20 +32,17 @@ export const runOptions: Options = {
     description: 'A flow input; see below (repeat for more inputs, or more items of a list)',
   },
   ...jsonOption,
-  trace: { value: 'FILE', description: 'Write every event as a line of JSON, as it happens' },
-  quiet: { short: 'q', description: 'Show no progress' },
-  'allow-read': {
-    value: 'FOLDER',
-    multiple: true,
-    description: 'Let the flow read files below FOLDER (repeat for more)',
-  },
+  ...driveOptions,
   'allow-download': {
     description: 'Download the models that the flow names, hf/OWNER/NAME, before it runs',
   },
-  seed: { value: 'N', description: 'Seed for nodes that draw at random' },
-  concurrency: { value: 'N', description: 'Steps that run at once (default 256)' },
-  timeout: { value: 'SECONDS', description: 'Cancel the run after so long' },
-  device: { value: 'DEVICE', description: 'Where models run: cpu (default), webgpu or auto' },
+  ...storeOptions,
+  until: { value: 'NODE', description: 'Run up to NODE, and leave out what it does not need' },
+  pin: {
+    value: 'NODE.PORT=VALUE',
+    multiple: true,
+    description: 'An output that NODE is given instead of running (repeat for more)',
+  },
   ...nodeOptions,
   ...modelOptions,
   ...hubOptions,

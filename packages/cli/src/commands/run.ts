@@ -1,18 +1,21 @@
-import { FlowError, type RunResult } from '@chainwright/core'
+import type { FlowError } from '@chainwright/core'
+import { beginNewRun, idTeller } from '../begin-run.ts'
 import type { CommandModels, Environment } from '../environment.ts'
 import { asFlowError, tellError } from '../error-text.ts'
 import { exitCodeOf, exitCodeOfIssues, exitCodes } from '../exit-code.ts'
+import { readAnswers } from '../inputs/read-answers.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
+import { readPins } from '../inputs/read-pins.ts'
 import { loadFlow, type FlowFile } from '../load-flow.ts'
 import { loadRegistry } from '../load-registry.ts'
 import { issueText, type LocatedIssue } from '../located-issues.ts'
 import { openModels } from '../open-models.ts'
-import type { Arguments } from '../parse-arguments.ts'
+import { openNamedStore } from '../open-store.ts'
 import { checkFlowFile, refusal } from '../plan-flow-file.ts'
-import { refusedJson, runJson } from '../run-json.ts'
+import { reportRun, type ReportCall } from '../report-run.ts'
+import { refusedJson } from '../run-json.ts'
 import { carryOutRun } from '../carry-out-run.ts'
 import { createPalette } from '../terminal/palette.ts'
-import { absentText, outputsText, totalsText } from '../terminal/outputs-text.ts'
 import { writeJson } from '../write-json.ts'
 import type { Command } from './command.ts'
 import { onePositional } from './positionals.ts'
@@ -30,6 +33,9 @@ export const runCommand: Command = {
                      order, such as --input documents=@'docs/*.md'
   number, boolean    3.5, true
   all others         JSON
+
+With --store the run is remembered: after Ctrl-C, a crash, or while it waits for an
+answer, \`chainwright runs resume ID\` goes on with it.
 
 The flow may read files below its own folder; all else needs --allow-read.
 Outputs go to stdout; progress, warnings and errors to stderr.`,
@@ -53,65 +59,46 @@ Outputs go to stdout; progress, warnings and errors to stderr.`,
   },
 }
 
-interface Call {
-  readonly given: Arguments
-  readonly environment: Environment
-  readonly file?: FlowFile
-}
-
-async function runFile(file: FlowFile, models: CommandModels, call: Call): Promise<number> {
-  const { given, environment } = call
-  const numbers = readRunNumbers(given)
+async function runFile(
+  file: FlowFile,
+  models: CommandModels,
+  { given, environment }: ReportCall,
+): Promise<number> {
+  const { seed, ...numbers } = readRunNumbers(given)
   const registry = await loadRegistry(given.many('nodes'), environment)
   const checked = checkFlowFile(file, registry, models)
+  const { plan } = checked
   tellNotices(checked.issues, environment)
-  if (!checked.plan) return refuse(refusal(checked), checked.issues, { ...call, file })
-  const inputs = await readInputs(given.many('input'), checked.plan, environment)
-  const result = await carryOutRun({
-    ...numbers,
-    plan: checked.plan,
-    file,
-    inputs,
-    models,
-    environment,
-    trace: given.one('trace'),
-    quiet: given.has('quiet'),
-    allowRead: given.many('allow-read'),
-  })
-  return report(result, { ...call, file })
-}
-
-function report(result: RunResult, { given, environment, file }: Call): number {
-  const { stdout, stderr, variables } = environment
-  if (given.has('json')) writeJson(stdout, runJson(result))
-  else {
-    const palette = createPalette(stdout, variables)
-    const style = stdout.isTerminal
-      ? { harmless: true, columns: stdout.columns }
-      : { harmless: false }
-    const text = outputsText(result, { palette, ...style })
-    stdout.write(text)
-    stderr.write(absentText(result))
-    const gap = stderr.isTerminal && text !== '' ? '\n' : ''
-    const totals = totalsText(result, createPalette(stderr, variables))
-    if (!given.has('quiet')) stderr.write(gap + totals)
+  if (!plan) return refuse(refusal(checked), checked.issues, { given, environment, file })
+  const inputs = await readInputs(given.many('input'), plan, environment)
+  const pins = await readPins(given.many('pin'), plan, environment)
+  const answers = await readAnswers(given.many('answer'), environment)
+  const store = await openNamedStore(given, environment)
+  try {
+    const asked = { inputs, seed, pins, until: given.one('until') }
+    const about = { text: file.text, name: file.flow?.name, source: file.path }
+    const cache = store?.cache(file.path)
+    const tellId = idTeller(environment, given.has('quiet'))
+    const begin = await beginNewRun({ plan, ...about, ...asked, cache }, store, tellId)
+    const result = await carryOutRun({
+      ...numbers,
+      begin,
+      models,
+      environment,
+      answers,
+      flowPath: file.path,
+      trace: given.one('trace'),
+      quiet: given.has('quiet'),
+      allowRead: given.many('allow-read'),
+    })
+    return reportRun(result, { given, environment, file })
+  } finally {
+    store?.close()
   }
-  if (result.status === 'succeeded') return exitCodes.succeeded
-  if (result.status === 'cancelled') return exitCodes.cancelled
-  const error = result.error ?? new FlowError({ code: 'internal', message: 'the run failed' })
-  tellError(error, environment, { file, item: failedItem(result) })
-  return exitCodeOf(error.code, exitCodes.failed)
-}
-
-/** The item whose step made the run fail, when the node runs once per item. */
-function failedItem({ error, state }: RunResult): number | undefined {
-  const items = state.nodes[state.plan.index.get(error?.node ?? '') ?? -1]?.items ?? []
-  const item = items.findIndex((step) => step.status === 'failed')
-  return item < 0 ? undefined : item
 }
 
 /** The run never started: says why, on stderr and in the JSON document. */
-function refuse(error: FlowError, issues: readonly LocatedIssue[], call: Call): number {
+function refuse(error: FlowError, issues: readonly LocatedIssue[], call: ReportCall): number {
   const { given, environment, file } = call
   const blocking = issues.filter((issue) => issue.severity === 'error')
   if (given.has('json')) writeJson(environment.stdout, refusedJson(error, blocking))

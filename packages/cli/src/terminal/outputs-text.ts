@@ -1,4 +1,5 @@
 import type { PortType, RunResult } from '@chainwright/core'
+import type { CarriedResult } from '../carry-out-run.ts'
 import { wrapIndented } from './display-width.ts'
 import { countText, durationText } from './figures-text.ts'
 import type { Palette } from './palette.ts'
@@ -34,15 +35,16 @@ function outputText(value: unknown, type: PortType | undefined, style: OutputSty
 }
 
 /** The outputs that have no value, one line each. */
-export function absentText({ absent, status }: RunResult): string {
+export function absentText({ absent, status }: CarriedResult): string {
   if (status !== 'succeeded') return ''
   return absent.map((name) => `output \`${name}\` has no value\n`).join('')
 }
 
 /** What the whole run took, on one line. */
-export function totalsText({ state, status }: RunResult, palette: Palette): string {
+export function totalsText({ state, status }: CarriedResult, palette: Palette): string {
   const { inputTokens, outputTokens, cost } = state.usage
-  const parts = [`${status} in ${durationText(state.endedAt - state.startedAt)}`]
+  const took = state.endedAt > 0 ? ` in ${durationText(state.endedAt - state.startedAt)}` : ''
+  const parts = [`${status}${took}`]
   const count = (wanted: string) => state.nodes.filter((node) => node.status === wanted).length
   parts.push(`${count('succeeded')} of ${countText(state.nodes.length, 'node')}`)
   if (count('skipped') > 0) parts.push(`${count('skipped')} skipped`)

@@ -4,6 +4,7 @@ import { countText, durationText } from './figures-text.ts'
 import { harmlessLine, harmlessText } from './harmless-text.ts'
 import type { Progress } from './progress.ts'
 import { skipText } from './skip-text.ts'
+import { whyAgain } from './why-again.ts'
 import { createStreamedTexts, stepName } from './streamed-texts.ts'
 
 const progressEveryMs = 1000
@@ -56,7 +57,8 @@ export function createPlainProgress(output: Output): Progress {
     startedAt.delete(name)
     const tokens = event.usage?.outputTokens
     const written = tokens === undefined ? '' : `, ${countText(tokens, 'token')}`
-    return `${name} end ${event.cached ? 'from the cache' : took + written}`
+    const why = whyAgain(event.because)
+    return `${name} end ${event.cached ? 'from the cache' : took + written}${why && `, ${why}`}`
   }
 
   return {
@@ -75,6 +77,10 @@ function otherLines(event: RunEvent): string[] {
       return [`${stepName(event)} retry in ${durationText(event.delayMs)}`]
     case 'node-skip':
       return [`${event.node} skip: ${harmlessLine(skipText(event.reason))}`]
+    case 'node-pin':
+      return [`${event.node} pinned`]
+    case 'signal-wait':
+      return event.ask === undefined ? [] : [`${stepName(event)} asks`]
     case 'node-collect': {
       const dropped = event.skipped.length > 0 ? `, ${event.skipped.length} dropped` : ''
       return [`${event.node} done: ${countText(event.items, 'item')}${dropped}`]

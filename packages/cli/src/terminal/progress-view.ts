@@ -5,6 +5,7 @@ import { countText, durationText } from './figures-text.ts'
 import { harmlessLine, harmlessText } from './harmless-text.ts'
 import type { Palette } from './palette.ts'
 import { skipText } from './skip-text.ts'
+import { whyAgain } from './why-again.ts'
 
 /** What a view of a run is made for. */
 export interface Frame {
@@ -61,6 +62,8 @@ function aboutNode(node: NodeState, state: RunState, now: number): string {
   if (outputTokens > 0) parts.push(countText(outputTokens, 'token'))
   if (retries > 0) parts.push(`tried again ${retries === 1 ? 'once' : `${retries} times`}`)
   if (node.cached) parts.push('from the cache')
+  const why = node.status === 'succeeded' ? whyAgain(node.because) : ''
+  if (why) parts.push(why)
   return parts.join('  ')
 }
 

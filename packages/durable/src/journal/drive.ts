@@ -1,14 +1,17 @@
 import {
+  createRunState,
   FlowError,
   isFinal,
   isFlowError,
   openQuestions,
+  replay,
   type OpenQuestion,
   type Plan,
   type RecordedEvent,
   type Run,
   type RunEvent,
   type RunResult,
+  type RunState,
 } from '@chainwright/core'
 import { endRecord } from './end-record.ts'
 import { createRecorder } from './recorder.ts'
@@ -62,11 +65,14 @@ export function drive(
   const driven = run
   // The process may have died between the last event and the end that follows from it.
   if (isFinal(driven.state.status)) recorder.end(endRecord(driven.state))
-  const result = driven.result.then((end) => {
+  const result = driven.result.then((end): StoredResult => {
     const file = recorder.stop()
-    const free = !isFinal(driven.state.status) || !recorder.isEnded()
-    closeFile(file, free ? (left ?? []) : undefined)
-    return resultOf(end, left !== undefined, problemOf(recorder.problem()))
+    const problem = problemOf(recorder.problem())
+    const isLeft = left !== undefined && file !== undefined && !problem
+    const state = isLeft ? stateOnRecord(plan, file, end.state) : end.state
+    closeFile(file, recorder.isEnded() ? undefined : (left ?? []))
+    if (problem) return { ...end, status: 'failed', error: problem }
+    return isLeft ? { ...end, state, status: 'left', error: undefined } : end
   })
   return {
     problem: () => problemOf(recorder.problem()),
@@ -85,9 +91,13 @@ export function drive(
   }
 }
 
-function resultOf(end: RunResult, left: boolean, problem: FlowError | undefined): StoredResult {
-  if (problem) return { ...end, status: 'failed', error: problem }
-  return left ? { ...end, status: 'left', error: undefined } : end
+/** The run as it will go on: what stopped when it was left is not on record. */
+function stateOnRecord(plan: Plan, file: RunFile, otherwise: RunState): RunState {
+  try {
+    return replay(createRunState(plan), file.read().events)
+  } catch {
+    return otherwise
+  }
 }
 
 /** Gives the run back when it is not over; a file that cannot be written has said so before. */

@@ -31,6 +31,8 @@ export interface RunFile {
   append(events: readonly RecordedEvent[]): void
   /** Writes how the run ended, once and for all, and gives it back. */
   end(record: EndRecord): void
+  /** Everything that is in the file now. */
+  read(): RunContent
   /** Gives the run back as it is, with the questions that are open. */
   leave(waiting: readonly unknown[]): void
   close(): void
@@ -176,6 +178,7 @@ function driveFile(
         fence,
       )
     },
+    read: () => readContent(database, id, values),
     leave(waiting) {
       const text = waiting.length > 0 ? JSON.stringify(waiting) : null
       change('UPDATE run SET owner = NULL, waiting = ? WHERE fence = ?', text, fence)

@@ -13,6 +13,8 @@ import { storedRecord, storedSummary, type StoredRecord, type StoredSummary } fr
 export interface Store {
   readonly folder: string
   readonly level: Level
+  /** Ids of all runs, in no order. */
+  ids(): string[]
   /** The runs, the newest first; those that cannot be read are there as `corrupt`. */
   list(options?: { limit?: number | undefined }): StoredSummary[]
   /** One run with its record. Throws `run-missing`, `run-corrupt` or `store-version`. */
@@ -65,6 +67,7 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
     folder,
     level,
     files,
+    ids: () => runIds(files),
     list: ({ limit } = {}) =>
       newestFirst(files, limit).flatMap((id) => storedSummary(files, id) ?? []),
     read: (run) => storedRecord(files, readRunFile(files, run)),

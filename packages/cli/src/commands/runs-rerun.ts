@@ -1,0 +1,51 @@
+import { FlowError, type RecordedEvent } from '@chainwright/core'
+import { pinsBefore } from '@chainwright/durable'
+import { beginNewRun, idTeller } from '../begin-run.ts'
+import { carryOutRun } from '../carry-out-run.ts'
+import type { Environment } from '../environment.ts'
+import { readAnswers } from '../inputs/read-answers.ts'
+import { numberOption, type Arguments } from '../parse-arguments.ts'
+import { reportRun } from '../report-run.ts'
+import { withStoredFlow, type StoredFlow } from '../stored-flow.ts'
+import { onePositional } from './positionals.ts'
+import { readRunNumbers } from './run-options.ts'
+
+/** Carries out `runs rerun`: a new run that names the old one as its parent. */
+export async function rerunRun(given: Arguments, environment: Environment): Promise<number> {
+  const named = onePositional(given, 'run')
+  const { concurrency, timeoutMs } = readRunNumbers(given)
+  const answers = await readAnswers(given.many('answer'), environment)
+  const seed = numberOption(given, 'seed', { minimum: 0, integer: true })
+  return withStoredFlow(named, { given, environment }, async (stored) => {
+    const { store, record, file, plan, models, flowPath } = stored
+    const { name, source, run: parent } = record
+    const about = { plan, text: record.flow, name, source, parent }
+    const asked = { ...again(stored, given.one('from')), ...(seed !== undefined && { seed }) }
+    const tellId = idTeller(environment, given.has('quiet'))
+    const result = await carryOutRun({
+      begin: await beginNewRun({ ...about, ...asked }, store, tellId),
+      flowPath,
+      models,
+      environment,
+      answers,
+      concurrency,
+      timeoutMs,
+      trace: given.one('trace'),
+      quiet: given.has('quiet'),
+      allowRead: given.many('allow-read'),
+    })
+    return reportRun(result, { given, environment, file })
+  })
+}
+
+/** What the old run was asked for; from a node on, with the outputs of all that stands before it. */
+function again({ record, plan }: StoredFlow, from: string | undefined) {
+  const { inputs, seed, until, pins } = startOf(record.events)
+  if (from === undefined) return { inputs, seed, until, pins }
+  return { inputs, seed, until: undefined, pins: pinsBefore(plan, record.events, from) }
+}
+
+function startOf([first]: readonly RecordedEvent[]): Extract<RecordedEvent, { type: 'run-start' }> {
+  if (first?.type === 'run-start') return first
+  throw new FlowError({ code: 'run-empty', message: 'the record of the run has no start' })
+}

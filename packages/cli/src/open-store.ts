@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Level, Store } from '@chainwright/durable'
+import type { Environment } from './environment.ts'
+import { didYouMean } from './nearest-name.ts'
+import { commandLineError, type Arguments, type Options } from './parse-arguments.ts'
+
+/** The options of every command that remembers runs. */
+export const storeOptions: Options = {
+  store: { value: 'FOLDER', description: 'Remember runs in FOLDER (or CHAINWRIGHT_STORE)' },
+  level: {
+    value: 'LEVEL',
+    description: 'What a run survives: process (default), or disk for loss of power',
+  },
+}
+
+/** Opens the store that the user named, made when it is not there; `undefined` when none was named. */
+export async function openNamedStore(
+  given: Arguments,
+  environment: Pick<Environment, 'folder' | 'variables'>,
+): Promise<Store | undefined> {
+  const folder = storeFolder(given, environment)
+  const level = readLevel(given)
+  if (folder === undefined) return undefined
+  // Loaded when it is asked for: a run that is not remembered needs no database.
+  const { openStore } = await import('@chainwright/durable')
+  return openStore(folder, { level })
+}
+
+/** Opens a store that is there. Throws `command-line` when none was named or none is there. */
+export async function openKnownStore(
+  given: Arguments,
+  environment: Pick<Environment, 'folder' | 'variables'>,
+): Promise<Store> {
+  const folder = storeFolder(given, environment)
+  if (folder === undefined) {
+    throw commandLineError('name the store with --store FOLDER, or in CHAINWRIGHT_STORE')
+  }
+  if (!existsSync(join(folder, 'runs'))) {
+    const told = `there is no store in \`${folder}\`; \`chainwright run FLOW --store FOLDER\` makes one`
+    throw commandLineError(told)
+  }
+  const { openStore } = await import('@chainwright/durable')
+  return openStore(folder, { level: readLevel(given) })
+}
+
+/** The run that a whole id or its beginning names. Throws `command-line` when several begin so. */
+export function findRun(store: Store, named: string): string {
+  const ids = store.ids()
+  if (ids.includes(named)) return named
+  const found = ids.filter((id) => id.startsWith(named) || id.startsWith(`run-${named}`))
+  if (found.length === 1) return found[0] ?? named
+  if (found.length > 1) {
+    const some = found.slice(0, 3).join(', ')
+    throw commandLineError(
+      `${found.length} runs begin with \`${named}\`, such as ${some}; write more of the id`,
+    )
+  }
+  throw commandLineError(
+    `the store has no run \`${named}\`${didYouMean(named, ids)}; \`chainwright runs list\` names them`,
+  )
+}
+
+function storeFolder(
+  given: Arguments,
+  { folder, variables }: Pick<Environment, 'folder' | 'variables'>,
+): string | undefined {
+  const named = given.one('store') ?? (variables['CHAINWRIGHT_STORE'] || undefined)
+  return named === undefined ? undefined : resolve(folder, named)
+}
+
+function readLevel(given: Arguments): Level {
+  const level = given.one('level') ?? 'process'
+  if (level === 'process' || level === 'disk') return level
+  throw commandLineError(`--level takes process or disk, not \`${level}\``)
+}

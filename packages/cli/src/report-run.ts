@@ -1,0 +1,77 @@
+import { FlowError } from '@chainwright/core'
+import type { CarriedResult } from './carry-out-run.ts'
+import type { Environment } from './environment.ts'
+import { tellError } from './error-text.ts'
+import { exitCodeOf, exitCodes } from './exit-code.ts'
+import type { FlowFile } from './load-flow.ts'
+import type { Arguments } from './parse-arguments.ts'
+import { questionText } from './questions/ask-person.ts'
+import { runJson } from './run-json.ts'
+import { absentText, outputsText, totalsText } from './terminal/outputs-text.ts'
+import { createPalette } from './terminal/palette.ts'
+import { writeJson } from './write-json.ts'
+
+/** What a report is made with. */
+export interface ReportCall {
+  readonly given: Arguments
+  readonly environment: Environment
+  /** The flow file, for telling where an error is. */
+  readonly file?: FlowFile
+}
+
+/** Tells how a run ended, and gives the exit code. */
+export function reportRun(result: CarriedResult, call: ReportCall): number {
+  const { given, environment, file } = call
+  if (given.has('json')) writeJson(environment.stdout, runJson(result))
+  else tellOutputs(result, call)
+  switch (result.status) {
+    case 'succeeded':
+      return exitCodes.succeeded
+    case 'cancelled':
+      return exitCodes.cancelled
+    case 'paused':
+    case 'interrupted':
+      return tellLeft(result, call)
+    case 'failed': {
+      const error = result.error ?? new FlowError({ code: 'internal', message: 'the run failed' })
+      tellError(error, environment, { file, item: failedItem(result) })
+      return exitCodeOf(error.code, exitCodes.failed)
+    }
+  }
+}
+
+function tellOutputs(result: CarriedResult, { given, environment }: ReportCall): void {
+  const { stdout, stderr, variables } = environment
+  const palette = createPalette(stdout, variables)
+  const style = stdout.isTerminal
+    ? { harmless: true, columns: stdout.columns }
+    : { harmless: false }
+  const text = outputsText(result, { palette, ...style })
+  stdout.write(text)
+  stderr.write(absentText(result))
+  const gap = stderr.isTerminal && text !== '' ? '\n' : ''
+  const totals = totalsText(result, createPalette(stderr, variables))
+  if (!given.has('quiet')) stderr.write(gap + totals)
+}
+
+/** The run is not over: says what it waits for, and how to go on with it. */
+function tellLeft(result: CarriedResult, { given, environment, file }: ReportCall): number {
+  const { stderr, variables } = environment
+  const palette = createPalette(stderr, variables)
+  if (result.error) tellError(result.error, environment, { file })
+  for (const question of result.questions) stderr.write(`${questionText(question, palette)}\n`)
+  const [first] = result.questions
+  const answer = first ? ` --answer ${first.step}=TEXT` : ''
+  const store = given.one('store')
+  const where = store === undefined ? '' : ` --store ${store}`
+  stderr.write(`go on with: chainwright runs resume ${result.run}${where}${answer}\n`)
+  if (result.status === 'paused') return exitCodes.paused
+  return result.error ? exitCodes.failed : exitCodes.cancelled
+}
+
+/** The item whose step made the run fail, when the node runs once per item. */
+function failedItem({ error, state }: CarriedResult): number | undefined {
+  const items = state.nodes[state.plan.index.get(error?.node ?? '') ?? -1]?.items ?? []
+  const item = items.findIndex((step) => step.status === 'failed')
+  return item < 0 ? undefined : item
+}
