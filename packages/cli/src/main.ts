@@ -1,6 +1,7 @@
 import { batchCommand } from './commands/batch.ts'
 import { checkCommand } from './commands/check.ts'
 import type { Command } from './commands/command.ts'
+import { evalCommand } from './commands/eval.ts'
 import { formatCommand } from './commands/format.ts'
 import { modelsCommand } from './commands/models.ts'
 import { nodesCommand } from './commands/nodes.ts'
@@ -19,6 +20,7 @@ const commands: readonly Command[] = [
   runCommand,
   runsCommand,
   batchCommand,
+  evalCommand,
   checkCommand,
   formatCommand,
   nodesCommand,

@@ -1,8 +1,8 @@
 import { createRandom } from '../lib/random.ts'
 
-/** A mean, and the interval in which 95 of 100 means of such samples lie. */
+/** A value, and the interval in which 95 of 100 values of such samples lie. */
 export interface Interval {
-  readonly mean: number
+  readonly value: number
   readonly low: number
   readonly high: number
 }
@@ -10,24 +10,24 @@ export interface Interval {
 const rounds = 2000
 
 /**
- * The mean of some numbers with its 95 % percentile-bootstrap interval (Efron 1979): means of 2,000
- * samples drawn with replacement. The same numbers and seed give the same interval. For two variants of
- * the same rows give the differences row by row: the comparison is then paired.
+ * A statistic of some rows with its 95 % percentile-bootstrap interval (Efron 1979): its values for
+ * 2,000 samples of as many rows, drawn with replacement. Some statistics, such as a calibration error,
+ * are larger in samples than in the rows themselves: the interval is moved so that the median sample has
+ * the value of the rows. The same rows and seed give the same interval. To compare two variants give the
+ * rows as pairs: the comparison is then paired.
  */
-export function bootstrapMean(values: readonly number[], seed = 1): Interval {
-  if (values.length === 0) return { mean: 0, low: 0, high: 0 }
+export function bootstrap<Row>(
+  rows: readonly Row[],
+  statistic: (sample: readonly Row[]) => number,
+  seed = 1,
+): Interval {
+  const value = statistic(rows)
+  if (rows.length === 0) return { value, low: value, high: value }
   const random = createRandom(seed)
-  const means = Array.from({ length: rounds }, () => {
-    let sum = 0
-    for (let count = 0; count < values.length; count += 1) {
-      sum += values[Math.floor(random() * values.length)] ?? 0
-    }
-    return sum / values.length
+  const values = Array.from({ length: rounds }, () => {
+    return statistic(rows.map(() => rows[Math.floor(random() * rows.length)] as Row))
   }).toSorted((a, b) => a - b)
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  return {
-    mean,
-    low: means[Math.floor(rounds * 0.025)] ?? 0,
-    high: means[Math.ceil(rounds * 0.975) - 1] ?? 0,
-  }
+  const at = (share: number): number => values[Math.round((rounds - 1) * share)] ?? value
+  const shift = value - at(0.5)
+  return { value, low: at(0.025) + shift, high: at(0.975) + shift }
 }

@@ -18,19 +18,43 @@ export function accuracy(rows: readonly LabelPair[]): number {
   return rows.length === 0 ? 0 : right / rows.length
 }
 
+/** How well one label is found. */
+export interface LabelScore {
+  readonly label: string
+  /** Rows whose right label it is. */
+  readonly rows: number
+  /** Share of the rows given this label that are right; 0 when none was given it. */
+  readonly precision: number
+  /** Share of the rows whose right label it is that were given it. */
+  readonly recall: number
+  /** The harmonic mean of both. */
+  readonly f1: number
+}
+
+/** How well each expected label is found, in order of appearance. */
+export function labelScores(rows: readonly LabelPair[]): LabelScore[] {
+  const labels = [...new Set(rows.map(({ expected }) => expected))]
+  return labels.map((label) => {
+    const right = rows.filter((row) => row.expected === label && row.given === label).length
+    const given = rows.filter((row) => row.given === label).length
+    const expected = rows.filter((row) => row.expected === label).length
+    return {
+      label,
+      rows: expected,
+      precision: given === 0 ? 0 : right / given,
+      recall: right / expected,
+      f1: (2 * right) / (given + expected),
+    }
+  })
+}
+
 /**
  * The mean over all expected labels of the harmonic mean of precision and recall, each label weighing
  * the same however often it occurs.
  */
 export function macroF1(rows: readonly LabelPair[]): number {
-  const labels = [...new Set(rows.map(({ expected }) => expected))]
-  const scores = labels.map((label) => {
-    const right = rows.filter((row) => row.expected === label && row.given === label).length
-    const given = rows.filter((row) => row.given === label).length
-    const expected = rows.filter((row) => row.expected === label).length
-    return (2 * right) / (given + expected)
-  })
-  return scores.length === 0 ? 0 : scores.reduce((sum, score) => sum + score, 0) / scores.length
+  const scores = labelScores(rows)
+  return scores.length === 0 ? 0 : scores.reduce((sum, { f1 }) => sum + f1, 0) / scores.length
 }
 
 /** Counts labels against each other. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { createRandom } from '../lib/random.ts'
 import { exactMatch, normalizeAnswer, tokenF1 } from './answers.ts'
-import { bootstrapMean } from './bootstrap.ts'
+import { bootstrap } from './bootstrap.ts'
 import { createFormCheck } from './json-form.ts'
 import { accuracy, confusion, macroF1 } from './labels.ts'
 import { rougeL } from './rouge.ts'
@@ -62,16 +63,31 @@ describe('ROUGE-L', () => {
 })
 
 describe('the bootstrap interval', () => {
+  const mean = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / values.length
+
   it('holds the mean, and is as wide as theory says', () => {
     const values = Array.from({ length: 400 }, (_, at) => at % 2)
-    const { mean, low, high } = bootstrapMean(values)
-    expect(mean).toBe(0.5)
+    const { value, low, high } = bootstrap(values, mean)
+    expect(value).toBe(0.5)
     // The standard error of the mean of 400 fair coins is 0.025: the interval is ± 1.96 × that.
     expect(low).toBeGreaterThan(0.5 - 0.06)
     expect(low).toBeLessThan(0.5 - 0.04)
     expect(high).toBeLessThan(0.5 + 0.06)
     expect(high).toBeGreaterThan(0.5 + 0.04)
-    expect(bootstrapMean(values)).toEqual({ mean, low, high })
+    expect(bootstrap(values, mean)).toEqual({ value, low, high })
+  })
+
+  it('holds the true mean of 95 in 100 samples', () => {
+    const random = createRandom(7)
+    const held = Array.from({ length: 120 }, (_, seed) => {
+      const sample = Array.from({ length: 60 }, () => random())
+      const { low, high } = bootstrap(sample, mean, seed)
+      return low <= 0.5 && high >= 0.5
+    })
+    const share = held.filter(Boolean).length / held.length
+    expect(share).toBeGreaterThan(0.9)
+    expect(share).toBeLessThan(0.99)
   })
 })
 
