@@ -11,6 +11,10 @@ import type { Takers } from './takers.ts'
 export interface FlowPlan {
   readonly nodes: readonly PlannedNode[]
   readonly takers: Takers
+  /** How many nodes each node takes values from, by its number. */
+  readonly sources: Int32Array
+  /** Every model reference that a node names, those in bodies included. */
+  readonly references: readonly string[]
   /** Number of a node by its id. */
   readonly index: ReadonlyMap<string, number>
   readonly inputs: ReadonlyMap<string, PlannedFlowInput>
@@ -49,8 +53,6 @@ export interface PlannedNode {
   readonly outputs: readonly PlannedOutput[]
   /** Runs once per item of the inputs that are lifted. */
   readonly lifted: boolean
-  /** How many nodes this one takes values from. */
-  readonly sources: number
   readonly models: readonly PlannedModel[]
   readonly policy: Policy
   /** The flow that is the node's body; `undefined` for node types without one. */

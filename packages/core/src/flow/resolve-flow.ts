@@ -40,6 +40,8 @@ interface Work {
   readonly flowInputs: Map<string, PlannedFlowInput>
   readonly index: Map<string, number>
   readonly nodes: PlannedNode[]
+  /** How many nodes each node takes values from. */
+  readonly sources: number[]
   /** Pairs of nodes of which the second takes a value from the first, one after the other. */
   readonly pairs: number[]
   /** The node that last took a value from each node, so that it counts once. */
@@ -86,6 +88,7 @@ function resolveOne(
     flowInputs: resolveFlowInputs(flow, path, issues),
     index: new Map(),
     nodes: [],
+    sources: [],
     pairs: [],
     lastTaker: [],
     unresolved: new Set(),
@@ -106,7 +109,26 @@ function resolveOne(
   }
   const outputs = resolveFlowOutputs(flow.outputs, path, work.findSource)
   const { nodes, index, flowInputs: inputs, pairs } = work
-  return { nodes, index, inputs, outputs, takers: takersOf(pairs, nodes.length) }
+  return {
+    nodes,
+    index,
+    inputs,
+    outputs,
+    takers: takersOf(pairs, nodes.length),
+    sources: Int32Array.from(work.sources),
+    references: referencesOf(nodes),
+  }
+}
+
+function referencesOf(nodes: readonly PlannedNode[]): readonly string[] {
+  const references = new Set<string>()
+  for (const { models, policy, body } of nodes) {
+    for (const { reference } of models) references.add(reference)
+    if (models.length > 0 && policy.onError.type === 'fallback')
+      references.add(policy.onError.model)
+    for (const reference of body?.references ?? []) references.add(reference)
+  }
+  return [...references]
 }
 
 function resolveNode(id: string, work: Work, check: ModelCheck | undefined): void {
@@ -121,6 +143,7 @@ function resolveNode(id: string, work: Work, check: ModelCheck | undefined): voi
   work.index.set(id, number)
   if (resolved.unresolved) work.unresolved.add(number)
   const outputs = resolveOutputs(ports, bound)
+  work.sources.push(takeFrom(inputs, number, work))
   work.nodes.push({
     id,
     index: number,
@@ -129,7 +152,6 @@ function resolveNode(id: string, work: Work, check: ModelCheck | undefined): voi
     ranged: inputs.some(isRanged) ? inputs.filter(isRanged) : noInputs,
     outputs,
     lifted,
-    sources: takeFrom(inputs, number, work),
     models: resolveModels(node, ports.type, { place, issues, check }),
     policy: resolvePolicy(node, { type: ports.type, outputs }, place, issues),
     body: ports.body,

@@ -55,15 +55,18 @@ export function createLanes(plan: FlowPlan, limits: RunLimits): Lanes {
   return lanes
 }
 
+/** For runs without limits of models, in which all steps stand in lane 0. */
+const oneLane: LaneNumbers = { ofNode: new Int32Array(0), ofFallback: new Int32Array(0) }
+
 /** Sorts the nodes of a flow into lanes. */
 export function lanesOf(lanes: Lanes, plan: FlowPlan): LaneNumbers {
+  if (lanes.pools.size === 0) return oneLane
   const known = lanes.known.get(plan)
   if (known) return known
   const ofNode = new Int32Array(plan.nodes.length)
   const ofFallback = new Int32Array(plan.nodes.length)
   const numbers = { ofNode, ofFallback }
   lanes.known.set(plan, numbers)
-  if (lanes.pools.size === 0) return numbers
   for (const [index, { models, policy }] of plan.nodes.entries()) {
     if (models.length === 0) continue
     ofNode[index] = laneFor(
@@ -97,6 +100,7 @@ export function laneOf(
   { scope, planned }: NodeState,
   fallback: boolean,
 ): Lane | undefined {
+  if (lanes.lanes.length === 1) return lanes.lanes[0]
   const { ofNode, ofFallback } = scope.lanes
   return lanes.lanes[(fallback ? ofFallback : ofNode)[planned.index] ?? 0]
 }

@@ -41,7 +41,7 @@ export function emptyScope(plan: FlowPlan, prefix: string, lanes: LaneNumbers) {
     prefix,
     inputs: {},
     nodes: [] as NodeState[],
-    waitingFor: Int32Array.from(plan.nodes, (node) => node.sources),
+    waitingFor: plan.sources.slice(),
     lanes,
     open: plan.nodes.length,
     running: 0,

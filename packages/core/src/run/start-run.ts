@@ -1,6 +1,6 @@
 import { FlowError, errorFromRecord } from '../error.ts'
 import { defaultLimits } from '../flow/limits.ts'
-import type { FlowPlan, Plan, PlannedNode } from '../flow/plan.ts'
+import type { Plan } from '../flow/plan.ts'
 import type { Models, Services } from '../node/models.ts'
 import { checkFlowInputs } from './check-values.ts'
 import { systemClock, type Clock } from './clock.ts'
@@ -182,30 +182,13 @@ function createDriver(state: RunState, options: RunOptions, onFinish: () => void
 }
 
 function limitsOf(plan: Plan, options: RunOptions): RunLimits {
-  const models = new Map<string, number>()
-  const ask = (reference: string): void => {
-    if (models.has(reference)) return
+  const limited = plan.references.flatMap((reference): [string, number][] => {
     const limit = options.models?.concurrency?.(reference)
-    if (limit !== undefined) models.set(reference, atLeastOne(limit))
-  }
-  for (const node of nodesWithin(plan)) {
-    for (const { reference } of node.models) ask(reference)
-    if (node.models.length > 0 && node.policy.onError.type === 'fallback')
-      ask(node.policy.onError.model)
-  }
+    return limit === undefined ? [] : [[reference, atLeastOne(limit)]]
+  })
+  const models = Object.fromEntries(limited)
   const { concurrency = defaultConcurrency, steps = defaultSteps } = options
-  return {
-    concurrency: atLeastOne(concurrency),
-    models: Object.fromEntries(models),
-    steps: atLeastOne(steps),
-  }
-}
-
-/** The nodes of a flow and of all bodies in it, each flow once. */
-function nodesWithin(plan: Plan): PlannedNode[] {
-  const plans = new Set<FlowPlan>([plan])
-  for (const one of plans) for (const { body } of one.nodes) if (body) plans.add(body)
-  return [...plans].flatMap(({ nodes }) => nodes)
+  return { concurrency: atLeastOne(concurrency), models, steps: atLeastOne(steps) }
 }
 
 /** Limits are part of the record, which is JSON and knows no infinity. */
