@@ -28,14 +28,18 @@ export function openForReading(path: string): DatabaseSync {
   return new DatabaseSync(path, { readOnly: true, timeout: busyMs })
 }
 
-const corrupt = 11
-const notDatabase = 26
 const busy = 5
 
-/** True for the error of a file whose content is damaged: malformed pages, or no database at all. */
+/**
+ * Result codes that a damaged file gives: malformed pages (11), no database (26), a read that fails
+ * (10), and tables or values that are not what they were (1, 17, 18, 20), as all our SQL is fixed.
+ */
+const damaged: ReadonlySet<number> = new Set([1, 10, 11, 17, 18, 20, 26])
+
+/** True for the error of a file whose content is damaged. */
 export function isDamage(thrown: unknown): boolean {
   const code = sqliteCode(thrown)
-  return code === corrupt || code === notDatabase
+  return code !== undefined && damaged.has(code)
 }
 
 /** True for the error of a lock that another connection holds. */

@@ -67,9 +67,9 @@ export function readContent(database: DatabaseSync, id: string, values: ValueSto
   }
 }
 
-/** JSON that is none, or none of ours. */
+/** JSON that is none, or none of ours; numbers out of all range. */
 function isUnreadable(thrown: unknown): boolean {
-  return thrown instanceof SyntaxError || thrown instanceof TypeError
+  return [SyntaxError, TypeError, RangeError].some((kind) => thrown instanceof kind)
 }
 
 function readChecked(database: DatabaseSync, id: string, values: ValueStore): RunContent {
@@ -99,8 +99,8 @@ function readEnd(
   before: string,
   { id, values }: { id: string; values: ValueStore },
 ): EndRecord | undefined {
-  if (ending === null) return undefined
-  const packed = { text: ending, taken }
+  if (ending === null && checksum === null) return undefined
+  const packed = { text: ending ?? '', taken }
   if (checksum !== endChecksum(before, packed)) {
     throw corrupt(id, 'its end does not follow from its records')
   }

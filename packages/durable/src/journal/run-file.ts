@@ -51,7 +51,7 @@ export function runPath({ folder }: Pick<RunFiles, 'folder'>, id: string): strin
   return join(folder, `${id}.sqlite`)
 }
 
-/** Makes the file of a new run, with its first events. */
+/** Makes the file of a new run, with its first events. Throws `run-exists`. */
 export function createRunFile(
   files: RunFiles,
   header: RunHeader,
@@ -67,6 +67,7 @@ export function createRunFile(
       checksum: firstChecksum(text),
     })
     inTransaction(database, () => {
+      refuseSecond(database, header.run)
       database.exec(schema)
       const insert = database.prepare('INSERT INTO run (header, owner, fence) VALUES (?, ?, 1)')
       insert.run(text, files.owner.text())
@@ -137,6 +138,13 @@ export function withRunFile<V>(
 /** Deletes the file of a run. */
 export function removeRunFile(files: Pick<RunFiles, 'folder'>, id: string): void {
   for (const ending of ['', '-wal', '-shm']) rmSync(runPath(files, id) + ending, { force: true })
+}
+
+function refuseSecond(database: DatabaseSync, id: string): void {
+  const tables = database.prepare('SELECT count(*) AS found FROM sqlite_schema').get()
+  if (tables?.['found'] === 0) return
+  const message = `the store has a run ${id} already: give the new one another id, or go on with that one`
+  throw new FlowError({ code: 'run-exists', message })
 }
 
 interface Chain {
