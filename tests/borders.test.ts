@@ -26,9 +26,11 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
       doors: [],
       text: ['models'],
       vectors: ['models', 'text'],
-      language: ['models', 'text', 'vectors'],
+      heads: [],
+      language: ['models', 'text', 'vectors', 'heads'],
       nodes: ['models', 'doors', 'text', 'vectors', 'language'],
       local: ['lib', 'models'],
+      fit: ['heads', 'vectors', 'language'],
       metrics: ['lib', 'models', 'language'],
       hub: ['models', 'doors', 'local'],
       fake: ['models'],
@@ -48,7 +50,7 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
   cli: {
     folders: {},
     outside:
-      /^(@chainwright\/(core(\/schema)?|durable|nodes(\/(data|doors|hub|metrics|local|fake))?)|node:.*)$/,
+      /^(@chainwright\/(core(\/schema)?|durable|nodes(\/(data|doors|fit|hub|metrics|local|fake))?)|node:.*)$/,
   },
 }
 

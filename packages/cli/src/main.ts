@@ -2,6 +2,7 @@ import { batchCommand } from './commands/batch.ts'
 import { checkCommand } from './commands/check.ts'
 import type { Command } from './commands/command.ts'
 import { evalCommand } from './commands/eval.ts'
+import { fitCommand } from './commands/fit.ts'
 import { formatCommand } from './commands/format.ts'
 import { modelsCommand } from './commands/models.ts'
 import { nodesCommand } from './commands/nodes.ts'
@@ -21,6 +22,7 @@ const commands: readonly Command[] = [
   runsCommand,
   batchCommand,
   evalCommand,
+  fitCommand,
   checkCommand,
   formatCommand,
   nodesCommand,

@@ -19,6 +19,7 @@ import { format } from './nodes/format.ts'
 import { generate } from './nodes/generate.ts'
 import { join } from './nodes/join.ts'
 import { load } from './nodes/load.ts'
+import { loadJson } from './nodes/load-json.ts'
 import { messages } from './nodes/messages.ts'
 import { perplexity } from './nodes/perplexity.ts'
 import { pick } from './nodes/pick.ts'
@@ -47,6 +48,7 @@ export const standardNodes: readonly NodeType[] = [
   split,
   join,
   load,
+  loadJson,
   format,
   pick,
   extract,
@@ -82,7 +84,7 @@ export const standardNodes: readonly NodeType[] = [
 ]
 
 // Text.
-export { extract, format, join, load, messages, pick, prompt, split }
+export { extract, format, join, load, loadJson, messages, pick, prompt, split }
 
 // Tokens.
 export { countTokens, detokenize, tokenize }

@@ -39,12 +39,16 @@ const inputs = {
   }),
   strategy: port(text, {
     description:
-      'likelihood: how likely the model held the reply, per token; similarity: nearness in meaning to a reference; reward: a trained reward model; judge: a model reads the rubric and grades',
+      'likelihood: how likely the model held the reply, per token; similarity: nearness in meaning to a reference; reward: a trained reward model; fitted: a head that was fitted to preferences; judge: a model reads the rubric and grades',
     default: 'likelihood',
     choices: rewardStrategies,
     literal: true,
   }),
   reference: port(text, { description: 'similarity: what a good reply says', optional: true }),
+  head: port(json, {
+    description: 'fitted: what `chainwright fit reward` wrote, read by `load-json`',
+    optional: true,
+  }),
   rubric: port(text, { description: 'judge: what to look at', optional: true }),
   grades: port(json, {
     description:
@@ -78,7 +82,7 @@ interface Asked extends CandidatesRequest {
  * model wrote them; the other scores are those of `reward-score`. Empty replies are no candidates.
  * `pairs` sets the best against each other one: `{ "prompt", "chosen", "rejected", "scores" }`, as
  * preference training takes them. Fails with `input-missing`, `inputs-conflict`, `model-not-chat`,
- * `candidates-alike`, `grades-invalid`, `reply-empty` or `likelihood-missing`.
+ * `candidates-alike`, `grades-invalid`, `head-invalid`, `head-other-model`, `reply-empty` or `likelihood-missing`.
  */
 export const bestOf = defineNode({
   type: 'best-of@1',
@@ -140,9 +144,9 @@ function scoringRequest(
 ): ScoringRequest | Error {
   if (replies instanceof Error || !asked) return replies as Error
   const { prompt, context, given } = asked
-  const { reference, rubric, grades } = given
+  const { reference, rubric, grades, head } = given
   const parsed = grades === undefined ? undefined : parseGrades(grades)
-  return { prompt, replies, reference, rubric, grades: parsed, context }
+  return { prompt, replies, reference, rubric, head, grades: parsed, context }
 }
 
 function outputsOf(prompt: Prompt, candidates: readonly Candidate[]) {

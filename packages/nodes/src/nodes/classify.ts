@@ -28,16 +28,20 @@ const inputs = {
   text: port(text),
   labels: port(json, {
     description:
-      'Names of labels, or name to description or to a list of examples; left out for `head`',
+      'Names of labels, or name to description or to a list of examples; left out for `head` and `fitted`',
     literal: true,
     optional: true,
   }),
   strategy: port(text, {
     description:
-      'embedding: by nearness in meaning; entailment: by what the text implies; examples: a model writes the label; head: by a trained head; likelihood: by how likely a model holds each label',
+      'embedding: by nearness in meaning; entailment: by what the text implies; examples: a model writes the label; fitted: by a head that was fitted to labelled texts; head: by a model that was trained on the labels; likelihood: by how likely a model holds each label',
     default: 'embedding',
     choices: classifyStrategies,
     literal: true,
+  }),
+  head: port(json, {
+    description: 'fitted: what `chainwright fit classifier` wrote, read by `load-json`',
+    optional: true,
   }),
   temperature: port(number, {
     description: 'embedding: lower gives more to the nearest label',
@@ -99,7 +103,7 @@ interface Request {
 }
 
 /**
- * Sorts a text by labels, in one of five ways.
+ * Sorts a text by labels, in one of six ways.
  *
  * `embedding`: each label has the mean direction of its examples, and `p(label) = softmax(cos(text,
  * label) / temperature)`. The default temperature is 1/20, the scale with which sentence encoders are
@@ -114,6 +118,10 @@ interface Request {
  * text, the labels taking turns. The first line of the reply is the label when it is one, or begins with
  * one, whatever the case; otherwise the node abstains. `score` is the probability of the reply.
  *
+ * `fitted`: a linear head over the vector x of the text, `p(label) = softmax((W x + b) / temperature)`,
+ * fitted to labelled texts by `chainwright fit classifier` (multinomial logistic regression). It serves
+ * for the model that it was fitted on.
+ *
  * `head`: a model that was trained on the labels gives the probability of each.
  *
  * `likelihood`: always one of the labels. `p(label) = softmax(ln p(label | template))`, where the
@@ -124,8 +132,8 @@ interface Request {
  * `calibration` corrects the probabilities p of labels of which one holds: `softmax(ln p /
  * temperature)` (Guo et al. 2017), or `1 / (1 + exp(a ln(p / (1 - p)) + b))` for each label (Platt 1999),
  * divided by their sum. A text whose likeliest label is then below the threshold has no label, and
- * leaves by `abstain`. Fails with `labels-invalid`, `template-invalid`, `calibration-invalid` or
- * `model-not-chat`.
+ * leaves by `abstain`. Fails with `labels-invalid`, `template-invalid`, `calibration-invalid`,
+ * `head-invalid`, `head-other-model` or `model-not-chat`.
  */
 export const classify = defineNode({
   type: 'classify@1',

@@ -24,7 +24,7 @@ const inputs = {
   reply: port(text, { description: 'The reply to score' }),
   strategy: port(text, {
     description:
-      'likelihood: log-probability of the reply after the prompt; similarity: nearness to a reference; reward: a trained reward model; judge: a model reads the rubric and grades',
+      'likelihood: log-probability of the reply after the prompt; similarity: nearness to a reference; reward: a trained reward model; fitted: a head that was fitted to preferences; judge: a model reads the rubric and grades',
     default: 'likelihood',
     choices: rewardStrategies,
     literal: true,
@@ -43,6 +43,10 @@ const inputs = {
     literal: true,
   }),
   reference: port(text, { description: 'similarity: what a good reply says', optional: true }),
+  head: port(json, {
+    description: 'fitted: what `chainwright fit reward` wrote, read by `load-json`',
+    optional: true,
+  }),
   rubric: port(text, {
     description: 'judge: what it is asked; left out, whether the reply answers the prompt',
     optional: true,
@@ -74,15 +78,18 @@ interface Request {
  * `reward`: the raw logit of a trained reward model (Stiennon et al. 2020). The logistic function of a
  * difference of two is the probability that the one reply is preferred (Bradley and Terry 1952).
  *
+ * `fitted`: the same for a linear head over the vectors of prompt and reply, fitted to preferences by
+ * `chainwright fit reward`. It serves for the model that it was fitted on.
+ *
  * `judge`: a language model reads the rubric, the prompt, the reply and the grades, and writes nothing.
  * The score is the expected grade `Σ p(grade) · value`, where p is the softmax of the log-likelihoods of
- * the grades (G-Eval, Liu et al. 2023). Fails with `input-missing`, `reply-empty`, `grades-invalid` or
+ * the grades (G-Eval, Liu et al. 2023). Fails with `input-missing`, `head-invalid`, `head-other-model`, `reply-empty`, `grades-invalid` or
  * `model-not-chat`.
  */
 export const rewardScore = defineNode({
   type: 'reward-score@1',
   title: 'Reward score',
-  description: 'Scores a reply to a prompt by one of four measures; higher is better.',
+  description: 'Scores a reply to a prompt by one of five measures; higher is better.',
   group: 'language',
   inputs,
   model: ({ strategy }) => rewardCapabilities(strategyOf(strategy)),
@@ -113,12 +120,13 @@ async function runBatch(requests: readonly Request[]) {
 }
 
 function rewardRequest({ inputs: given, model, context }: Request, strategy: RewardStrategy) {
-  const { reply, reference, rubric, grades } = given
+  const { reply, reference, rubric, grades, head } = given
   const request: RewardRequest = {
     prompt: promptOf(given, strategy, model),
     replies: [reply],
     reference,
     rubric,
+    head,
     grades: grades === undefined ? undefined : parseGrades(grades),
     normalize: given.normalize === 'sum' ? 'sum' : 'mean',
     context,

@@ -4,8 +4,10 @@ import type { LabelExamples } from './label-examples.ts'
 /** A text to be sorted, and everything that some strategy asks for. */
 export interface ClassifyRequest {
   readonly text: string
-  /** None for `head`, which brings its own. */
+  /** None for `head` and `fitted`, which bring their own. */
   readonly labels: LabelExamples
+  /** Of `fitted`: the value of a file of `chainwright fit classifier`. */
+  readonly head: unknown
   /** Of `embedding`: divides the cosines. */
   readonly temperature: number
   /** Of `entailment`: a sentence with `{}` where the label goes. */

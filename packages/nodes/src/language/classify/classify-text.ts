@@ -1,6 +1,7 @@
 import { classifyByEmbedding } from './classify-embedding.ts'
 import { classifyByEntailment } from './classify-entailment.ts'
 import { classifyByExamples } from './classify-examples.ts'
+import { classifyByFittedHead } from './classify-fitted.ts'
 import { classifyByHead } from './classify-head.ts'
 import { classifyByLikelihood } from './classify-likelihood.ts'
 import type { ClassifyModels, ClassifyRequest, Guess } from './classify-request.ts'
@@ -10,6 +11,7 @@ export const classifyStrategies = [
   'embedding',
   'entailment',
   'examples',
+  'fitted',
   'head',
   'likelihood',
 ] as const
@@ -23,6 +25,7 @@ export function classifyCapabilities(
 ): readonly (keyof ClassifyModels)[] {
   switch (strategy) {
     case 'embedding':
+    case 'fitted':
       return ['embed', 'tokenize']
     case 'entailment':
       return ['entail']
@@ -54,6 +57,8 @@ export async function classifyTexts(
       return classifyByEntailment(requests, models.entail, signal)
     case 'examples':
       return classifyByExamples(requests, models, signal)
+    case 'fitted':
+      return classifyByFittedHead(requests, models, signal)
     case 'head':
       return classifyByHead(requests, models.classify, signal)
     case 'likelihood':

@@ -28,14 +28,14 @@ export function parseLabels(literal: unknown): LabelExamples {
 }
 
 /**
- * The labels that a strategy of `classify` sorts by. Throws `labels-invalid`: `head` brings its own
- * labels, and `examples` needs an example.
+ * The labels that a strategy of `classify` sorts by. Throws `labels-invalid`: `head` and `fitted`
+ * bring their own labels, and `examples` needs an example.
  */
 export function labelsFor(strategy: string, literal: unknown): LabelExamples {
-  if (strategy === 'head') {
+  if (strategy === 'head' || strategy === 'fitted') {
     if (literal === undefined) return new Map()
     throw invalid(
-      'The strategy `head` has the labels that the model was trained on: leave `labels` out',
+      `The strategy \`${strategy}\` has the labels that it was trained on: leave \`labels\` out`,
     )
   }
   const labels = parseLabels(literal)

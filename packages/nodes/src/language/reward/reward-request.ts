@@ -11,6 +11,8 @@ export interface RewardRequest {
   readonly rubric?: string | undefined
   /** The words that a judge may answer with, and what each is worth. Default: `No` 0, `Yes` 1. */
   readonly grades?: ReadonlyMap<string, number> | undefined
+  /** Of `fitted`: the value of a file of `chainwright fit reward`. */
+  readonly head?: unknown
   /** Of a likelihood: its mean per token, or its sum. Default `mean`. */
   readonly normalize?: 'mean' | 'sum' | undefined
   /** What the step that asks may use. */

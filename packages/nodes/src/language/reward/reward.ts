@@ -1,12 +1,13 @@
 import type { Score } from '@chainwright/core'
 import { judgeReplies } from './reward-judge.ts'
+import { scoreByFittedHead } from './reward-fitted.ts'
 import { likelihoodOfReplies } from './reward-likelihood.ts'
 import { scoreByModel } from './reward-model.ts'
 import type { RewardModels, RewardRequest, ScoredReply } from './reward-request.ts'
 import { compareReplies } from './reward-similarity.ts'
 
 /** The ways to score a reply. */
-export const rewardStrategies = ['likelihood', 'similarity', 'reward', 'judge'] as const
+export const rewardStrategies = ['likelihood', 'similarity', 'reward', 'fitted', 'judge'] as const
 
 /** Name of a way to score a reply. */
 export type RewardStrategy = (typeof rewardStrategies)[number]
@@ -18,6 +19,7 @@ export function rewardCapabilities(strategy: RewardStrategy): readonly (keyof Re
     case 'judge':
       return ['logProbabilities', 'tokenize']
     case 'similarity':
+    case 'fitted':
       return ['embed', 'tokenize']
     case 'reward':
       return ['score']
@@ -26,7 +28,7 @@ export function rewardCapabilities(strategy: RewardStrategy): readonly (keyof Re
 
 /**
  * One score per reply, in order; higher is better. Scores of one strategy compare, those of
- * `likelihood` and `reward` between replies to one prompt. Throws a `FlowError`: `input-missing` for
+ * `likelihood`, `reward` and `fitted` between replies to one prompt. Throws a `FlowError`: `input-missing` for
  * `similarity` without a reference, `reply-empty` for the likelihood of nothing, and what the model
  * throws.
  */
@@ -60,6 +62,8 @@ export async function scoreRequests(
       return judgeReplies(requests, models, signal)
     case 'similarity':
       return compareReplies(requests, models, signal)
+    case 'fitted':
+      return scoreByFittedHead(requests, models, signal)
     case 'reward':
       return scoreByModel(requests, models.score, signal)
   }
