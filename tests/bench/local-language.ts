@@ -33,8 +33,8 @@ export async function* language(
   const tokenizer = await AutoTokenizer.from_pretrained(folder)
   const network = await AutoModelForCausalLM.from_pretrained(folder, { dtype: 'q4', device: 'cpu' })
   const both = { tokenizer, network, models }
-  yield* await oneStream(both, { prompt: 'prompt of 16 tokens', text: sentence, times: 21 })
-  const long = { prompt: 'prompt of 320 tokens', text: sentence.repeat(20), times: 9 }
+  yield* await oneStream(both, { prompt: 'prompt of 16 tokens', text: sentence, times: 11 })
+  const long = { prompt: 'prompt of 320 tokens', text: sentence.repeat(20), times: 5 }
   yield* await oneStream(both, long)
   yield await labels(both)
   yield await candidates(both)
@@ -61,32 +61,57 @@ async function oneStream(both: Both, { prompt, text, times }: StreamCase): Promi
     timeStream(async (show) => {
       await writer.generate({ text }, { signal, maxTokens: replyLength, onText: show })
     })
-  await plain()
-  await ours()
   const pairs: [Streamed, Streamed][] = []
   for (let round = 0; round < times; round++) {
     // In turn, so that neither always comes first.
-    const early = round % 2 === 0 ? await plain() : undefined
-    const own = await ours()
-    pairs.push([early ?? (await plain()), own])
+    const early = round % 2 === 0 ? await alone(plain) : undefined
+    const own = await alone(ours)
+    pairs.push([early ?? (await alone(plain)), own])
   }
-  const middle = (of: (pair: [Streamed, Streamed]) => number): number => median(pairs.map(of))
   return [
-    {
-      what: `one stream, ${prompt}: ms a token`,
-      plain: middle(([base]) => base.step),
-      ours: middle(([, own]) => own.step),
-      ratio: middle(([base, own]) => base.step / own.step),
+    ...streamRows(`one stream, ${prompt}: ms a token`, pairs, {
+      of: ({ step }) => step,
+      ratio: (plainStep, ownStep) => plainStep / ownStep,
       goal: '≥ 0.97 × tokens/s',
-    },
-    {
-      what: `one stream, ${prompt}: ms to the first token`,
-      plain: middle(([base]) => base.first),
-      ours: middle(([, own]) => own.first),
-      ratio: middle(([base, own]) => own.first / base.first),
+    }),
+    ...streamRows(`one stream, ${prompt}: ms to the first token`, pairs, {
+      of: ({ first }) => first,
+      ratio: (plainFirst, ownFirst) => ownFirst / plainFirst,
       goal: '≤ 1.05 × time',
-    },
+    }),
   ]
+}
+
+interface StreamMeasure {
+  of: (streamed: Streamed) => number
+  ratio: (plain: number, own: number) => number
+  goal: string
+}
+
+/** The middle of all rounds, and the best of each, which other work on the machine disturbs least. */
+function streamRows(
+  what: string,
+  pairs: readonly [Streamed, Streamed][],
+  { of, ratio, goal }: StreamMeasure,
+): Compared[] {
+  const plain = pairs.map(([base]) => of(base))
+  const ours = pairs.map(([, own]) => of(own))
+  const ratios = pairs.map(([base, own]) => ratio(of(base), of(own)))
+  const [best, ownBest] = [Math.min(...plain), Math.min(...ours)]
+  return [
+    { what, plain: median(plain), ours: median(ours), ratio: median(ratios), goal },
+    { what: `${what}, best`, plain: best, ours: ownBest, ratio: ratio(best, ownBest), goal },
+  ]
+}
+
+/**
+ * Measures after a pause and a run of the same kind: the threads of a runtime spin for a while after
+ * each pass, and its weights leave the processor's cache when the other one's are read.
+ */
+async function alone(run: () => Promise<Streamed>): Promise<Streamed> {
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  await run()
+  return run()
 }
 
 function streamPlain({ tokenizer, network }: Both, text: string): Promise<Streamed> {
