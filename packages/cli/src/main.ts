@@ -1,4 +1,5 @@
 import { batchCommand } from './commands/batch.ts'
+import { chatCommand } from './commands/chat.ts'
 import { checkCommand } from './commands/check.ts'
 import type { Command } from './commands/command.ts'
 import { evalCommand } from './commands/eval.ts'
@@ -19,6 +20,7 @@ import { programVersion } from './program-version.ts'
 
 const commands: readonly Command[] = [
   runCommand,
+  chatCommand,
   runsCommand,
   batchCommand,
   evalCommand,
