@@ -57,8 +57,10 @@ test('says which models can do what the named one cannot', async () => {
   expect(models.problem?.('file/mine', ['generate'])).toBeUndefined()
 })
 
-test('says that no starter can do two things at once', () => {
-  expect(models.problem?.('starter', ['generate', 'embed'])).toMatch(/generate and embed/)
+test('says what no starter can do, and what one alone cannot', () => {
+  expect(models.problem?.('starter', ['generate', 'translate'])).toMatch(/generate and translate/)
+  expect(models.problem?.('starter/writer', ['generate', 'embed'])).toMatch(/cannot embed/)
+  expect(models.problem?.('starter', ['generate', 'embed'])).toBeUndefined()
 })
 
 test('says where it looked for a model that is not here, and which starter could serve', async () => {

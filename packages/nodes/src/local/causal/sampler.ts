@@ -1,4 +1,4 @@
-import { createRandom } from './random.ts'
+import { createRandom } from '../../lib/random.ts'
 
 /** How the next token is chosen; see `GenerateOptions`. */
 export interface SamplerOptions {

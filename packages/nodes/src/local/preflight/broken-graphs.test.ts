@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { encodeMessage } from '../devices/encode-message.ts'
 import type { Message } from '../devices/encode-message.ts'
 import { tinyBert, tinyLlama } from '../../../test/tiny-networks.ts'
-import { createRandom } from '../causal/random.ts'
+import { createRandom } from '../../lib/random.ts'
 import { preflightBytes } from './preflight.ts'
 
 // Whatever bytes are in a file, looking through it ends soon, with a report or a refusal.
