@@ -19,7 +19,7 @@ import type {
 import { resolveBody, type Bodies } from './resolve-body.ts'
 import { resolveFlowInputs, resolveFlowOutputs } from './resolve-flow-ends.ts'
 import { resolveInputs, type FindSource, type WireSource } from './resolve-inputs.ts'
-import { resolveModels, type ModelCheck } from './resolve-models.ts'
+import { referencesOf, resolveModels, type ModelCheck } from './resolve-models.ts'
 import { resolvePolicy } from './resolve-policy.ts'
 import { resolvePorts } from './resolve-ports.ts'
 import { takersOf } from './takers.ts'
@@ -118,17 +118,6 @@ function resolveOne(
     sources: Int32Array.from(work.sources),
     references: referencesOf(nodes),
   }
-}
-
-function referencesOf(nodes: readonly PlannedNode[]): readonly string[] {
-  const references = new Set<string>()
-  for (const { models, policy, body } of nodes) {
-    for (const { reference } of models) references.add(reference)
-    if (models.length > 0 && policy.onError.type === 'fallback')
-      references.add(policy.onError.model)
-    for (const reference of body?.references ?? []) references.add(reference)
-  }
-  return [...references]
 }
 
 function resolveNode(id: string, work: Work, check: ModelCheck | undefined): void {

@@ -1,7 +1,7 @@
 import type { NodeType } from '../node/node-type.ts'
 import type { FlowNode } from './flow.ts'
 import type { IssueList, Place } from './issues.ts'
-import type { PlannedModel } from './plan.ts'
+import type { PlannedModel, PlannedNode } from './plan.ts'
 import { literalsOf, reportRefusal } from './resolve-ports.ts'
 
 /** Says why a model reference could not serve, without loading anything. */
@@ -74,4 +74,16 @@ function byReference(
     )
   }
   return [...found].map(([reference, capabilities]) => ({ reference, capabilities }))
+}
+
+/** Every model reference that some nodes name, those in their bodies included. */
+export function referencesOf(nodes: readonly PlannedNode[]): readonly string[] {
+  const references = new Set<string>()
+  for (const { models, policy, body } of nodes) {
+    for (const { reference } of models) references.add(reference)
+    if (models.length > 0 && policy.onError.type === 'fallback')
+      references.add(policy.onError.model)
+    for (const reference of body?.references ?? []) references.add(reference)
+  }
+  return [...references]
 }
