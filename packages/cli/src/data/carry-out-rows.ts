@@ -6,7 +6,7 @@ import {
   type Outputs,
   type Plan,
 } from '@chainwright/core'
-import type { DataRow } from '@chainwright/nodes/data'
+import { gatherModels, type DataRow } from '@chainwright/nodes/data'
 import type { CommandModels, Environment } from '../environment.ts'
 import { flowFiles } from '../flow-files.ts'
 import { createRowsProgress, type RowsProgress } from '../terminal/rows-progress.ts'
@@ -94,7 +94,7 @@ export async function carryOutRows(request: RowsRequest): Promise<RowsOutcome> {
 function optionsOf(request: RowsRequest, signal: AbortSignal) {
   const { models, environment, seed, rowsAtOnce, allowRead, flowPath } = request
   return {
-    models,
+    models: gatherModels(models),
     services: { files: flowFiles(flowPath, allowRead, environment.folder) },
     cache: request.cache ?? createMemoryCache(),
     ...(seed !== undefined && { seed }),

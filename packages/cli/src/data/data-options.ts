@@ -24,7 +24,7 @@ export const dataOptions: Options = {
     description: 'A flow input that is the same for all rows, written as for `run`',
   },
   most: { value: 'N', description: 'Take the first N rows only' },
-  concurrency: { value: 'N', description: 'Rows that are in hand at once (default 4)' },
+  concurrency: { value: 'N', description: 'Rows that are in hand at once (default 32)' },
   seed: { value: 'N', description: 'Seed for nodes that draw at random, the same for all rows' },
   ...jsonOption,
   quiet: { short: 'q', description: 'Show no progress' },
@@ -56,7 +56,7 @@ export function readDataNumbers(given: Arguments): {
 } {
   return {
     seed: numberOption(given, 'seed', { minimum: 0, integer: true }),
-    rowsAtOnce: numberOption(given, 'concurrency', { minimum: 1, integer: true }) ?? 4,
+    rowsAtOnce: numberOption(given, 'concurrency', { minimum: 1, integer: true }) ?? 32,
   }
 }
 

@@ -1,0 +1,141 @@
+import { toFlowError, type Capabilities, type Labels, type Models } from '@chainwright/core'
+import type { Classify, Embed, Entail, Entailment, Score } from './encoders.ts'
+import { createGatherer, type Gatherer } from './gather-calls.ts'
+import type { Generate, Generated, GenerateRequest } from './generate.ts'
+import type { InferenceOptions, TextPair } from './inference.ts'
+
+/** Items that are given to a model at once. */
+const mostItems = 64
+/** Vectors that are kept: labels and examples are the same for all rows. */
+const mostVectors = 2000
+
+/**
+ * Models for many runs at a time: calls of `embed`, `classify`, `entail`, `score` and `generate` that
+ * come together from several runs go to the model as one batch, which takes a fraction of the time.
+ * Results are those of the models themselves, but for rounding in batches. Texts that were embedded
+ * lately are not embedded again.
+ */
+export function gatherModels<M extends Models>(models: M): M {
+  const gatherers = new Map<string, Gatherers>()
+  return {
+    ...models,
+    async resolve(reference: string, capabilities: readonly string[], signal: AbortSignal) {
+      const model = await models.resolve(reference, capabilities, signal)
+      const own = gatherers.get(model.identity) ?? createGatherers()
+      gatherers.set(model.identity, own)
+      return { ...model, capabilities: gathered(model.capabilities, own) }
+    },
+  }
+}
+
+interface Gatherers {
+  readonly embed: Gatherer<string, Float32Array>
+  readonly classify: Gatherer<string, Labels>
+  readonly entail: Gatherer<TextPair, Entailment>
+  readonly score: Gatherer<TextPair, number>
+  readonly generate: Gatherer<GenerateRequest, Generated>
+  readonly vectors: Map<string, Float32Array>
+}
+
+function createGatherers(): Gatherers {
+  return {
+    embed: createGatherer(mostItems),
+    classify: createGatherer(mostItems),
+    entail: createGatherer(mostItems),
+    score: createGatherer(mostItems),
+    generate: createGatherer(mostItems),
+    vectors: new Map(),
+  }
+}
+
+function gathered(given: Partial<Capabilities>, own: Gatherers): Partial<Capabilities> {
+  const { embed, classify, entail, score, generate } = given
+  return {
+    ...given,
+    ...(embed && { embed: gatheredEmbed(embed, own) }),
+    ...(classify && { classify: gatheredClassify(classify, own) }),
+    ...(entail && { entail: gatheredEntail(entail, own) }),
+    ...(score && { score: gatheredScore(score, own) }),
+    ...(generate?.generateBatch && { generate: gatheredGenerate(generate, own) }),
+  }
+}
+
+function gatheredEmbed(model: Embed, { embed, vectors }: Gatherers): Embed {
+  const work = async (texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> => {
+    const missing = [...new Set(texts.filter((text) => !vectors.has(text)))]
+    const made = missing.length === 0 ? [] : await model.embed(missing, { signal })
+    const fresh = new Map(missing.map((text, at) => [text, made[at] ?? new Float32Array()]))
+    const found = texts.map((text) => fresh.get(text) ?? vectors.get(text) ?? new Float32Array())
+    for (const [at, text] of texts.entries()) remember(vectors, text, found[at])
+    return found.map((vector) => vector.slice())
+  }
+  return { ...model, embed: (texts, { signal }) => all(embed(texts, work, signal)) }
+}
+
+/** The text that was used least lately makes room. */
+function remember(
+  vectors: Map<string, Float32Array>,
+  text: string,
+  vector: Float32Array | undefined,
+): void {
+  vectors.delete(text)
+  if (vector) vectors.set(text, vector)
+  const [oldest] = vectors.keys()
+  if (vectors.size > mostVectors && oldest !== undefined) vectors.delete(oldest)
+}
+
+function gatheredClassify(model: Classify, { classify }: Gatherers): Classify {
+  const work = (texts: readonly string[], signal: AbortSignal) => model.classify(texts, { signal })
+  return { classify: (texts, { signal }) => all(classify(texts, work, signal)) }
+}
+
+function gatheredEntail(model: Entail, { entail }: Gatherers): Entail {
+  const work = (pairs: readonly TextPair[], signal: AbortSignal) => model.entail(pairs, { signal })
+  return { entail: (pairs, { signal }) => all(entail(pairs, work, signal)) }
+}
+
+function gatheredScore(model: Score, { score }: Gatherers): Score {
+  const work = (pairs: readonly TextPair[], signal: AbortSignal) => model.score(pairs, { signal })
+  return { score: (pairs, { signal }) => all(score(pairs, work, signal)) }
+}
+
+function gatheredGenerate(model: Generate, { generate }: Gatherers): Generate {
+  const work = async (requests: readonly GenerateRequest[], signal: AbortSignal) => {
+    const [first, ...others] = requests
+    if (first && others.length === 0) return [await single(model, first, signal)]
+    return (await model.generateBatch?.(requests, { signal })) ?? []
+  }
+  return {
+    ...model,
+    async generate(prompt, { signal, ...options }) {
+      const [reply] = await all(generate([{ prompt, ...options }], work, signal))
+      if (!reply) throw new Error('the model gave no reply')
+      return reply
+    },
+    async generateBatch(requests, { signal }: InferenceOptions) {
+      return [...(await generate(requests, work, signal))]
+    },
+  }
+}
+
+/** A batch of one gains nothing, and the single way may keep what it has read of a prompt. */
+async function single(
+  model: Generate,
+  { prompt, ...options }: GenerateRequest,
+  signal: AbortSignal,
+): Promise<Generated | Error> {
+  try {
+    return await model.generate(prompt, { ...options, signal })
+  } catch (thrown) {
+    signal.throwIfAborted()
+    return toFlowError(thrown)
+  }
+}
+
+/** Throws the first error among results. */
+async function all<V>(results: Promise<readonly (V | Error)[]>): Promise<V[]> {
+  return (await results).map((result) => {
+    if (result instanceof Error) throw result
+    return result
+  })
+}
