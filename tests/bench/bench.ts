@@ -4,6 +4,7 @@ import { coldStart } from './cold-start.ts'
 import { buildEngine, flowFile, registry, runEngine } from './engine.ts'
 import { buildFloor, runFloor } from './floor.ts'
 import { chain, fan, grid, layered, type Graph } from './graphs.ts'
+import { journal } from './journal.ts'
 import { measurePair } from './measure.ts'
 
 const shapes = [
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
   await perNode()
   await waits()
   await memory()
+  await journal()
   await coldStart()
 }
 

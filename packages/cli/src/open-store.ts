@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import type { Level, Store } from '@chainwright/durable'
 import type { Environment } from './environment.ts'
 import { didYouMean } from './nearest-name.ts'
+import { countText } from './terminal/figures-text.ts'
 import { commandLineError, type Arguments, type Options } from './parse-arguments.ts'
 
 /** The options of every command that remembers runs. */
@@ -42,6 +43,19 @@ export async function openKnownStore(
   }
   const { openStore } = await import('@chainwright/durable')
   return openStore(folder, { level: readLevel(given) })
+}
+
+/** Closes a store, and tells when its cache turned out to be damaged. */
+export function closeStore(
+  store: Store | undefined,
+  { stderr }: Pick<Environment, 'stderr'>,
+): void {
+  const damaged = store?.cacheReport().damaged ?? 0
+  if (damaged > 0) {
+    const what = countText(damaged, 'damaged result')
+    stderr.write(`${what} of the store's cache left out; the steps ran again\n`)
+  }
+  store?.close()
 }
 
 /** The run that a whole id or its beginning names. Throws `command-line` when several begin so. */

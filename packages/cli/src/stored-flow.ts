@@ -7,7 +7,7 @@ import type { CommandModels, Environment } from './environment.ts'
 import { loadFlow, type FlowFile } from './load-flow.ts'
 import { loadRegistry } from './load-registry.ts'
 import { openModels } from './open-models.ts'
-import { findRun, openKnownStore } from './open-store.ts'
+import { closeStore, findRun, openKnownStore } from './open-store.ts'
 import type { Arguments } from './parse-arguments.ts'
 import { checkFlowFile, refusal } from './plan-flow-file.ts'
 
@@ -49,7 +49,7 @@ export async function withStoredFlow(
     return await use({ store, record, file, plan: checked.plan, registry, models, flowPath })
   } finally {
     await models?.close()
-    store.close()
+    closeStore(store, environment)
   }
 }
 

@@ -10,7 +10,7 @@ import { loadFlow, type FlowFile } from '../load-flow.ts'
 import { loadRegistry } from '../load-registry.ts'
 import { issueText, type LocatedIssue } from '../located-issues.ts'
 import { openModels } from '../open-models.ts'
-import { openNamedStore } from '../open-store.ts'
+import { closeStore, openNamedStore } from '../open-store.ts'
 import { checkFlowFile, refusal } from '../plan-flow-file.ts'
 import { reportRun, type ReportCall } from '../report-run.ts'
 import { refusedJson } from '../run-json.ts'
@@ -93,7 +93,7 @@ async function runFile(
     })
     return reportRun(result, { given, environment, file })
   } finally {
-    store?.close()
+    closeStore(store, environment)
   }
 }
 

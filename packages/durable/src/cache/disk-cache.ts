@@ -15,10 +15,18 @@ export interface CacheReport {
   readonly bytes: number
 }
 
+/** A content cache that never makes anybody wait. */
+export interface FlowCache extends ContentCache {
+  read(key: string): Outputs | undefined
+  write(key: string, outputs: Outputs): void
+  lastParts(place: string): CacheParts | undefined
+  rememberParts(place: string, parts: CacheParts): void
+}
+
 /** The cache of a store. */
 export interface DiskCache {
   /** The cache as one flow uses it: places of other flows with the same names are others. */
-  of(scope: string): ContentCache
+  of(scope: string): FlowCache
   report(): CacheReport
   close(): void
 }
@@ -60,7 +68,7 @@ export function createDiskCache(path: string, bytes: number): DiskCache {
     waiting.addRow({ key, outputs: text, checksum: checksumOf(key, text) })
   }
 
-  function of(scope: string): ContentCache {
+  function of(scope: string): FlowCache {
     const placeOf = (place: string): string => JSON.stringify([scope, place])
     return {
       read,
@@ -87,7 +95,7 @@ export function createDiskCache(path: string, bytes: number): DiskCache {
   }
 }
 
-const emptyCache: ContentCache = {
+const emptyCache: FlowCache = {
   read: () => undefined,
   write: () => undefined,
   lastParts: () => undefined,

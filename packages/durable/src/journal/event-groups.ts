@@ -49,8 +49,8 @@ export function createEventGroups(target: GroupTarget, opened: RunFile | undefin
     }
   }
 
+  // The time goes on running: to set it anew for every group takes longer than to look once in vain.
   function flush(): void {
-    delay.clear()
     if (waiting.length === 0) return
     const group = waiting
     waiting = []

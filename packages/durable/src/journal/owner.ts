@@ -66,7 +66,7 @@ function lockPath(folder: string, id: string): string {
 function takeLock(folder: string, id: string): DatabaseSync {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const lock = new DatabaseSync(lockPath(folder, id))
-  lock.exec('BEGIN EXCLUSIVE')
+  lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
   return lock
 }
 

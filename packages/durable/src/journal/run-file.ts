@@ -39,11 +39,12 @@ export interface RunFile {
 }
 
 const version = 1
+// What every write looks at stands before what may be long: a row is read from its beginning.
 const schema = `
-  CREATE TABLE run (header TEXT NOT NULL, owner TEXT, fence INTEGER NOT NULL, waiting TEXT,
-    ending TEXT, taken TEXT, checksum TEXT);
-  CREATE TABLE records (sequence INTEGER PRIMARY KEY, events TEXT NOT NULL, taken TEXT,
-    checksum TEXT NOT NULL);
+  CREATE TABLE run (fence INTEGER NOT NULL, owner TEXT, waiting TEXT, taken TEXT, checksum TEXT,
+    ending TEXT, header TEXT NOT NULL);
+  CREATE TABLE records (sequence INTEGER PRIMARY KEY, taken TEXT, checksum TEXT NOT NULL,
+    events TEXT NOT NULL);
   PRAGMA user_version = ${version};`
 
 /** Path of a run's file. */
@@ -171,7 +172,7 @@ function driveFile(
       insert ??= database.prepare(
         'INSERT INTO records SELECT ?, ?, ?, ? FROM run WHERE fence = ? AND ending IS NULL',
       )
-      const done = insert.run(chain.records, packed.text, packed.taken, checksum, fence)
+      const done = insert.run(chain.records, packed.taken, checksum, packed.text, fence)
       if (done.changes !== 1) throw taken(id, 'another process')
       chain.checksum = checksum
       chain.records += 1

@@ -100,9 +100,10 @@ describe('a process that is killed again and again, at any moment', { timeout: 1
         const afterMs = Math.random() * 60
         const { killed } = await runAndKill(folder, { afterMs, stepMs: 15 })
         const counts = countEffects(folder)
-        for (const step of endedSteps(recordIn(folder)?.events ?? [])) {
-          if (!onRecord.has(step)) onRecord.set(step, counts.get(step) ?? 0)
-        }
+        const fresh = endedSteps(recordIn(folder)?.events ?? []).filter(
+          (step) => !onRecord.has(step),
+        )
+        for (const step of fresh) onRecord.set(step, counts.get(step) ?? 0)
         if (!killed) break
         kills += 1
       }
