@@ -1,4 +1,10 @@
-import { toFlowError, type Capabilities, type Labels, type Models } from '@chainwright/core'
+import {
+  toFlowError,
+  type Capabilities,
+  type Labels,
+  type Model,
+  type Models,
+} from '@chainwright/core'
 import type { Classify, Embed, Entail, Entailment, Score } from './encoders.ts'
 import { createGatherer, type Gatherer } from './gather-calls.ts'
 import type { Generate, Generated, GenerateRequest } from './generate.ts'
@@ -13,17 +19,23 @@ const mostVectors = 2000
  * Models for many runs at a time: calls of `embed`, `classify`, `entail`, `score` and `generate` that
  * come together from several runs go to the model as one batch, which takes a fraction of the time.
  * Results are those of the models themselves, but for rounding in batches. Texts that were embedded
- * lately are not embedded again.
+ * lately are not embedded again, and a model that was found once is not looked for again.
  */
 export function gatherModels<M extends Models>(models: M): M {
   const gatherers = new Map<string, Gatherers>()
+  const resolved = new Map<string, Model>()
   return {
     ...models,
     async resolve(reference: string, capabilities: readonly string[], signal: AbortSignal) {
+      const key = JSON.stringify([reference, capabilities])
+      const known = resolved.get(key)
+      if (known) return known
       const model = await models.resolve(reference, capabilities, signal)
       const own = gatherers.get(model.identity) ?? createGatherers()
       gatherers.set(model.identity, own)
-      return { ...model, capabilities: gathered(model.capabilities, own) }
+      const offered = { ...model, capabilities: gathered(model.capabilities, own) }
+      resolved.set(key, offered)
+      return offered
     },
   }
 }
