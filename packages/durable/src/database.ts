@@ -10,17 +10,21 @@ export type Level = 'none' | 'process' | 'disk'
 /** How long another process may hold a file's write lock before that is an error, in milliseconds. */
 const busyMs = 5_000
 
-/** Pages of the log that are gathered before they go into the file itself; 16 MiB. */
-const checkpointPages = 4_000
+/** Bytes of the log that are gathered before they go into the file itself. */
+const checkpointBytes = 16 * 1024 * 1024
 
-/** Opens or makes a database that is written ahead (WAL), as safely as the level asks. */
-export function openDatabase(path: string, level: Level): DatabaseSync {
+/**
+ * Opens or makes a database that is written ahead (WAL), as safely as the level asks. A new one has
+ * pages of `pageBytes`: each write logs whole pages, so that small ones suit small writes.
+ */
+export function openDatabase(path: string, level: Level, pageBytes: number): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: busyMs })
   // Making the file need not wait for the disk where the loss of power is not covered.
   const [making, writing] = level === 'disk' ? ['FULL', 'FULL'] : ['OFF', 'NORMAL']
   try {
-    database.exec(`PRAGMA synchronous = ${making}; PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = ${writing}; PRAGMA wal_autocheckpoint = ${checkpointPages};`)
+    database.exec(`PRAGMA synchronous = ${making}; PRAGMA page_size = ${pageBytes};
+      PRAGMA journal_mode = WAL; PRAGMA synchronous = ${writing};
+      PRAGMA wal_autocheckpoint = ${checkpointBytes / pageBytes};`)
     return database
   } catch (thrown) {
     database.close()

@@ -85,7 +85,7 @@ export function createCacheFile(path: string, onDamage: () => void): CacheFile {
 }
 
 function openCache(path: string): DatabaseSync {
-  const database = openDatabase(path, 'process')
+  const database = openDatabase(path, 'process', 4096)
   try {
     database.exec(schema)
     database.exec(

@@ -39,6 +39,7 @@ export interface RunFile {
 }
 
 const version = 1
+const pageBytes = 1024
 // What every write looks at stands before what may be long: a row is read from its beginning.
 const schema = `
   CREATE TABLE run (fence INTEGER NOT NULL, owner TEXT, waiting TEXT, taken TEXT, checksum TEXT,
@@ -58,7 +59,7 @@ export function createRunFile(
   header: RunHeader,
   events: readonly RecordedEvent[],
 ): RunFile {
-  const database = openDatabase(runPath(files, header.run), files.level)
+  const database = openDatabase(runPath(files, header.run), files.level, pageBytes)
   try {
     const text = JSON.stringify(header)
     const file = driveFile(database, files, {
@@ -92,7 +93,7 @@ export function openRunFile(
 ): { content: RunContent; file: RunFile | undefined } {
   const read = readRunFile(files, id)
   if (read.end) return { content: read, file: undefined }
-  const database = openDatabase(runPath(files, id), files.level)
+  const database = openDatabase(runPath(files, id), files.level, pageBytes)
   try {
     const fence = takeOver(database, files.owner, id)
     const content = readContent(database, id, files.values)
