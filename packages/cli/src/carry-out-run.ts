@@ -67,9 +67,12 @@ export async function carryOutRun(request: RunRequest): Promise<CarriedResult> {
   const traceFile =
     trace === undefined ? undefined : openTrace(trace, environment.folder, flowPath ?? '')
   const progress = createPausableProgress(() => chooseProgress(environment, request.quiet))
-  const stops = watchStops(environment, progress, request.timeoutMs)
   let stuck: FlowError | undefined
   let run: CarriedRun | undefined
+  const leaving =
+    'leaving the run, which can go on later; Ctrl-C once more ends the program at once'
+  const note = (line: string): void => progress.note(run?.leave ? leaving : line)
+  const stops = watchStops(environment, { ...progress, note }, request.timeoutMs)
   const stop = (): void => {
     if (run?.leave) void run.leave()
     else run?.cancel()

@@ -75,6 +75,28 @@ describe('a remembered run that asks', () => {
   })
 })
 
+describe('Ctrl-C', () => {
+  it('leaves a remembered run, which goes on later, and repeats nothing', async () => {
+    const { call } = inFolder({
+      'w.flow.json': flowText({
+        nodes: {
+          a: { type: 'prompt', inputs: { template: 'done' } },
+          w: { type: 'wait', inputs: { value: { from: 'a.text' }, seconds: 0.3 } },
+        },
+        outputs: { text: { from: 'w.value' } },
+      }),
+    })
+    const press = (listener: () => void) => void setTimeout(listener, 100)
+    const { code, stderr } = await call(['run', 'w.flow.json'], { interrupts: press })
+    expect(code).toBe(130)
+    expect(stderr).toContain('leaving the run, which can go on later')
+    const [, id = ''] = /runs resume (run-\w+)/.exec(stderr) ?? []
+    const second = await call(['runs', 'resume', id])
+    expect(second).toMatchObject({ code: 0, stdout: 'done\n' })
+    expect(second.stderr).not.toContain('a start')
+  })
+})
+
 const chainFlow = flowText({
   name: 'Three texts',
   inputs: { word: { type: 'text', default: 'x' } },
