@@ -38,6 +38,19 @@ describe('defineNode', () => {
     }
   })
 
+  it('lets the work of one step be that of many, and refuses a type that does nothing', async () => {
+    const about = { title: '', description: '', group: 'text', inputs: {}, outputs: {} }
+    const type = defineNode({
+      ...about,
+      type: 'many@1',
+      runBatch: async (requests) =>
+        requests.map(({ context }) => (context.attempt === 1 ? {} : new Error('once is enough'))),
+    })
+    expect(await type.run({ context: { attempt: 1 } })).toEqual({})
+    await expect(type.run({ context: { attempt: 2 } })).rejects.toThrow('once is enough')
+    expect(() => defineNode({ ...about, type: 'none@1' })).toThrow('does nothing')
+  })
+
   it('refuses a port with a name that no file could use', () => {
     const inputs = { 'two words': port(text) }
     expect(() => defineNode({ ...shout, type: 'shout@1', inputs })).toThrow('two words')

@@ -61,7 +61,7 @@ export function defineNode<
     services: description.services ?? [],
     repeatable: typeof repeatable === 'function' ? repeatable : () => repeatable ?? true,
     safeToRepeat: description.safeToRepeat ?? true,
-    run: description.run,
+    run: description.run ?? oneOfBatch(description),
     runBatch: description.runBatch,
     batchSize: batchSizeOf(description),
   }
@@ -95,4 +95,20 @@ export function describeType(description: TypeDescription) {
   }
   const { description: about, group } = description
   return { name, major: Number(major), title, description: about, group, inputs, outputs, ports }
+}
+
+/** The work of one step by the function for many. Throws a `TypeError` when there is neither. */
+function oneOfBatch<R, O>({
+  type,
+  runBatch,
+}: {
+  type: string
+  runBatch?: (requests: readonly R[]) => Promise<readonly (O | Error)[]>
+}): (request: R) => Promise<O> {
+  if (!runBatch) throw new TypeError(`${type} does nothing: give it \`run\`, or \`runBatch\``)
+  return async (request) => {
+    const [result] = await runBatch([request])
+    if (result instanceof Error) throw result
+    return result as O // judged against the outputs, like that of any foreign function
+  }
 }

@@ -72,7 +72,8 @@ export interface NodeDescription<
     | ((inputs: Readonly<Record<string, unknown>>, runSeed: number | undefined) => boolean)
   /** Whether a step that was cut off may simply run once more. Default `true`. */
   safeToRepeat?: boolean
-  run: (request: StepRequest<I, M, S>) => StepOutputs<O> | Promise<StepOutputs<O>>
+  /** The work of one step. May be left out where `runBatch` does it. */
+  run?: (request: StepRequest<I, M, S>) => StepOutputs<O> | Promise<StepOutputs<O>>
   /**
    * Runs many steps at once, for nodes that are faster that way; gives one entry per request, in
    * order. An entry that is an `Error` fails that item alone.

@@ -104,11 +104,6 @@ export const bestOf = defineNode({
   },
   repeatable: drawsRepeatably,
   batchSize: 16,
-  async run(request) {
-    const [result] = await runBatch([request])
-    if (result instanceof Error) throw result
-    return result ?? {}
-  },
   runBatch,
 })
 

@@ -156,11 +156,6 @@ export const classify = defineNode({
     return {}
   },
   batchSize: 64,
-  async run(request) {
-    const [result] = await runBatch([request])
-    if (result instanceof Error) throw result
-    return { ...result }
-  },
   runBatch,
 })
 

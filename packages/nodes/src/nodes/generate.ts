@@ -90,11 +90,6 @@ export const generate = defineNode({
   },
   repeatable: drawsRepeatably,
   batchSize: 32,
-  async run(request) {
-    const [result] = await runBatch([request])
-    if (result instanceof Error) throw result
-    return result ?? {}
-  },
   runBatch,
 })
 

@@ -102,11 +102,6 @@ export const rewardScore = defineNode({
     return {}
   },
   batchSize: 64,
-  async run(request) {
-    const [result] = await runBatch([request])
-    if (result instanceof Error) throw result
-    return result ?? {}
-  },
   runBatch,
 })
 
