@@ -1,4 +1,4 @@
-import type { Plan, PlannedNode } from '@chainwright/core'
+import type { FlowPlan, Plan, PlannedNode } from '@chainwright/core'
 import { countText } from './terminal/figures-text.ts'
 import { harmlessLine } from './terminal/harmless-text.ts'
 
@@ -11,13 +11,15 @@ export interface FlowSummary {
   readonly reads: readonly string[]
 }
 
-/** Counts what a plan would use. */
+/** Counts what a plan would use, each flow inside of it once. */
 export function flowSummary(plan: Plan): FlowSummary {
-  const models = plan.nodes.flatMap((node) => node.models.map(({ reference }) => reference))
+  const flows = new Set<FlowPlan>([plan])
+  for (const { nodes } of flows) for (const { body } of nodes) if (body) flows.add(body)
+  const all = [...flows].flatMap((flow) => flow.nodes.map((node) => ({ node, flow })))
   return {
-    nodes: plan.nodes.length,
-    models: [...new Set(models)],
-    reads: [...new Set(plan.nodes.flatMap((node) => filesOf(node, plan)))],
+    nodes: all.length,
+    models: plan.references,
+    reads: [...new Set(all.flatMap(({ node, flow }) => filesOf(node, flow)))],
   }
 }
 
@@ -30,7 +32,7 @@ export function summaryText({ nodes, models, reads }: FlowSummary): string {
 }
 
 // A node that is handed the door to files names them at the texts that it cannot do without.
-function filesOf(node: PlannedNode, plan: Plan): string[] {
+function filesOf(node: PlannedNode, plan: FlowPlan): string[] {
   if (!node.type.services.includes('files')) return []
   const naming = node.inputs.filter(({ type, port }) => {
     return type.base === 'text' && port.need === 'needed'

@@ -51,8 +51,10 @@ export interface NodeSnippet {
 
 /** A node to paste into a flow file: needed inputs wired to flow inputs, or with a value to change. */
 export function nodeSnippet(type: NodeType): NodeSnippet {
+  // Of several inputs that could be given, the first.
+  const choice = type.kind === 'run' ? type.needsOne[0] : undefined
   const inputs = Object.entries(type.inputs)
-    .filter(([, port]) => port.need === 'needed')
+    .filter(([name, port]) => port.need === 'needed' || name === choice)
     .map(([name, port]): [string, Json] => [name, exampleSource(name, port)])
   const reference = modelFor(type)
   const model = reference === undefined ? {} : { model: reference }

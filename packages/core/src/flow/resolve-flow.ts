@@ -21,7 +21,7 @@ import { resolveFlowInputs, resolveFlowOutputs } from './resolve-flow-ends.ts'
 import { resolveInputs, type FindSource, type WireSource } from './resolve-inputs.ts'
 import { referencesOf, resolveModels, type ModelCheck } from './resolve-models.ts'
 import { resolvePolicy } from './resolve-policy.ts'
-import { resolvePorts } from './resolve-ports.ts'
+import { checkNeedsOne, resolvePorts } from './resolve-ports.ts'
 import { takersOf } from './takers.ts'
 
 /** What a flow is resolved against. */
@@ -128,6 +128,7 @@ function resolveNode(id: string, work: Work, check: ModelCheck | undefined): voi
   const place = nodePlace(work, id)
   const resolved = resolveInputs(node, ports, { place, issues, findSource: work.findSource })
   const { inputs, bound, lifted } = resolved
+  checkNeedsOne(ports, inputs, place, issues)
   const number = work.nodes.length
   work.index.set(id, number)
   if (resolved.unresolved) work.unresolved.add(number)

@@ -5,7 +5,7 @@ import type { Port, Ports } from '../node/ports.ts'
 import { findNodeType, type Registry } from '../node/registry.ts'
 import type { FlowNode, InputSource } from './flow.ts'
 import { nearest, type IssueList, type Place } from './issues.ts'
-import type { ResolvedPorts } from './plan.ts'
+import type { PlannedInput, ResolvedPorts } from './plan.ts'
 import { bodyOf, type Bodies } from './resolve-body.ts'
 
 const noPorts = { inputs: {}, outputs: {} }
@@ -95,6 +95,22 @@ export function checkLiteral(
 export function inputMissing(name: string, port: Port, place: Place, issues: IssueList): void {
   const told = `\`${name}\` (${port.type.name}) needs a value: wire it or write one`
   issues.error('input-missing', { ...place, port: name }, told)
+}
+
+/** Reports a node that is given none of the inputs of which it needs one. */
+export function checkNeedsOne(
+  { type }: ResolvedPorts,
+  inputs: readonly PlannedInput[],
+  place: Place,
+  issues: IssueList,
+): void {
+  if (type.kind !== 'run' || type.needsOne.length === 0) return
+  const given = inputs.some(({ name, source }) => {
+    return source.type !== 'absent' && type.needsOne.includes(name)
+  })
+  if (given) return
+  const names = type.needsOne.map((name) => `\`${name}\``).join(' or ')
+  issues.error('input-missing', place, `${names} needs a value: wire one of them or write it`)
 }
 
 /** Why a literal does not suit its port; `undefined` when it does. */

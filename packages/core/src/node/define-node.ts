@@ -57,6 +57,7 @@ export function defineNode<
   return {
     ...describeType(description),
     kind: 'run',
+    needsOne: description.needsOne ?? [],
     model: description.model ?? [],
     services: description.services ?? [],
     repeatable: typeof repeatable === 'function' ? repeatable : () => repeatable ?? true,

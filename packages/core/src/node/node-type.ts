@@ -59,6 +59,11 @@ export interface NodeDescription<
   outputs: O
   /** Further ports that follow from the literals. Pure; throw a `FlowError` for literals that make no sense. */
   ports?: (literals: Literals) => { inputs?: Ports; outputs?: Ports }
+  /**
+   * Inputs of which at least one is needed, such as a prompt or a conversation: a node whose wires
+   * bring none of them is skipped. Default: none.
+   */
+  needsOne?: readonly (keyof I & string)[]
   /** The model capabilities that the node needs; a function when they depend on literals. */
   model?: readonly M[] | ((literals: Literals) => readonly M[])
   /** The services that the node needs. */
@@ -114,6 +119,8 @@ interface TypeBase {
 /** A node type whose step is a function. */
 export interface RunType extends TypeBase {
   readonly kind: 'run'
+  /** Inputs of which at least one is needed; empty for most types. */
+  readonly needsOne: readonly string[]
   readonly repeatable: (
     inputs: Readonly<Record<string, unknown>>,
     runSeed: number | undefined,

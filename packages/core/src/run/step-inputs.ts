@@ -50,7 +50,9 @@ export function stepInputs(scope: Scope, node: PlannedNode, item: number): Outpu
     if (value !== undefined) inputs[input.name] = value
     else if (input.port.need === 'needed') return undefined
   }
-  return inputs
+  const { type } = node
+  if (type.kind !== 'run' || type.needsOne.length === 0) return inputs
+  return type.needsOne.some((name) => inputs[name] !== undefined) ? inputs : undefined
 }
 
 function hasValue(scope: Scope, { source }: PlannedInput): boolean {
@@ -65,7 +67,15 @@ export function missingInput(scope: Scope, node: PlannedNode): PlannedInput | un
   for (const input of node.inputs) {
     if (input.port.need === 'needed' && !hasValue(scope, input)) return input
   }
-  return undefined
+  return missingChoice(scope, node)
+}
+
+/** The first wired input of those of which one is needed, when none of them has a value. */
+function missingChoice(scope: Scope, { type, inputs }: PlannedNode): PlannedInput | undefined {
+  if (type.kind !== 'run' || type.needsOne.length === 0) return undefined
+  const choice = inputs.filter(({ name }) => type.needsOne.includes(name))
+  if (choice.some((input) => hasValue(scope, input))) return undefined
+  return choice.find(({ source }) => source.type !== 'absent')
 }
 
 /**

@@ -112,6 +112,16 @@ export const plainShapes: readonly Shape[] = [
     expected: { status: 'succeeded', outputs: { out: 'X+' }, nodes: { s: 'skipped' } },
   },
   {
+    name: 'a node that needs one of its inputs is skipped when none has a value',
+    nodes: {
+      f: fork('x'),
+      c: mark(from('f.capital')),
+      e: { type: 'either', inputs: { a: from('c.text'), b: from('f.capital') } },
+    },
+    outputs: { out: from('e.value') },
+    expected: { status: 'succeeded', outputs: {}, absent: ['out'], nodes: { e: 'skipped' } },
+  },
+  {
     name: 'a gathered wire from a skipped node is left out',
     nodes: {
       f: fork('x'),

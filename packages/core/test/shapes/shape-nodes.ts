@@ -74,6 +74,7 @@ const either = defineNode({
   ...about,
   type: 'either@1',
   inputs: { a: port(T, { optional: true }), b: port(T, { optional: true }) },
+  needsOne: ['a', 'b'],
   outputs: { value: port(T) },
   run: ({ inputs }) => ({ value: inputs.a ?? inputs.b }),
 })

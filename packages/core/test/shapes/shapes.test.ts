@@ -13,6 +13,13 @@ describe('in this process', () => {
   })
 })
 
+it('refuses a node that is given none of the inputs of which it needs one', () => {
+  const { flow } = parseFlow({ chainwright: 1, nodes: { e: { type: 'either', inputs: {} } } })
+  expect(flow && checkFlow(flow, createRegistry(shapeNodes))).toMatchObject([
+    { code: 'input-missing', node: 'e', message: expect.stringContaining('`a` or `b`') },
+  ])
+})
+
 it('refuses a list of lists where one item is meant', () => {
   const { flow } = parseFlow({
     chainwright: 1,

@@ -90,6 +90,7 @@ export const bestOf = defineNode({
   description: 'A language model writes several replies, and the one with the best score is taken.',
   group: 'choosing',
   inputs,
+  needsOne: ['prompt', 'messages'],
   model: ({ strategy }) => candidateCapabilities(strategyOf(strategy)),
   outputs: {
     text: port(text, { description: 'The best reply' }),

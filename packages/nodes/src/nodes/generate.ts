@@ -70,6 +70,7 @@ export const generate = defineNode({
   description: 'A language model answers a prompt or a conversation, or continues a text.',
   group: 'language',
   inputs,
+  needsOne: ['prompt', 'messages'],
   model: ['generate'],
   outputs: {
     text: port(text, { description: 'The reply' }),
