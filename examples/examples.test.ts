@@ -5,7 +5,9 @@ import {
   checkFlow,
   createRegistry,
   parseFlow,
+  planFlow,
   runFlow,
+  startRun,
   writeFlow,
   type Answer,
   type Models,
@@ -28,6 +30,10 @@ const names = [
   'semantic-search',
   'entities-and-mask',
   'best-of-n',
+  'story',
+  'triage',
+  'review-loop',
+  'ask-first',
 ]
 
 describe.each(names)('the example %s', (name) => {
@@ -133,6 +139,68 @@ describe('best-of-n', () => {
     expect(outputs['headline']).toBe('Chowder at the Try Pots')
     expect(new Set(outputs['candidates'] as string[])).toEqual(new Set(headlines))
     expect(outputs['scores']).toHaveLength(6)
+  })
+})
+
+describe('story', () => {
+  it('goes on, each time from all that was written, until it is long enough', async () => {
+    const models = createFakeModels({ reply: ` ${'and then '.repeat(30)}` })
+    const { outputs } = await runOn(models, 'story', { beginning: 'Once' })
+    expect(outputs).toMatchObject({ ended: 'done' })
+    const prompts = models.calls.flatMap((call) =>
+      call.capability === 'generate' ? [(call.arguments[0] as { text: string }).text] : [],
+    )
+    expect(prompts).toHaveLength(outputs['times'] as number)
+    for (const [round, prompt] of prompts.entries()) {
+      expect(String(outputs['story']).startsWith(prompt)).toBe(true)
+      if (round > 0) expect(prompt.length).toBeGreaterThan(prompts[round - 1]!.length)
+    }
+  })
+})
+
+describe('triage', () => {
+  it('sends each mail down its branch, and brings the replies together in order', async () => {
+    const { outputs, state } = await runOnStarters('triage')
+    expect(outputs['kinds']).toEqual(['complaint', 'question', 'complaint'])
+    const replies = outputs['replies'] as string[]
+    expect(replies).toHaveLength(3)
+    expect(replies[1]).toContain('A colleague will answer it within a day')
+    const apologies = [...state.bodies.values()].map(
+      ({ nodes }) => nodes.find(({ id }) => id === 'apology')?.status,
+    )
+    expect(apologies).toEqual(['succeeded', 'skipped', 'succeeded'])
+  }, 120_000)
+})
+
+describe('review-loop', () => {
+  it('revises the last draft until it is near enough', async () => {
+    const aim = 'Families are invited to come on a boat trip on Saturday to watch whales.'
+    const drafts = ['Whales again.', 'Boats on Saturday.', aim]
+    let round = 0
+    const models = createFakeModels({ reply: () => drafts[round++] ?? aim })
+    const { outputs } = await runOn(models, 'review-loop')
+    expect(outputs).toMatchObject({ text: aim, times: 3, ended: 'done' })
+    const [, second] = models.calls.filter(({ capability }) => capability === 'generate')
+    expect(JSON.stringify(second?.arguments[0])).toContain('Whales again.')
+  })
+})
+
+describe('ask-first', () => {
+  it.each([
+    ['yes', { sent: 'Yes, we do.\n\n(approved: yes)' }],
+    ['no', { held: 'Held back. The answer was no.' }],
+  ])('waits for a person, and does as they say: %s', async (answer, expected) => {
+    const { flow } = parseFlow(await readExample('ask-first'))
+    const models = createFakeModels({ reply: 'Yes, we do.' })
+    const run = startRun(planFlow(flow!, registry), {
+      models,
+      onEvent(event) {
+        if (event.type !== 'signal-wait') return
+        expect(event.ask).toMatchObject({ question: expect.stringContaining('Yes, we do.') })
+        queueMicrotask(() => run.signal(event.node, answer))
+      },
+    })
+    expect((await run.result).outputs).toEqual(expected)
   })
 })
 
