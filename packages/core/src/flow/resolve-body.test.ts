@@ -98,6 +98,13 @@ it('refuses flows too deep in one another, and files that unfold into too many n
   expect(file('a', bomb)[0]).toContain('10000 are allowed')
 })
 
+it('reads each of many flows once', () => {
+  const flows = Object.fromEntries(
+    Array.from({ length: 20_000 }, (_, at) => [`f${at}`, { nodes: {} }]),
+  )
+  expect(file(undefined, flows)).toEqual([])
+})
+
 it('refuses tries and fallback models at a node with a body', () => {
   const node = {
     type: 'once',

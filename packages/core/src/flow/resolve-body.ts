@@ -24,6 +24,8 @@ export interface Body {
 export interface Bodies {
   readonly flows: ReadonlyMap<string, Flow>
   readonly known: Map<string, Body>
+  /** The same ones by their plans, by which nodes know them. */
+  readonly byPlan: Map<FlowPlan, Body>
   /** The flows that are being decided now, outermost first. */
   readonly open: string[]
   readonly issues: IssueList
@@ -38,14 +40,16 @@ export function resolveBody(name: string, flow: Flow, bodies: Bodies): Body {
   bodies.open.push(name)
   const plan = bodies.resolve(flow, `/flows/${name}`, bodies)
   bodies.open.pop()
+  const inside = bodiesIn(plan, bodies)
   const body = {
     plan,
     ports: portsOf(plan),
-    height: 1 + heightOf(plan, bodies),
-    size: sizeOf(plan, bodies),
+    height: inside.reduce((most, { height }) => Math.max(most, height), 0) + 1,
+    size: inside.reduce((sum, { size }) => sum + size, plan.nodes.length),
     sound: bodies.issues.errors === before,
   }
   bodies.known.set(name, body)
+  bodies.byPlan.set(plan, body)
   return body
 }
 
@@ -108,20 +112,12 @@ function checked(body: Body, at: Place, { issues }: Bodies): Body | undefined {
   return undefined
 }
 
-function bodiesIn(plan: FlowPlan, { known }: Bodies): Body[] {
-  const byPlan = new Map([...known.values()].map((body) => [body.plan, body]))
+/** The bodies of a flow's nodes, each as often as it is used. */
+function bodiesIn(plan: FlowPlan, { byPlan }: Bodies): Body[] {
   return plan.nodes.flatMap(({ body }) => {
     const found = body && byPlan.get(body)
     return found ? [found] : []
   })
-}
-
-function heightOf(plan: FlowPlan, bodies: Bodies): number {
-  return Math.max(0, ...new Set(bodiesIn(plan, bodies).map(({ height }) => height)))
-}
-
-function sizeOf(plan: FlowPlan, bodies: Bodies): number {
-  return bodiesIn(plan, bodies).reduce((sum, { size }) => sum + size, plan.nodes.length)
 }
 
 function portsOf(plan: FlowPlan): FlowPorts {

@@ -64,6 +64,7 @@ export function resolveFlow(
   const bodies: Bodies = {
     flows: flow.flows,
     known: new Map(),
+    byPlan: new Map(),
     open: [],
     issues,
     resolve: (one, path, all) => resolveOne(one, path, { registry, options, bodies: all }),

@@ -7,7 +7,7 @@ import type { RecordedEvent, RunEvent, StepPlace } from './events.ts'
 import type { Model, Models, Services } from '../node/models.ts'
 import type { Usage } from '../node/node-type.ts'
 import { isCurrent, isFinal, type NodeState, type RunState, pathOf } from './run-state.ts'
-import { isInside, type Scope } from './scope.ts'
+import { openScopes, type Scope } from './scope.ts'
 
 /** One run in this process: its state, and everything it was handed. */
 export interface Driver {
@@ -169,9 +169,7 @@ export function controllerOf(driver: Driver, scope: Scope): AbortController {
 
 /** Aborts the running steps of a scope; those that have not ended after the grace time are given up. */
 function cancelRunning(driver: Driver, scope: Scope): void {
-  const scopes = [driver.state, ...driver.state.bodies.values()].filter((one) =>
-    isInside(one, scope),
-  )
+  const scopes = openScopes(scope)
   const reason = new FlowError({ code: 'cancelled', message: 'the run was cancelled' })
   for (const one of scopes) {
     if (!one.owner) driver.controller.abort(reason)

@@ -1,17 +1,14 @@
 import type { FlowErrorRecord } from '../error.ts'
 import { isFinal, type StepState } from './run-state.ts'
-import { isInside, type Scope } from './scope.ts'
+import { openScopes, type Scope } from './scope.ts'
 import { wireValue } from './step-inputs.ts'
 import { becomeDone, derive, order, type Work } from './work.ts'
 
 /** Nothing new starts in a scope from here on, and what runs in it is told to end. */
 export function stop(work: Work, scope: Scope, error: FlowErrorRecord | undefined): void {
   if (scope.status !== 'running' && scope.status !== 'ready') return
-  scope.status = 'stopping'
+  for (const one of openScopes(scope)) one.status = 'stopping'
   scope.error = error
-  for (const body of work.state.bodies.values()) {
-    if (body.status === 'running' && isInside(body, scope)) body.status = 'stopping'
-  }
   if (scope.running > 0 || !scope.owner) order(work, { type: 'cancel-running', scope })
   else becomeDone(work, scope)
 }

@@ -4,6 +4,7 @@ import type { Outputs } from './events.ts'
 import { lanesOf, type LaneNumbers, type Lanes } from './lanes.ts'
 import {
   createNodeState,
+  isFinal,
   pathOf,
   type NodeState,
   type RunState,
@@ -77,12 +78,19 @@ export function createScope(
   return scope
 }
 
-/** True for a scope and everything inside it. */
-export function isInside(scope: Scope, outer: Scope): boolean {
-  for (let at: Scope | undefined = scope; at; at = at.owner?.node.scope) {
-    if (at === outer) return true
+/** A scope, and all bodies inside it that are not over: each step has its last round in hand at most. */
+export function openScopes(scope: Scope): Scope[] {
+  const scopes = [scope]
+  // The list grows while it is walked.
+  for (const { nodes } of scopes) {
+    for (const node of nodes) {
+      for (const { rounds } of node.items ?? [node]) {
+        const last = rounds?.at(-1)
+        if (last && !isFinal(last.status)) scopes.push(last)
+      }
+    }
   }
-  return false
+  return scopes
 }
 
 /** The node that a path names, such as `story#3/generate`; `undefined` when there is none. */
