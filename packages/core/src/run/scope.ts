@@ -78,19 +78,20 @@ export function createScope(
   return scope
 }
 
-/** A scope, and all bodies inside it that are not over: each step has its last round in hand at most. */
+/** A scope, and all bodies inside it that are not over. */
 export function openScopes(scope: Scope): Scope[] {
   const scopes = [scope]
   // The list grows while it is walked.
-  for (const { nodes } of scopes) {
-    for (const node of nodes) {
-      for (const { rounds } of node.items ?? [node]) {
-        const last = rounds?.at(-1)
-        if (last && !isFinal(last.status)) scopes.push(last)
-      }
-    }
-  }
+  for (const { nodes } of scopes) for (const node of nodes) addOpenRounds(node, scopes)
   return scopes
+}
+
+/** Only the last round of a step can be open. */
+function addOpenRounds(node: NodeState, scopes: Scope[]): void {
+  for (const { rounds } of node.items ?? [node]) {
+    const last = rounds?.at(-1)
+    if (last && !isFinal(last.status)) scopes.push(last)
+  }
 }
 
 /** The node that a path names, such as `story#3/generate`; `undefined` when there is none. */
