@@ -11,12 +11,12 @@ import { loadFlow, type FlowFile } from '../load-flow.ts'
 import { loadRegistry } from '../load-registry.ts'
 import { issueText } from '../located-issues.ts'
 import { modelOptions, openModels } from '../open-models.ts'
-import { numberOption, type Arguments } from '../parse-arguments.ts'
+import type { Arguments } from '../parse-arguments.ts'
 import { checkFlowFile } from '../plan-flow-file.ts'
 import { createPalette } from '../terminal/palette.ts'
 import type { Command } from './command.ts'
 import { onePositional } from './positionals.ts'
-import { runOptions } from './run-options.ts'
+import { readSeed, runOptions } from './run-options.ts'
 import { nodeOptions } from './shared-options.ts'
 
 const { input, seed, device, 'allow-read': allowRead } = runOptions
@@ -71,7 +71,7 @@ async function begin(
     inputs: await readInputs(given.many('input'), plan, environment),
     models,
     services: { files: flowFiles(file.path, given.many('allow-read'), environment.folder) },
-    seed: numberOption(given, 'seed', { minimum: 0, integer: true }),
+    seed: readSeed(given),
   }
 }
 

@@ -1,11 +1,10 @@
 import { modelOptions } from '../open-models.ts'
-import { commandLineError } from '../parse-arguments.ts'
-import { didYouMean } from '../nearest-name.ts'
+import { runAction, type Actions } from './choose-action.ts'
 import type { Command } from './command.ts'
 import { hubOptions, jsonOption } from './shared-options.ts'
 
 // Loaded when they are asked for: the other commands do without the network.
-const actions = new Map<string, () => Promise<Command['run']>>([
+const actions: Actions = new Map([
   ['list', async () => (await import('./models-list.ts')).listModels],
   ['pull', async () => (await import('./models-pull.ts')).pullModels],
   ['devices', async () => (await import('./models-devices.ts')).listDevices],
@@ -30,12 +29,5 @@ export const modelsCommand: Command = {
     ...modelOptions,
     ...hubOptions,
   },
-  async run(given, environment) {
-    const [name = 'list', ...positionals] = given.positionals
-    const action = actions.get(name)
-    if (action) return (await action())({ ...given, positionals }, environment)
-    const known = [...actions.keys()]
-    const able = known.map((one) => `\`${one}\``).join(', ')
-    throw commandLineError(`\`models\` can ${able}, not \`${name}\`${didYouMean(name, known)}`)
-  },
+  run: runAction('models', actions),
 }

@@ -1,3 +1,5 @@
+import type { Environment } from '../environment.ts'
+import { readAnswers } from '../inputs/read-answers.ts'
 import { modelOptions } from '../open-models.ts'
 import { storeOptions } from '../open-store.ts'
 import { numberOption, type Arguments, type Options } from '../parse-arguments.ts'
@@ -48,16 +50,21 @@ export const runOptions: Options = {
   ...hubOptions,
 }
 
-/** The numbers among the options of `run`. Throws `command-line`. */
-export function readRunNumbers(given: Arguments): {
-  seed: number | undefined
-  concurrency: number | undefined
-  timeoutMs: number | undefined
-} {
+/** The seed that was given. Throws `command-line`. */
+export function readSeed(given: Arguments): number | undefined {
+  return numberOption(given, 'seed', { minimum: 0, integer: true })
+}
+
+/** How a run is driven and shown, new or not. Throws `command-line`, and what answers in files throw. */
+export async function readDriving(given: Arguments, environment: Environment) {
   const seconds = numberOption(given, 'timeout', { minimum: 0.001 })
   return {
-    seed: numberOption(given, 'seed', { minimum: 0, integer: true }),
+    environment,
     concurrency: numberOption(given, 'concurrency', { minimum: 1, integer: true }),
     timeoutMs: seconds === undefined ? undefined : seconds * 1000,
+    answers: await readAnswers(given.many('answer'), environment),
+    trace: given.one('trace'),
+    quiet: given.has('quiet'),
+    allowRead: given.many('allow-read'),
   }
 }

@@ -3,7 +3,6 @@ import { beginNewRun, idTeller } from '../begin-run.ts'
 import type { CommandModels, Environment } from '../environment.ts'
 import { asFlowError, tellError } from '../error-text.ts'
 import { exitCodeOf, exitCodeOfIssues, exitCodes } from '../exit-code.ts'
-import { readAnswers } from '../inputs/read-answers.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
 import { readPins } from '../inputs/read-pins.ts'
 import { loadFlow, type FlowFile } from '../load-flow.ts'
@@ -19,7 +18,7 @@ import { createPalette } from '../terminal/palette.ts'
 import { writeJson } from '../write-json.ts'
 import type { Command } from './command.ts'
 import { onePositional } from './positionals.ts'
-import { readRunNumbers, runOptions } from './run-options.ts'
+import { readDriving, readSeed, runOptions } from './run-options.ts'
 
 /** Runs a flow file and prints its outputs. */
 export const runCommand: Command = {
@@ -64,7 +63,8 @@ async function runFile(
   models: CommandModels,
   { given, environment }: ReportCall,
 ): Promise<number> {
-  const { seed, ...numbers } = readRunNumbers(given)
+  const seed = readSeed(given)
+  const driving = await readDriving(given, environment)
   const registry = await loadRegistry(given.many('nodes'), environment)
   const checked = checkFlowFile(file, registry, models)
   const { plan } = checked
@@ -72,7 +72,6 @@ async function runFile(
   if (!plan) return refuse(refusal(checked), checked.issues, { given, environment, file })
   const inputs = await readInputs(given.many('input'), plan, environment)
   const pins = await readPins(given.many('pin'), plan, environment)
-  const answers = await readAnswers(given.many('answer'), environment)
   const store = await openNamedStore(given, environment)
   try {
     const asked = { inputs, seed, pins, until: given.one('until') }
@@ -81,15 +80,10 @@ async function runFile(
     const tellId = idTeller(environment, given.has('quiet'))
     const begin = await beginNewRun({ plan, ...about, ...asked, cache }, store, tellId)
     const result = await carryOutRun({
-      ...numbers,
+      ...driving,
       begin,
       models,
-      environment,
-      answers,
       flowPath: file.path,
-      trace: given.one('trace'),
-      quiet: given.has('quiet'),
-      allowRead: given.many('allow-read'),
     })
     return reportRun(result, { given, environment, file })
   } finally {

@@ -3,19 +3,17 @@ import { pinsBefore } from '@chainwright/durable'
 import { beginNewRun, idTeller } from '../begin-run.ts'
 import { carryOutRun } from '../carry-out-run.ts'
 import type { Environment } from '../environment.ts'
-import { readAnswers } from '../inputs/read-answers.ts'
-import { numberOption, type Arguments } from '../parse-arguments.ts'
+import type { Arguments } from '../parse-arguments.ts'
 import { reportRun } from '../report-run.ts'
 import { withStoredFlow, type StoredFlow } from '../stored-flow.ts'
 import { onePositional } from './positionals.ts'
-import { readRunNumbers } from './run-options.ts'
+import { readDriving, readSeed } from './run-options.ts'
 
 /** Carries out `runs rerun`: a new run that names the old one as its parent. */
 export async function rerunRun(given: Arguments, environment: Environment): Promise<number> {
   const named = onePositional(given, 'run')
-  const { concurrency, timeoutMs } = readRunNumbers(given)
-  const answers = await readAnswers(given.many('answer'), environment)
-  const seed = numberOption(given, 'seed', { minimum: 0, integer: true })
+  const driving = await readDriving(given, environment)
+  const seed = readSeed(given)
   return withStoredFlow(named, { given, environment }, async (stored) => {
     const { store, record, file, plan, models, flowPath } = stored
     const { name, source, run: parent } = record
@@ -23,16 +21,10 @@ export async function rerunRun(given: Arguments, environment: Environment): Prom
     const asked = { ...again(stored, given.one('from')), ...(seed !== undefined && { seed }) }
     const tellId = idTeller(environment, given.has('quiet'))
     const result = await carryOutRun({
+      ...driving,
       begin: await beginNewRun({ ...about, ...asked }, store, tellId),
       flowPath,
       models,
-      environment,
-      answers,
-      concurrency,
-      timeoutMs,
-      trace: given.one('trace'),
-      quiet: given.has('quiet'),
-      allowRead: given.many('allow-read'),
     })
     return reportRun(result, { given, environment, file })
   })

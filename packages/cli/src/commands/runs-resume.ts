@@ -1,18 +1,16 @@
 import { resumeStored } from '@chainwright/durable'
 import { carryOutRun } from '../carry-out-run.ts'
 import type { Environment } from '../environment.ts'
-import { readAnswers } from '../inputs/read-answers.ts'
 import type { Arguments } from '../parse-arguments.ts'
 import { reportRun } from '../report-run.ts'
 import { withStoredFlow } from '../stored-flow.ts'
 import { onePositional } from './positionals.ts'
-import { readRunNumbers } from './run-options.ts'
+import { readDriving } from './run-options.ts'
 
 /** Carries out `runs resume`. */
 export async function resumeRuns(given: Arguments, environment: Environment): Promise<number> {
   const named = onePositional(given, 'run')
-  const { concurrency, timeoutMs } = readRunNumbers(given)
-  const answers = await readAnswers(given.many('answer'), environment)
+  const driving = await readDriving(given, environment)
   return withStoredFlow(named, { given, environment }, async (stored) => {
     const { store, record, file, registry, models, flowPath } = stored
     if (record.tornBytes) {
@@ -21,17 +19,11 @@ export async function resumeRuns(given: Arguments, environment: Environment): Pr
     }
     const cache = store.cache(record.source ?? record.name ?? '')
     const result = await carryOutRun({
+      ...driving,
       begin: ({ signal: _leaves, ...common }) =>
         resumeStored(store, record.run, { ...common, registry, cache }),
       flowPath,
       models,
-      environment,
-      answers,
-      concurrency,
-      timeoutMs,
-      trace: given.one('trace'),
-      quiet: given.has('quiet'),
-      allowRead: given.many('allow-read'),
     })
     return reportRun(result, { given, environment, file })
   })

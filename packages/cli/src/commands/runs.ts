@@ -1,13 +1,12 @@
 import { modelOptions } from '../open-models.ts'
 import { storeOptions } from '../open-store.ts'
-import { commandLineError } from '../parse-arguments.ts'
-import { didYouMean } from '../nearest-name.ts'
+import { runAction, type Actions } from './choose-action.ts'
 import type { Command } from './command.ts'
 import { driveOptions } from './run-options.ts'
 import { jsonOption, nodeOptions } from './shared-options.ts'
 
 // Loaded when they are asked for: the other commands do without a database.
-const actions = new Map<string, () => Promise<Command['run']>>([
+const actions: Actions = new Map([
   ['list', async () => (await import('./runs-list.ts')).listRuns],
   ['show', async () => (await import('./runs-show.ts')).showRun],
   ['resume', async () => (await import('./runs-resume.ts')).resumeRuns],
@@ -37,12 +36,5 @@ The beginning of an ID will do. Node types of your own have to be named again wi
     ...nodeOptions,
     ...modelOptions,
   },
-  async run(given, environment) {
-    const [name = 'list', ...positionals] = given.positionals
-    const action = actions.get(name)
-    if (action) return (await action())({ ...given, positionals }, environment)
-    const known = [...actions.keys()]
-    const able = known.map((one) => `\`${one}\``).join(', ')
-    throw commandLineError(`\`runs\` can ${able}, not \`${name}\`${didYouMean(name, known)}`)
-  },
+  run: runAction('runs', actions),
 }

@@ -1,5 +1,6 @@
 import type { Plan } from '@chainwright/core'
 import type { DataRow } from '@chainwright/nodes/data'
+import { readSeed } from '../commands/run-options.ts'
 import { hubOptions, jsonOption, nodeOptions } from '../commands/shared-options.ts'
 import type { Environment } from '../environment.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
@@ -55,7 +56,7 @@ export function readDataNumbers(given: Arguments): {
   rowsAtOnce: number
 } {
   return {
-    seed: numberOption(given, 'seed', { minimum: 0, integer: true }),
+    seed: readSeed(given),
     rowsAtOnce: numberOption(given, 'concurrency', { minimum: 1, integer: true }) ?? 32,
   }
 }

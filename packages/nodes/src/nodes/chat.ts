@@ -8,7 +8,12 @@ import {
   text,
 } from '@chainwright/core'
 import { withinBudget } from '../language/generate/chat-history.ts'
-import { drawOptionsOf, drawPorts, drawsRepeatably } from '../language/generate/draw-ports.ts'
+import {
+  drawOptionsOf,
+  drawPorts,
+  drawsRepeatably,
+  greedyTemperature,
+} from '../language/generate/draw-ports.ts'
 
 /**
  * One turn of a conversation: takes the history, answers, and gives the history with both turns
@@ -32,12 +37,7 @@ export const chat = defineNode({
       optional: true,
       minimum: 1,
     }),
-    temperature: port(number, {
-      description: '0 takes the likeliest token; higher is bolder',
-      default: 0,
-      minimum: 0,
-      maximum: 10,
-    }),
+    temperature: greedyTemperature,
   },
   model: ['generate', 'tokenize'],
   outputs: {

@@ -1,6 +1,11 @@
 import { boolean, defineNode, number, port, text } from '@chainwright/core'
 import { continueText } from '../language/generate/continue-text.ts'
-import { drawOptionsOf, drawPorts, drawsRepeatably } from '../language/generate/draw-ports.ts'
+import {
+  drawOptionsOf,
+  drawPorts,
+  drawsRepeatably,
+  greedyTemperature,
+} from '../language/generate/draw-ports.ts'
 
 /**
  * Flow chaining in one node: what the model wrote is put after the prompt, and the model goes on from
@@ -36,12 +41,7 @@ export const continueNode = defineNode({
       minimum: 1,
       maximum: 10_000,
     }),
-    temperature: port(number, {
-      description: '0 takes the likeliest token; higher is bolder',
-      default: 0,
-      minimum: 0,
-      maximum: 10,
-    }),
+    temperature: greedyTemperature,
   },
   model: ['generate', 'tokenize'],
   outputs: {

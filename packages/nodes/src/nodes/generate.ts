@@ -14,7 +14,12 @@ import {
   checkCandidates,
   generateCandidates,
 } from '../language/generate/candidates.ts'
-import { drawOptionsOf, drawPorts, drawsRepeatably } from '../language/generate/draw-ports.ts'
+import {
+  drawOptionsOf,
+  drawPorts,
+  drawsRepeatably,
+  greedyTemperature,
+} from '../language/generate/draw-ports.ts'
 import { resultOf, withoutFailed } from '../language/keep-errors.ts'
 import { promptOf, promptPorts } from '../language/generate/prompt-ports.ts'
 import { formOf, formPorts } from '../language/generate/reply-form.ts'
@@ -23,12 +28,7 @@ import type { Generate, Generated } from '../models/generate.ts'
 const inputs = {
   ...promptPorts,
   ...drawPorts,
-  temperature: port(number, {
-    description: '0 takes the likeliest token; higher is bolder',
-    default: 0,
-    minimum: 0,
-    maximum: 10,
-  }),
+  temperature: greedyTemperature,
   ...formPorts,
   candidates: port(number, {
     description: 'How many replies to draw; each after the first with the next seed',

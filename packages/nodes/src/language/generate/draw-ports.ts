@@ -29,6 +29,14 @@ export const drawPorts = {
   }),
 }
 
+/** Temperature of nodes that draw nothing at random unless they are told to. */
+export const greedyTemperature = port(number, {
+  description: '0 takes the likeliest token; higher is bolder',
+  default: 0,
+  minimum: 0,
+  maximum: 10,
+})
+
 /** The values of `drawPorts`, and the temperature. */
 export type DrawValues = InputValues<typeof drawPorts> & { readonly temperature: number }
 
