@@ -54,6 +54,7 @@ export type {
   OnError,
   Wire,
 } from './flow/flow.ts'
+export { parseWire, wireText } from './flow/flow.ts'
 export { nearest } from './flow/issues.ts'
 export { parseFlow } from './flow/parse-flow.ts'
 export type { ParsedFlow } from './flow/parse-flow.ts'
@@ -64,9 +65,9 @@ export { canonicalJson } from './lib/canonical-json.ts'
 export { sha256 } from './lib/sha256.ts'
 export { utf8Length } from './lib/utf8.ts'
 export { flowDigest } from './flow/digest.ts'
-export { checkFlow, issuesError, planFlow } from './flow/check-flow.ts'
+export { checkFlow, inspectFlow, issuesError, planFlow } from './flow/check-flow.ts'
 export type { FlowPlan, Plan, PlannedInput, PlannedNode } from './flow/plan.ts'
-export type { ResolveOptions } from './flow/resolve-flow.ts'
+export type { FlowDraft, ResolveOptions } from './flow/resolve-flow.ts'
 export { defaultLimits } from './flow/limits.ts'
 export type { Limits } from './flow/limits.ts'
 

@@ -3,7 +3,7 @@ import type { Registry } from '../node/registry.ts'
 import { flowDigest } from './digest.ts'
 import type { Flow } from './flow.ts'
 import type { Plan } from './plan.ts'
-import { resolveFlow, type ResolveOptions } from './resolve-flow.ts'
+import { resolveFlow, type FlowDraft, type ResolveOptions } from './resolve-flow.ts'
 
 /**
  * All problems of a flow against the node types there are: unknown types and ports, wires that do
@@ -15,7 +15,20 @@ export function checkFlow(
   registry: Registry,
   options: ResolveOptions = {},
 ): FlowIssue[] {
-  return resolveFlow(flow, registry, options).issues
+  return [...inspectFlow(flow, registry, options).issues]
+}
+
+/**
+ * A flow as far as it can be decided while it is being drawn: the ports, types and lifts of its nodes
+ * beside all its problems. Pure. A draft is for looking at; `planFlow` makes what can run.
+ */
+export function inspectFlow(
+  flow: Flow,
+  registry: Registry,
+  options: ResolveOptions = {},
+): FlowDraft {
+  const { outer, bodies, issues } = resolveFlow(flow, registry, options)
+  return { outer, bodies, issues }
 }
 
 /**
@@ -23,9 +36,9 @@ export function checkFlow(
  * problem and how many there are, when `checkFlow` finds one that blocks a run.
  */
 export function planFlow(flow: Flow, registry: Registry, options: ResolveOptions = {}): Plan {
-  const { plan, issues } = resolveFlow(flow, registry, options)
-  if (!plan) throw issuesError(issues)
-  return { ...plan, digest: flowDigest(flow) }
+  const { outer, issues, errors } = resolveFlow(flow, registry, options)
+  if (errors > 0) throw issuesError(issues)
+  return { ...outer, digest: flowDigest(flow) }
 }
 
 /** One error that stands for the problems of a document: the first that blocks, and the count. */

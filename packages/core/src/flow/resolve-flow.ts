@@ -51,15 +51,21 @@ interface Work {
   readonly findSource: FindSource
 }
 
-/**
- * Decides every type, wire and lift of a flow, and collects all problems on the way. `plan` is
- * `undefined` when one of them blocks a run.
- */
+/** A flow as far as it could be decided, with everything that is wrong with it. */
+export interface FlowDraft {
+  /** The outermost flow; nodes whose type or ports cannot be told are left out. */
+  readonly outer: FlowPlan
+  /** The flows that stand under `flows`, by name. */
+  readonly bodies: ReadonlyMap<string, FlowPlan>
+  readonly issues: readonly FlowIssue[]
+}
+
+/** Decides every type, wire and lift of a flow, and collects all problems on the way. */
 export function resolveFlow(
   flow: Flow,
   registry: Registry,
   options: ResolveOptions = {},
-): { plan: FlowPlan | undefined; issues: FlowIssue[] } {
+): FlowDraft & { readonly errors: number } {
   const issues = createIssueList(options.issues ?? defaultLimits.issues)
   const bodies: Bodies = {
     flows: flow.flows,
@@ -69,9 +75,10 @@ export function resolveFlow(
     issues,
     resolve: (one, path, all) => resolveOne(one, path, { registry, options, bodies: all }),
   }
-  const plan = bodies.resolve(flow, '', bodies)
-  for (const [name, body] of flow.flows) resolveBody(name, body, bodies)
-  return { plan: issues.errors > 0 ? undefined : plan, issues: issues.all }
+  const outer = bodies.resolve(flow, '', bodies)
+  const plans = new Map<string, FlowPlan>()
+  for (const [name, body] of flow.flows) plans.set(name, resolveBody(name, body, bodies).plan)
+  return { outer, bodies: plans, issues: issues.all, errors: issues.errors }
 }
 
 function resolveOne(
