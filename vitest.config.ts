@@ -9,7 +9,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['chainwright-source'] } },
   test: {
     include: [
-      'packages/*/src/**/*.test.ts',
+      'packages/*/src/**/*.test.{ts,tsx}',
       'packages/*/test/**/*.test.ts',
       'models/**/*.test.ts',
       'examples/**/*.test.ts',
