@@ -33,6 +33,7 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
       fit: ['heads', 'vectors', 'language'],
       metrics: ['lib', 'models', 'language'],
       hub: ['models', 'doors', 'local'],
+      web: ['models', 'hub', 'local'],
       fake: ['models'],
     },
     outside:

@@ -1,0 +1,15 @@
+export type {
+  WebDeviceChoice,
+  WebDeviceReport,
+  WebModel,
+  WebModels,
+  WebModelsOptions,
+  WebRuntime,
+} from './web-options.ts'
+export type {
+  StorageRoom,
+  StoredModel,
+  WebPullOptions,
+  WebPullProgress,
+  WebStore,
+} from './web-store.ts'
