@@ -21,7 +21,7 @@ export type {
 } from './node/node-type.ts'
 export type { Capabilities, Capability, Model, Models, Service, Services } from './node/models.ts'
 export { port } from './node/ports.ts'
-export type { InputValues, OutputValues, Port, PortOptions, Ports } from './node/ports.ts'
+export type { InputValues, OutputValues, Port, PortForm, PortOptions, Ports } from './node/ports.ts'
 export {
   T,
   answer,

@@ -16,6 +16,21 @@ export interface Port<V = unknown, D extends PortNeed = PortNeed> {
   /** Smallest and largest allowed number. */
   readonly minimum: number | undefined
   readonly maximum: number | undefined
+  readonly form: PortForm | undefined
+}
+
+/** How forms let people write a value. The engine never looks at it; everything is optional. */
+export interface PortForm {
+  /**
+   * `line`: a text of one line; `template`: a text with `{{name}}` in it; `pattern`: a regular
+   * expression; `branches`: conditions by branch; `labels`: labels with examples; `turns`: messages
+   * with templates. Default: what suits the port type.
+   */
+  readonly as?: 'line' | 'template' | 'pattern' | 'branches' | 'labels' | 'turns'
+  /** Unit of a number, shown after it, such as `tokens` or `seconds`. */
+  readonly unit?: string
+  /** Smallest change of a number that is worth making: 1 for whole numbers. */
+  readonly step?: number
 }
 
 /** Whether a node can run without a value at the port. */
@@ -31,6 +46,7 @@ export interface PortOptions<V> {
   choices?: readonly V[]
   minimum?: number
   maximum?: number
+  form?: PortForm
 }
 
 /** Describes an input or output. A default makes an input that may be left out; so does `optional`. */
@@ -56,6 +72,7 @@ export function port<V>(
     choices: options.choices,
     minimum: options.minimum,
     maximum: options.maximum,
+    form: options.form,
   }
 }
 

@@ -20,11 +20,13 @@ const inputs = {
     minimum: 1,
     maximum: 100,
     literal: true,
+    form: { step: 1 },
   }),
   maxTokens: port(number, {
     description: 'Longest answer that is written, in tokens',
     default: 200,
     minimum: 1,
+    form: { unit: 'tokens', step: 1 },
   }),
 }
 

@@ -19,6 +19,7 @@ export const ask = defineWait({
       description: 'Longest wait, in seconds; left out, there is none',
       optional: true,
       minimum: 0,
+      form: { unit: 'seconds' },
     }),
     default: port(text, { description: 'The answer when the deadline passes', optional: true }),
   },

@@ -36,6 +36,7 @@ const inputs = {
     default: 4,
     minimum: 2,
     maximum: 64,
+    form: { step: 1 },
   }),
   strategy: port(text, {
     description:

@@ -47,6 +47,7 @@ export const calibrate = defineNode({
       default: 10,
       minimum: 1,
       maximum: 1000,
+      form: { step: 1 },
     }),
   },
   outputs: {

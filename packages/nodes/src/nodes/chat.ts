@@ -31,11 +31,17 @@ export const chat = defineNode({
     history: port(messages, { description: 'What was said before', default: [] }),
     system: port(text, { description: 'How the model is to behave', optional: true }),
     ...drawPorts,
-    maxTokens: port(number, { description: 'Longest reply, in tokens', default: 256, minimum: 1 }),
+    maxTokens: port(number, {
+      description: 'Longest reply, in tokens',
+      default: 256,
+      minimum: 1,
+      form: { unit: 'tokens', step: 1 },
+    }),
     budget: port(number, {
       description: 'Most tokens of history and prompt; left out, what the window leaves',
       optional: true,
       minimum: 1,
+      form: { unit: 'tokens', step: 1 },
     }),
     temperature: greedyTemperature,
   },

@@ -31,6 +31,7 @@ const inputs = {
       'Names of labels, or name to description or to a list of examples; left out for `head` and `fitted`',
     literal: true,
     optional: true,
+    form: { as: 'labels' },
   }),
   strategy: port(text, {
     description:
@@ -53,6 +54,7 @@ const inputs = {
     description: 'entailment: a sentence about the text, with {} where the label goes',
     default: 'This example is {}.',
     literal: true,
+    form: { as: 'line' },
   }),
   multiLabel: port(boolean, {
     description: 'entailment: several labels may hold, and each is judged by itself',
@@ -64,6 +66,7 @@ const inputs = {
       'examples and likelihood: what the model reads, with {{text}}, {{labels}} and {{examples}}',
     default: '{{examples}}Text: {{text}}\nLabel:',
     literal: true,
+    form: { as: 'template' },
   }),
   stop: port(text, {
     description: 'examples and likelihood: stands after each example, and ends the reply',

@@ -25,11 +25,13 @@ export const continueNode = defineNode({
       description: 'Tokens that are written each time',
       default: 64,
       minimum: 1,
+      form: { unit: 'tokens', step: 1 },
     }),
     enoughTokens: port(number, {
       description: 'Ends once so many tokens are written; left out, length does not end it',
       optional: true,
       minimum: 1,
+      form: { unit: 'tokens', step: 1 },
     }),
     until: port(text, {
       description: 'Ends once the written text holds this; it stays in the text',
@@ -40,6 +42,7 @@ export const continueNode = defineNode({
       default: 10,
       minimum: 1,
       maximum: 10_000,
+      form: { step: 1 },
     }),
     temperature: greedyTemperature,
   },

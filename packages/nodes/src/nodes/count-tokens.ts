@@ -12,6 +12,7 @@ export const countTokens = defineNode({
       description: "Most tokens that fit; left out, the model's own window",
       optional: true,
       minimum: 0,
+      form: { unit: 'tokens', step: 1 },
     }),
   },
   model: ['tokenize'],

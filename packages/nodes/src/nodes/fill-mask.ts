@@ -21,6 +21,7 @@ const inputs = {
     minimum: 1,
     maximum: 1000,
     literal: true,
+    form: { step: 1 },
   }),
 }
 

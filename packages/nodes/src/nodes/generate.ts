@@ -35,12 +35,14 @@ const inputs = {
     default: 1,
     minimum: 1,
     maximum: 64,
+    form: { step: 1 },
   }),
   logProbabilities: port(number, {
     description: 'Tell how likely each token was, with so many alternatives to it',
     optional: true,
     minimum: 0,
     maximum: 100,
+    form: { step: 1 },
   }),
 }
 

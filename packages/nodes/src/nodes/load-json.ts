@@ -10,7 +10,12 @@ export const loadJson = defineNode({
   title: 'Load JSON',
   description: 'Reads a JSON value from a file that the run was granted.',
   group: 'text',
-  inputs: { file: port(text, { description: 'Name of a file, such as topics.head.json' }) },
+  inputs: {
+    file: port(text, {
+      description: 'Name of a file, such as topics.head.json',
+      form: { as: 'line' },
+    }),
+  },
   services: ['files'],
   outputs: { value: port(json, { description: 'What the file holds' }) },
   // The same name may mean another content tomorrow.

@@ -27,7 +27,10 @@ export const load = defineNode({
   description: 'Reads texts from files that the run was granted.',
   group: 'text',
   inputs: {
-    files: port(text, { description: 'Name of a file, or a glob such as notes/**/*.md' }),
+    files: port(text, {
+      description: 'Name of a file, or a glob such as notes/**/*.md',
+      form: { as: 'line' },
+    }),
     format: port(text, {
       description: 'auto goes by the extension; csv and jsonl give one text per row',
       default: 'auto',
@@ -36,6 +39,7 @@ export const load = defineNode({
     column: port(text, {
       description: 'Column of a table, or key of JSON lines; left out, the whole row',
       optional: true,
+      form: { as: 'line' },
     }),
   },
   services: ['files'],

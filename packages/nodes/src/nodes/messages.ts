@@ -16,6 +16,7 @@ const inputs = {
     description: 'What was said before, such as [{ "role": "user", "content": "Hi, {{name}}" }]',
     literal: true,
     optional: true,
+    form: { as: 'turns' },
   }),
   history: port(messagesType, { description: 'A conversation to go on with', optional: true }),
   prompt: port(text, { description: 'What is said last, by the user', optional: true }),

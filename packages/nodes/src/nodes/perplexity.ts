@@ -19,11 +19,13 @@ export const perplexity = defineNode({
       description: "Most tokens read at once; never more than the model's own window",
       default: 1024,
       minimum: 2,
+      form: { unit: 'tokens', step: 1 },
     }),
     stride: port(number, {
       description: 'Tokens scored at once in a text beyond the window; fewer see more before them',
       default: 512,
       minimum: 1,
+      form: { unit: 'tokens', step: 1 },
     }),
   },
   model: ['logProbabilities', 'tokenize'],

@@ -16,6 +16,7 @@ export const pick = defineNode({
     path: port(text, {
       description: 'Where the part is, such as a.b[0] or ["odd key"]; empty for all of it',
       literal: true,
+      form: { as: 'line' },
     }),
   },
   outputs: {

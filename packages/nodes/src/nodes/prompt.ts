@@ -12,7 +12,11 @@ export const prompt = defineNode({
   description: 'Fills a template with texts: write {{name}} where an input of that name goes.',
   group: 'text',
   inputs: {
-    template: port(text, { description: 'Text with {{name}} where values go', literal: true }),
+    template: port(text, {
+      description: 'Text with {{name}} where values go',
+      literal: true,
+      form: { as: 'template' },
+    }),
   },
   outputs: { text: port(text, { description: 'The filled template' }) },
   ports: ({ template }) => ({ inputs: inputsOf(typeof template === 'string' ? template : '') }),

@@ -35,6 +35,7 @@ export const rank = defineNode({
       optional: true,
       minimum: 1,
       literal: true,
+      form: { step: 1 },
     }),
     lowestFirst: port(boolean, {
       description: 'The lowest score is best, as of perplexity',

@@ -20,6 +20,7 @@ export const repeat = defineBody({
       minimum: 1,
       maximum: 10_000,
       literal: true,
+      form: { unit: 'rounds', step: 1 },
     }),
   },
   outputs: {

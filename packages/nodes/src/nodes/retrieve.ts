@@ -14,7 +14,12 @@ import { cosine } from '../vectors/unit-vectors.ts'
 const inputs = {
   query: port(text, { description: 'What to look for' }),
   texts: port(list(text), { description: 'Where to look' }),
-  top: port(number, { description: 'Most texts to find', default: 3, minimum: 1 }),
+  top: port(number, {
+    description: 'Most texts to find',
+    default: 3,
+    minimum: 1,
+    form: { step: 1 },
+  }),
 }
 
 /** Finds the texts nearest in meaning to a query, the best one first; equals stay in their order. */

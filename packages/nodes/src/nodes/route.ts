@@ -16,6 +16,7 @@ export const route = defineNode({
     branches: port(json, {
       description: 'Branch to condition, such as { "yes": { "equals": true } }',
       literal: true,
+      form: { as: 'branches' },
     }),
   },
   outputs: { otherwise: port(T, { description: 'The value, when no condition holds' }) },

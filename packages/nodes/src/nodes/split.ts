@@ -16,11 +16,13 @@ export const split = defineNode({
       description: 'Longest chunk, in tokens of the model',
       default: 512,
       minimum: 1,
+      form: { unit: 'tokens', step: 1 },
     }),
     overlap: port(number, {
       description: 'Most tokens that a chunk repeats from the one before',
       default: 0,
       minimum: 0,
+      form: { unit: 'tokens', step: 1 },
     }),
   },
   model: ['tokenize'],

@@ -16,6 +16,7 @@ export const subflow = defineBody({
       minimum: 1,
       maximum: 10_000,
       literal: true,
+      form: { unit: 'items', step: 1 },
     }),
   },
   outputs: {},

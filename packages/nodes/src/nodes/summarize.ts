@@ -28,17 +28,20 @@ export const summarize = defineNode({
       description: 'Longest summary that is written, in tokens',
       default: 100,
       minimum: 1,
+      form: { unit: 'tokens', step: 1 },
     }),
     partTokens: port(number, {
       description:
         'Longest part that map-reduce and refine read at once, in tokens; small models lose the thread in long ones',
       default: 1024,
       minimum: 64,
+      form: { unit: 'tokens', step: 1 },
     }),
     sentences: port(number, {
       description: 'Sentences of an extractive summary',
       default: 3,
       minimum: 1,
+      form: { step: 1 },
     }),
     instruction: port(text, {
       description: 'What the model is told to do with the text',

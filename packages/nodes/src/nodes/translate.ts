@@ -10,7 +10,12 @@ const inputs = {
     default: '',
     literal: true,
   }),
-  maxTokens: port(number, { description: 'Longest result, in tokens', default: 256, minimum: 1 }),
+  maxTokens: port(number, {
+    description: 'Longest result, in tokens',
+    default: 256,
+    minimum: 1,
+    form: { unit: 'tokens', step: 1 },
+  }),
 }
 
 type Inputs = InputValues<typeof inputs>

@@ -8,7 +8,12 @@ export const wait = defineWait({
   group: 'control',
   inputs: {
     value: port(T),
-    seconds: port(number, { description: 'How long', minimum: 0, maximum: 31_536_000 }),
+    seconds: port(number, {
+      description: 'How long',
+      minimum: 0,
+      maximum: 31_536_000,
+      form: { unit: 'seconds' },
+    }),
   },
   outputs: { value: port(T, { description: 'The same value' }) },
   wait: ({ seconds }) => ({ afterMs: seconds * 1000 }),

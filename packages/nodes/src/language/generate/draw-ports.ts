@@ -7,9 +7,15 @@ export const drawPorts = {
     description: 'Longest reply, in tokens; left out, 256 or what the window leaves',
     optional: true,
     minimum: 1,
+    form: { unit: 'tokens', step: 1 },
   }),
   stop: port(list(text), { description: 'The reply ends before any of these', optional: true }),
-  topK: port(number, { description: 'Draw from the k likeliest tokens', default: 0, minimum: 0 }),
+  topK: port(number, {
+    description: 'Draw from the k likeliest tokens',
+    default: 0,
+    minimum: 0,
+    form: { unit: 'tokens', step: 1 },
+  }),
   topP: port(number, {
     description: 'Draw from the likeliest tokens that add up to p',
     default: 1,
@@ -26,6 +32,7 @@ export const drawPorts = {
     description: "Seed of the draw; left out, the run's own seed",
     optional: true,
     minimum: 0,
+    form: { step: 1 },
   }),
 }
 

@@ -7,6 +7,7 @@ export const formPorts = {
   regex: port(text, {
     description: 'The whole reply matches this regular expression, as JavaScript reads it',
     optional: true,
+    form: { as: 'pattern' },
   }),
   schema: port(json, {
     description: 'The reply is JSON that this JSON Schema accepts',
