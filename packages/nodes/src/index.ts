@@ -143,5 +143,9 @@ export type {
 export type { InferenceOptions, Span, TextPair } from './models/inference.ts'
 export type { Tokenize } from './models/tokenize.ts'
 
+// Templates, for those who let people write them.
+export { fillTemplate, parseTemplate, scanTemplate, templateNames } from './text/template.ts'
+export type { TemplatePart, TemplateToken } from './text/template.ts'
+
 // What nodes are handed besides models.
 export type { Files, GrantedFile } from './doors/files.ts'

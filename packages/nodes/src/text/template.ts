@@ -6,28 +6,54 @@ export type TemplatePart = { readonly text: string } | { readonly name: string }
 /** Largest text that a template makes, in bytes of UTF-8. */
 export const longestFilledTemplate = 4 * 1024 * 1024
 
+/** A stretch of a template, by its first character and one past its last. */
+export type TemplateToken = { readonly from: number; readonly to: number } & (
+  | { readonly type: 'text' }
+  /** `{{{{`, which stands for two braces. */
+  | { readonly type: 'braces' }
+  | { readonly type: 'name'; readonly name: string }
+  | { readonly type: 'wrong'; readonly problem: string }
+)
+
 /**
- * Reads a template in one pass. `{{name}}` stands for a value; `{{{{` stands for two literal braces;
- * everything else is text. Throws `template-invalid` with the line and column at fault.
+ * Cuts a template into its tokens in one pass: they follow each other without a gap. What is wrong is
+ * a token of its own, so that a template can be shown while it is being written. Never throws.
  */
-export function parseTemplate(template: string): TemplatePart[] {
-  const parts: TemplatePart[] = []
+export function scanTemplate(template: string): TemplateToken[] {
+  const tokens: TemplateToken[] = []
   let at = 0
   for (let open = template.indexOf('{{'); open >= 0; open = template.indexOf('{{', at)) {
-    if (template.startsWith('{{{{', open)) {
-      parts.push({ text: template.slice(at, open + 2) })
-      at = open + 4
-      continue
-    }
-    const close = template.indexOf('}}', open)
-    const name = template.slice(open + 2, close < 0 ? undefined : close).trim()
-    if (close < 0) throw invalid(template, open, 'this {{ is never closed by }}')
-    if (!isId(name)) throw invalid(template, open, `"${name.slice(0, 64)}" cannot name an input`)
-    parts.push({ text: template.slice(at, open) }, { name })
-    at = close + 2
+    if (open > at) tokens.push({ type: 'text', from: at, to: open })
+    const token = tokenAt(template, open)
+    tokens.push(token)
+    at = token.to
   }
-  parts.push({ text: template.slice(at) })
-  return parts
+  if (at < template.length) tokens.push({ type: 'text', from: at, to: template.length })
+  return tokens
+}
+
+function tokenAt(template: string, from: number): TemplateToken {
+  if (template.startsWith('{{{{', from)) return { type: 'braces', from, to: from + 4 }
+  const close = template.indexOf('}}', from)
+  if (close < 0) {
+    return { type: 'wrong', from, to: template.length, problem: 'this {{ is never closed by }}' }
+  }
+  const to = close + 2
+  const name = template.slice(from + 2, close).trim()
+  if (isId(name)) return { type: 'name', from, to, name }
+  return { type: 'wrong', from, to, problem: `"${name.slice(0, 64)}" cannot name an input` }
+}
+
+/**
+ * Reads a template. `{{name}}` stands for a value; `{{{{` stands for two literal braces; everything
+ * else is text. Throws `template-invalid` with the line and column at fault.
+ */
+export function parseTemplate(template: string): TemplatePart[] {
+  return scanTemplate(template).map((token) => {
+    if (token.type === 'wrong') throw invalid(template, token.from, token.problem)
+    if (token.type === 'name') return { name: token.name }
+    return { text: token.type === 'braces' ? '{{' : template.slice(token.from, token.to) }
+  })
 }
 
 /** The names that a template mentions, each once, in order of appearance. */
