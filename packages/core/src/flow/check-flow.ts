@@ -2,8 +2,8 @@ import { FlowError, type FlowIssue } from '../error.ts'
 import type { Registry } from '../node/registry.ts'
 import { flowDigest } from './digest.ts'
 import type { Flow } from './flow.ts'
-import type { Plan } from './plan.ts'
-import { resolveFlow, type FlowDraft, type ResolveOptions } from './resolve-flow.ts'
+import type { FlowDraft, Plan } from './plan.ts'
+import { resolveFlow, type ResolveOptions } from './resolve-flow.ts'
 
 /**
  * All problems of a flow against the node types there are: unknown types and ports, wires that do

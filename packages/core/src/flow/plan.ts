@@ -1,3 +1,4 @@
+import type { FlowIssue } from '../error.ts'
 import type { NodeType } from '../node/node-type.ts'
 import type { PortType } from '../node/port-type.ts'
 import type { Port, Ports } from '../node/ports.ts'
@@ -19,6 +20,15 @@ export interface FlowPlan {
   readonly index: ReadonlyMap<string, number>
   readonly inputs: ReadonlyMap<string, PlannedFlowInput>
   readonly outputs: ReadonlyMap<string, PlannedFlowOutput>
+}
+
+/** A flow as far as it could be decided, with everything that is wrong with it. */
+export interface FlowDraft {
+  /** The outermost flow; nodes whose type or ports cannot be told are left out. */
+  readonly outer: FlowPlan
+  /** The flows that stand under `flows`, by name. */
+  readonly bodies: ReadonlyMap<string, FlowPlan>
+  readonly issues: readonly FlowIssue[]
 }
 
 /** The plan of a whole file: its outermost flow, and through its nodes all the flows that it uses. */

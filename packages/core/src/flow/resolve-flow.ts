@@ -1,4 +1,3 @@
-import type { FlowIssue } from '../error.ts'
 import { bind, list, type PortType } from '../node/port-type.ts'
 import type { Ports } from '../node/ports.ts'
 import type { Registry } from '../node/registry.ts'
@@ -8,6 +7,7 @@ import { createIssueList, nearest, type IssueList, type Place } from './issues.t
 import { defaultLimits } from './limits.ts'
 import { orderNodes } from './order-nodes.ts'
 import type {
+  FlowDraft,
   FlowPlan,
   PlannedFlowInput,
   PlannedInput,
@@ -49,15 +49,6 @@ interface Work {
   /** Nodes whose type variable cannot be told, because a wire has a problem of its own. */
   readonly unresolved: Set<number>
   readonly findSource: FindSource
-}
-
-/** A flow as far as it could be decided, with everything that is wrong with it. */
-export interface FlowDraft {
-  /** The outermost flow; nodes whose type or ports cannot be told are left out. */
-  readonly outer: FlowPlan
-  /** The flows that stand under `flows`, by name. */
-  readonly bodies: ReadonlyMap<string, FlowPlan>
-  readonly issues: readonly FlowIssue[]
 }
 
 /** Decides every type, wire and lift of a flow, and collects all problems on the way. */
