@@ -1,5 +1,5 @@
-import { createConstraint } from '../src/local/constraint/constraint.ts'
-import { readTokenizer } from '../src/local/text/tokenizer.ts'
+import { createConstraint } from '../src/inference/constraint/constraint.ts'
+import { readTokenizer } from '../src/inference/text/tokenizer.ts'
 import type { Constraint } from '../src/models/generate.ts'
 import { tinyVocabulary } from './tiny-models.ts'
 

@@ -1,7 +1,7 @@
 import { lstat, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FlowError } from '@chainwright/core'
-import { parseReference } from '../local/store/reference.ts'
+import { parseReference } from '../inference/store/reference.ts'
 
 /** Where the parts of a cache folder are, for one model. */
 export interface CachePlaces {

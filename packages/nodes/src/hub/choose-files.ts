@@ -1,7 +1,7 @@
 import { FlowError } from '@chainwright/core'
-import { fileDtypes, onnxFile, preferredDtypes } from '../local/store/dtypes.ts'
-import { weightNames } from '../local/store/heads.ts'
-import type { Head } from '../local/load/specification.ts'
+import { fileDtypes, onnxFile, preferredDtypes } from '../inference/store/dtypes.ts'
+import { weightNames } from '../inference/store/heads.ts'
+import type { Head } from '../inference/load/specification.ts'
 import type { HubFile } from './hub-answers.ts'
 
 const largestText = 4 * 1024 * 1024

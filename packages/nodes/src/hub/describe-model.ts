@@ -1,7 +1,7 @@
 import { FlowError } from '@chainwright/core'
 import { z } from 'zod'
 import type { CapabilityName } from '../models/capabilities.ts'
-import { capabilitiesOf, headOf } from '../local/store/heads.ts'
+import { capabilitiesOf, headOf } from '../inference/store/heads.ts'
 import { chooseFiles } from './choose-files.ts'
 import { gitHash } from './file-hash.ts'
 import { askFile, askFiles, askInformation, type HubFile } from './hub-answers.ts'

@@ -1,5 +1,5 @@
 import { FlowError } from '@chainwright/core'
-import { parseReference } from '../local/store/reference.ts'
+import { parseReference } from '../inference/store/reference.ts'
 
 /** The name and weight type of a reference to a hub. Throws `reference-invalid` for any other one. */
 export function hubReference(reference: string): { name: string; dtype: string | undefined } {

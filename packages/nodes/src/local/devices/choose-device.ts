@@ -1,5 +1,5 @@
 import { FlowError } from '@chainwright/core'
-import type { Device } from '../load/specification.ts'
+import type { Device } from '../../inference/load/specification.ts'
 import { probeWebGpu } from './probe.ts'
 import type { ProbeAnswer } from './probe.ts'
 

@@ -1,8 +1,8 @@
 import process from 'node:process'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import type { ProbeAnswer } from './probe.ts'
-import { probeGraph } from './probe-graph.ts'
-import type { ProbeGraph } from './probe-graph.ts'
+import { probeGraph } from '../../inference/devices/probe-graph.ts'
+import type { ProbeGraph } from '../../inference/devices/probe-graph.ts'
 
 // The entry of the process that tries WebGPU: drivers have been seen to crash and to hang.
 

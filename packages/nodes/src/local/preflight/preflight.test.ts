@@ -12,11 +12,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { encodeMessage } from '../devices/encode-message.ts'
-import type { Message } from '../devices/encode-message.ts'
+import { encodeMessage } from '../../inference/devices/encode-message.ts'
+import type { Message } from '../../inference/devices/encode-message.ts'
 import { tinyLlama } from '../../../test/tiny-networks.ts'
-import { preflight, preflightBytes } from './preflight.ts'
-import type { GraphReport } from './preflight.ts'
+import { preflight, preflightBytes } from '../../inference/preflight/preflight.ts'
+import type { GraphReport } from '../../inference/preflight/preflight.ts'
 
 // Field numbers of onnx.proto, so that a graph reads like the definition of the format.
 const field = {

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
-import type { FoundModel } from './find-model.ts'
+import type { FoundModel } from '../../inference/store/find-model.ts'
 import type { ModelFolder } from './model-folder.ts'
 import { weightFiles } from './weight-files.ts'
 

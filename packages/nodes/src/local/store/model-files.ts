@@ -1,7 +1,7 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { FlowError } from '@chainwright/core'
-import { onnxFile, preferredDtypes } from './dtypes.ts'
+import { onnxFile, preferredDtypes } from '../../inference/store/dtypes.ts'
 
 /** Largest file of weights that is opened, in bytes: 8 GiB. */
 const largestWeights = 8 * 1024 ** 3

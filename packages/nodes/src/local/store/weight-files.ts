@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Head } from '../load/specification.ts'
-import { onnxFile } from './dtypes.ts'
-import { weightNames } from './heads.ts'
+import type { Head } from '../../inference/load/specification.ts'
+import { onnxFile } from '../../inference/store/dtypes.ts'
+import { weightNames } from '../../inference/store/heads.ts'
 
 /** Whose weights of which type. */
 export interface Weights {

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checkGenerateOptions } from '../causal/generate-options.ts'
+import { checkGenerateOptions } from '../../inference/causal/generate-options.ts'
 import type { TaskWork } from './messages.ts'
 import { startProcess } from './start-process.ts'
 import { startThread } from './start-thread.ts'

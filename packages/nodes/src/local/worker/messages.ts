@@ -1,5 +1,5 @@
-import type { ModelSpecification } from '../load/specification.ts'
-import type { RequestOf, ResultOf, TaskName } from './tasks.ts'
+import type { ModelSpecification } from '../../inference/load/specification.ts'
+import type { RequestOf, ResultOf, TaskName } from '../../inference/tasks.ts'
 
 /** A task for a model, which is loaded if it is not loaded yet. */
 export interface TaskWork<T extends TaskName = TaskName> {

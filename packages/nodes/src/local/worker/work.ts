@@ -1,12 +1,12 @@
-import { forgetPrefixes } from '../causal/read-prompt.ts'
-import { throwIfCancelled } from '../load/cancelled.ts'
-import { loadModel } from '../load/load-model.ts'
-import type { LoadedModel } from '../load/load-model.ts'
-import { modelKey } from '../load/specification.ts'
-import type { ModelSpecification } from '../load/specification.ts'
-import type { Task, WorkContext } from '../load/task.ts'
+import { forgetPrefixes } from '../../inference/causal/read-prompt.ts'
+import { throwIfCancelled } from '../../inference/load/cancelled.ts'
+import { loadModel } from '../../inference/load/load-model.ts'
+import type { LoadedModel } from '../../inference/load/load-model.ts'
+import { modelKey } from '../../inference/load/specification.ts'
+import type { ModelSpecification } from '../../inference/load/specification.ts'
+import type { Task, WorkContext } from '../../inference/load/task.ts'
 import type { Work, WorkResult } from './messages.ts'
-import { tasks } from './tasks.ts'
+import { tasks } from '../../inference/tasks.ts'
 
 /** Work is done one piece after the other, so that no model is loaded twice. */
 const loaded = new Map<string, LoadedModel>()

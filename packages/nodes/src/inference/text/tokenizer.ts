@@ -8,7 +8,7 @@ import { readInputTemplate } from './input-template.ts'
 import type { FrameTexts } from './input-template.ts'
 import { createPlacer } from './offsets.ts'
 import type { PlacedTokens } from './offsets.ts'
-import { readJsonFile } from '../store/json-file.ts'
+import { readJsonFile } from '../../local/store/json-file.ts'
 
 /** A model's vocabulary, and how it reads texts and conversations. Runs in any thread. */
 export interface ModelTokenizer {

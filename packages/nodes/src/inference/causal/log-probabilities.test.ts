@@ -10,8 +10,8 @@ import type {
   LogProbabilities,
   TokenLikelihood,
 } from '../../models/generate.ts'
-import { createLocalModels } from '../local-models.ts'
-import type { LocalModels } from '../local-models.ts'
+import { createLocalModels } from '../../local/local-models.ts'
+import type { LocalModels } from '../../local/local-models.ts'
 
 const { signal } = new AbortController()
 let root: string

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeTinyLlama } from '../../../test/tiny-models.ts'
 import type { Generate, GenerateOptions, Generated } from '../../models/generate.ts'
 import type { Tokenize } from '../../models/tokenize.ts'
-import { createLocalModels } from '../local-models.ts'
-import type { LocalModels } from '../local-models.ts'
+import { createLocalModels } from '../../local/local-models.ts'
+import type { LocalModels } from '../../local/local-models.ts'
 
 const { signal } = new AbortController()
 let root: string

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anyText } from '../../../test/any-text.ts'
 import { writeTinyLlama } from '../../../test/tiny-models.ts'
 import { readTokenizer } from './tokenizer.ts'
-import { createTokenizers } from './tokenizers.ts'
+import { createTokenizers } from '../../local/store/tokenizers.ts'
 
 let folder: string
 

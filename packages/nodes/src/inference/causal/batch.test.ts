@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anyText } from '../../../test/any-text.ts'
 import { writeTinyLlama } from '../../../test/tiny-models.ts'
 import type { Generate, GenerateRequest, Generated } from '../../models/generate.ts'
-import { createLocalModels } from '../local-models.ts'
-import type { LocalModels } from '../local-models.ts'
+import { createLocalModels } from '../../local/local-models.ts'
+import type { LocalModels } from '../../local/local-models.ts'
 import { planBatches } from './batch-plan.ts'
 
 const { signal } = new AbortController()

@@ -4,7 +4,7 @@ import { FlowError } from '@chainwright/core'
 import type { Message } from '@chainwright/core'
 import { Template } from '@huggingface/jinja'
 import { z } from 'zod'
-import { readJsonFile } from '../store/json-file.ts'
+import { readJsonFile } from '../../local/store/json-file.ts'
 
 const tokenText = z.union([z.string(), z.looseObject({ content: z.string() }), z.null()])
 

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { encodeMessage } from '../devices/encode-message.ts'
 import type { Message } from '../devices/encode-message.ts'
 import { writeTinyBert } from '../../../test/tiny-models.ts'
-import { createLocalModels } from '../local-models.ts'
-import type { LocalModels } from '../local-models.ts'
+import { createLocalModels } from '../../local/local-models.ts'
+import type { LocalModels } from '../../local/local-models.ts'
 
 // Models that were made to do harm.
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { readJsonFile } from '../store/json-file.ts'
+import { readJsonFile } from '../../local/store/json-file.ts'
 import { constraintInvalid } from './constraint-errors.ts'
 
 const tokenizerSchema = z.looseObject({

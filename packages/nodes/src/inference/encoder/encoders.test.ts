@@ -6,8 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeTinyBert } from '../../../test/tiny-models.ts'
 import type { Classify, Embed } from '../../models/encoders.ts'
 import { planBatches } from './batches.ts'
-import { createLocalModels } from '../local-models.ts'
-import type { LocalModels } from '../local-models.ts'
+import { createLocalModels } from '../../local/local-models.ts'
+import type { LocalModels } from '../../local/local-models.ts'
 
 const { signal } = new AbortController()
 let root: string

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { anyRegex, anySchema } from '../../../test/any-form.ts'
 import { writeTinyLlama } from '../../../test/tiny-models.ts'
 import type { Constraint, Generate } from '../../models/generate.ts'
-import { createLocalModels } from '../local-models.ts'
-import type { LocalModels } from '../local-models.ts'
+import { createLocalModels } from '../../local/local-models.ts'
+import type { LocalModels } from '../../local/local-models.ts'
 
 // Constraints all the way: through the thread that runs the model, and its decoding.
 

@@ -1,4 +1,4 @@
-import type { UsableDevice } from '../devices/choose-device.ts'
+import type { UsableDevice } from '../../local/devices/choose-device.ts'
 import { findModel, has, startersOf } from './find-model.ts'
 import type { FoundModel, ModelPlaces } from './find-model.ts'
 import { parseReference } from './reference.ts'

@@ -12,9 +12,13 @@ export interface BatchLimits {
   rows: number
   /** Most tokens, padding included; a longer row goes alone. */
   tokens: number
+  /** What a pass takes beside its tokens, as if it had so many more. Default: that of a processor. */
+  passTokens?: number
 }
 
 const usualLimits: BatchLimits = { rows: 32, tokens: 1024 }
+/** Measured on the starter encoder; a graphics card is left idle by small passes. */
+const passTokens = { cpu: 16, webgpu: 512 }
 
 /** What a model gave for a batch. */
 export interface BatchOutput {
@@ -41,7 +45,8 @@ export async function runInBatches<T>(
   const padding = paddingToken(model) ?? 0
   const results: T[] = []
   const lengths = rows.map((row) => row.ids.length)
-  for (const batch of planBatches(lengths, { ...usualLimits, tokens })) {
+  const limits = { ...usualLimits, tokens, passTokens: passTokens[model.specification.device] }
+  for (const batch of planBatches(lengths, limits)) {
     throwIfCancelled(context)
     const chosen = batch.flatMap((index) => rows[index] ?? [])
     const outputs = await runBatch(model.network, chosen, padding)
@@ -52,21 +57,45 @@ export async function runInBatches<T>(
   return results
 }
 
-/** Groups of indices, shortest rows first, each small enough for one forward pass. */
+/**
+ * Groups of indices, shortest rows first, each small enough for one forward pass. Of all ways to cut
+ * the sorted rows it is the one with the fewest tokens, counting padding and what each pass takes.
+ */
 export function planBatches(
   lengths: readonly number[],
   limits: BatchLimits = usualLimits,
 ): number[][] {
   const order = [...lengths.keys()].toSorted((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0))
+  const starts = bestStarts(
+    order.map((index) => lengths[index] ?? 0),
+    limits,
+  )
   const batches: number[][] = []
-  for (const index of order) {
-    const batch = batches.at(-1)
-    const width = lengths[index] ?? 0
-    const fits = batch && batch.length < limits.rows && (batch.length + 1) * width <= limits.tokens
-    if (fits) batch.push(index)
-    else batches.push([index])
+  for (let end = order.length; end > 0; end = starts[end] ?? 0) {
+    batches.unshift(order.slice(starts[end], end))
   }
   return batches
+}
+
+/** By the number of rows: where the last batch begins when the rows before are cut as well as can be. */
+function bestStarts(
+  widths: readonly number[],
+  { rows, tokens, passTokens: pass = passTokens.cpu }: BatchLimits,
+): number[] {
+  const costs = [0]
+  const starts = [0]
+  for (const [last, width] of widths.entries()) {
+    let [cost, start] = [Infinity, last]
+    for (let first = last; first >= 0 && last - first < rows; first -= 1) {
+      const size = (last - first + 1) * width
+      if (first < last && size > tokens) break
+      const whole = (costs[first] ?? 0) + pass + size
+      if (whole < cost) [cost, start] = [whole, first]
+    }
+    costs.push(cost)
+    starts.push(start)
+  }
+  return starts
 }
 
 async function runBatch(

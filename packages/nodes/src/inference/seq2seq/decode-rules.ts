@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { LoadedModel } from '../load/load-model.ts'
-import { readJsonFile } from '../store/json-file.ts'
+import { readJsonFile } from '../../local/store/json-file.ts'
 
 /** What a model's own configuration says about the texts that its decoder writes. */
 export interface DecodeRules {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { readTokenizer } from './tokenizer.ts'
-import type { ModelTokenizer } from './tokenizer.ts'
+import { readTokenizer } from '../../inference/text/tokenizer.ts'
+import type { ModelTokenizer } from '../../inference/text/tokenizer.ts'
 
 /**
  * Reads tokenizers, each once for every state of its file: a large vocabulary takes a tenth of a

@@ -1,9 +1,9 @@
 import type { FoundModel } from '../store/find-model.ts'
 import type { Device, Head, Isolation, ModelSpecification } from '../load/specification.ts'
 import type { ModelTokenizer } from '../text/tokenizer.ts'
-import type { TaskWork } from '../worker/messages.ts'
-import type { ResultOf, TaskName } from '../worker/tasks.ts'
-import type { CallOptions } from '../worker/worker-host.ts'
+import type { TaskWork } from '../../local/worker/messages.ts'
+import type { ResultOf, TaskName } from '../tasks.ts'
+import type { CallOptions } from '../../local/worker/worker-host.ts'
 
 /** How the capabilities of a model reach the thread that runs it. */
 export interface Runner {

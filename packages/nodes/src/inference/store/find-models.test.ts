@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeTinyBert, writeTinyLlama } from '../../../test/tiny-models.ts'
-import { createLocalModels } from '../local-models.ts'
+import { createLocalModels } from '../../local/local-models.ts'
 import { findModels } from './find-models.ts'
 
 let root: string

@@ -1,13 +1,13 @@
-import { generateText, generateTexts } from '../causal/generate.ts'
-import { likelihoods } from '../causal/log-probabilities.ts'
-import { findAnswers } from '../encoder/answer.ts'
-import { classifyTexts } from '../encoder/classify.ts'
-import { embedTexts } from '../encoder/embed.ts'
-import { entailPairs } from '../encoder/entail.ts'
-import { fillMasks } from '../encoder/fill-mask.ts'
-import { scorePairs } from '../encoder/score.ts'
-import { tagTexts } from '../encoder/tag.ts'
-import { rewriteTexts } from '../seq2seq/rewrite.ts'
+import { generateText, generateTexts } from './causal/generate.ts'
+import { likelihoods } from './causal/log-probabilities.ts'
+import { findAnswers } from './encoder/answer.ts'
+import { classifyTexts } from './encoder/classify.ts'
+import { embedTexts } from './encoder/embed.ts'
+import { entailPairs } from './encoder/entail.ts'
+import { fillMasks } from './encoder/fill-mask.ts'
+import { scorePairs } from './encoder/score.ts'
+import { tagTexts } from './encoder/tag.ts'
+import { rewriteTexts } from './seq2seq/rewrite.ts'
 
 /** Everything that loaded models do, by name. One line for each task; its file has the rest. */
 export const tasks = {

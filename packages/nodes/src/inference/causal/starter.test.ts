@@ -3,7 +3,7 @@ import { AutoModelForCausalLM, Tensor, env } from '@huggingface/transformers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Generate, LogProbabilities } from '../../models/generate.ts'
 import type { Tokenize } from '../../models/tokenize.ts'
-import { createLocalModels } from '../local-models.ts'
+import { createLocalModels } from '../../local/local-models.ts'
 
 // Batches and likelihoods of the model that ships with the repository.
 

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { numbersOf, runInBatches } from './batches.ts'
 import type { BatchOutput } from './batches.ts'
 import { textRows } from './rows.ts'
-import { readJsonFile } from '../store/json-file.ts'
+import { readJsonFile } from '../../local/store/json-file.ts'
 import type { LoadedModel } from '../load/load-model.ts'
 import type { WorkContext } from '../load/task.ts'
 
