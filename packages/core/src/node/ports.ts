@@ -23,10 +23,10 @@ export interface Port<V = unknown, D extends PortNeed = PortNeed> {
 export interface PortForm {
   /**
    * `line`: a text of one line; `template`: a text with `{{name}}` in it; `pattern`: a regular
-   * expression; `branches`: conditions by branch; `labels`: labels with examples; `turns`: messages
-   * with templates. Default: what suits the port type.
+   * expression; `value`: a JSON value that is mostly a plain one; `branches`: conditions by branch;
+   * `labels`: labels with examples; `turns`: messages with templates. Default: what suits the type.
    */
-  readonly as?: 'line' | 'template' | 'pattern' | 'branches' | 'labels' | 'turns'
+  readonly as?: 'line' | 'template' | 'pattern' | 'value' | 'branches' | 'labels' | 'turns'
   /** Unit of a number, shown after it, such as `tokens` or `seconds`. */
   readonly unit?: string
   /** Smallest change of a number that is worth making: 1 for whole numbers. */

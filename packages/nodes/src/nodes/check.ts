@@ -2,7 +2,12 @@ import { T, boolean, defineNode, json, list, number, port } from '@chainwright/c
 import { meets, parseCondition } from '../text/conditions.ts'
 
 const conditions = {
-  equals: port(json, { description: 'The same value', optional: true, literal: true }),
+  equals: port(json, {
+    description: 'The same value',
+    optional: true,
+    literal: true,
+    form: { as: 'value' },
+  }),
   oneOf: port(list(json), { description: 'One of these values', optional: true, literal: true }),
   below: port(number, { description: 'Less than this', optional: true, literal: true }),
   above: port(number, { description: 'Greater than this', optional: true, literal: true }),
@@ -10,6 +15,7 @@ const conditions = {
     description: 'A text with this in it, or a list with this in it',
     optional: true,
     literal: true,
+    form: { as: 'value' },
   }),
 }
 
