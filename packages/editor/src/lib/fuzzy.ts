@@ -24,7 +24,7 @@ const longest = 400
  * first 400 letters of the text are looked at.
  */
 export function fuzzyMatch(query: string, text: string): FuzzyMatch | undefined {
-  const letters = [...query.toLowerCase().replaceAll(/\s+/gu, '')].join('')
+  const letters = query.toLowerCase().replaceAll(/\s+/gu, '')
   if (letters === '') return { score: 0, places: [] }
   const searched = text.slice(0, longest)
   const lower = searched.toLowerCase()

@@ -32,7 +32,7 @@ export function typedPlace(
   place: number,
 ): number | undefined {
   const sought = typed.toLowerCase()
-  const isSame = sought.length > 1 && [...sought].every((letter) => letter === sought[0])
+  const isSame = sought.length > 1 && sought === sought.charAt(0).repeat(sought.length)
   const start = isSame ? sought.charAt(0) : sought
   const from = sought.length === 1 || isSame ? place + 1 : Math.max(place, 0)
   for (let step = 0; step < labels.length; step++) {
