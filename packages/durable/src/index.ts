@@ -10,7 +10,6 @@ export type { RunHeader } from './journal/header.ts'
 export type { CacheReport } from './cache/disk-cache.ts'
 
 // The driver: runs with a journal.
-export { pinsBefore } from './journal/pins-before.ts'
 export { startStored } from './journal/stored-run.ts'
 export type { StoredOptions } from './journal/stored-run.ts'
 export type { StoredResult, StoredRun } from './journal/drive.ts'

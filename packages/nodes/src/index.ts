@@ -148,4 +148,5 @@ export { fillTemplate, parseTemplate, scanTemplate, templateNames } from './text
 export type { TemplatePart, TemplateToken } from './text/template.ts'
 
 // What nodes are handed besides models.
+export { createHeldFiles } from './doors/held-files.ts'
 export type { Files, GrantedFile } from './doors/files.ts'

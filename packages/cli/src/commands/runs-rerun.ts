@@ -1,5 +1,4 @@
-import { FlowError, type RecordedEvent } from '@chainwright/core'
-import { pinsBefore } from '@chainwright/durable'
+import { FlowError, pinsBefore, type RecordedEvent } from '@chainwright/core'
 import { beginNewRun, idTeller } from '../begin-run.ts'
 import { carryOutRun } from '../carry-out-run.ts'
 import type { Environment } from '../environment.ts'

@@ -1,12 +1,9 @@
-import {
-  createRunState,
-  FlowError,
-  replay,
-  type Outputs,
-  type Pins,
-  type Plan,
-  type RecordedEvent,
-} from '@chainwright/core'
+import { FlowError } from '../error.ts'
+import type { Plan } from '../flow/plan.ts'
+import { replay } from './advance.ts'
+import { createRunState } from './create-run-state.ts'
+import type { Outputs, RecordedEvent } from './events.ts'
+import type { Pins } from './pins.ts'
 
 /**
  * The outputs that a run again from one node starts with: those of all nodes that succeeded and are

@@ -1,0 +1,15 @@
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+
+/** A panel that opens at an edge. Its program is loaded when it is opened for the first time. */
+export interface PanelEntry {
+  readonly title: string
+  readonly Panel: LazyExoticComponent<ComponentType>
+}
+
+/** All panels by id, which `view.open(edge, id)` takes. */
+export const panels: Readonly<Record<string, PanelEntry>> = {}
+
+/** Makes an entry of the table. */
+export function panelEntry(title: string, load: () => Promise<ComponentType>): PanelEntry {
+  return { title, Panel: lazy(async () => ({ default: await load() })) }
+}

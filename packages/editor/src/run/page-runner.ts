@@ -1,0 +1,53 @@
+import { FlowError } from '@chainwright/core'
+import { createCaller } from '../lib/calls.ts'
+import type { Runner } from './runner.ts'
+import { flowErrors, type WorkerCalls } from './worker-calls.ts'
+
+/** Runs flows in a worker of this page. The worker begins with the first call. */
+export function createPageRunner(startWorker: () => Worker): Runner {
+  let worker: Worker | undefined
+  let caller: ReturnType<typeof createCaller<WorkerCalls>> | undefined
+
+  function calls(): ReturnType<typeof createCaller<WorkerCalls>> {
+    if (caller) return caller
+    const started = startWorker()
+    const made = createCaller<WorkerCalls>(started, flowErrors)
+    started.addEventListener('error', (event) => {
+      made.fail(workerLost(event.message))
+      worker = undefined
+      caller = undefined
+    })
+    worker = started
+    caller = made
+    return made
+  }
+
+  return {
+    where: 'page',
+    run: (request, { signal, onEvents }) =>
+      calls().call('run', request, { signal, onProgress: onEvents }),
+    answer: (run, step, value) => calls().call('answer', { run, step, value }),
+    models: {
+      list: () => calls().call('models', undefined),
+      devices: () => calls().call('devices', undefined),
+      offer: (reference, signal) => calls().call('offer', reference, { signal }),
+      download: (reference, options) => calls().call('download', reference, options),
+      remove: (reference) => calls().call('remove', reference),
+      room: () => calls().call('room', undefined),
+    },
+    close: () => {
+      worker?.terminate()
+      caller?.fail(workerLost('it was closed'))
+      worker = undefined
+      caller = undefined
+    },
+  }
+}
+
+function workerLost(why: string): FlowError {
+  return new FlowError({
+    code: 'worker-lost',
+    message: `the worker that runs flows ended: ${why || 'it ran out of memory, or its program could not be loaded'}. Run again to start another`,
+    retryable: true,
+  })
+}

@@ -1,0 +1,71 @@
+import {
+  createRegistry,
+  parseFlow,
+  planFlow,
+  startRun,
+  type RecordedEvent,
+  type RunEvent,
+} from '@chainwright/core'
+import { standardNodes } from '@chainwright/nodes'
+import { expect, it } from 'vitest'
+import { createRunStore, createShownRun } from './run-store.ts'
+
+const derived = new Set([
+  'node-skip',
+  'node-pin',
+  'node-collect',
+  'signal-wait',
+  'body-start',
+  'body-end',
+  'run-end',
+])
+
+async function recorded() {
+  const { flow } = parseFlow({
+    chainwright: 1,
+    nodes: {
+      greet: { type: 'prompt', inputs: { template: 'Hello {{name}}', name: 'you' } },
+      join: { type: 'join', inputs: { texts: [{ from: 'greet.text' }] } },
+    },
+    outputs: { text: { from: 'join.text' } },
+  })
+  const plan = planFlow(flow!, createRegistry(standardNodes))
+  const events: RunEvent[] = []
+  await startRun(plan, { onEvent: (event) => events.push(event) }).result
+  return {
+    flow: flow!,
+    plan,
+    events: events.filter((event): event is RecordedEvent => !derived.has(event.type)),
+  }
+}
+
+it('comes to the same state as the run itself, and tells each node once a frame', async () => {
+  const { flow, plan, events } = await recorded()
+  const frames: (() => void)[] = []
+  const store = createRunStore((flush) => frames.push(flush))
+  const run = createShownRun('r1', flow, plan)
+  store.show(run)
+  let heard = 0
+  store.subscribe(() => heard++, 'join')
+  const before = store.version('join')
+
+  store.take(run, events)
+  expect(frames).toHaveLength(1)
+  expect(heard).toBe(0)
+  frames[0]?.()
+
+  expect(heard).toBe(1)
+  expect(store.version('join')).not.toBe(before)
+  expect(run.state.status).toBe('succeeded')
+  expect(run.state.outputs).toEqual({ text: 'Hello you' })
+})
+
+it('brings a run up to date that is not shown, without a word', async () => {
+  const { flow, plan, events } = await recorded()
+  const frames: (() => void)[] = []
+  const store = createRunStore((flush) => frames.push(flush))
+  const run = createShownRun('r1', flow, plan)
+  store.take(run, events)
+  expect(frames).toEqual([])
+  expect(run.state.status).toBe('succeeded')
+})

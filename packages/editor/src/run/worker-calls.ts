@@ -1,0 +1,45 @@
+import { errorFromRecord, errorRecord, toFlowError, type FlowErrorRecord } from '@chainwright/core'
+import type { RecordedEvent } from '@chainwright/core'
+import type { ErrorForm } from '../lib/calls.ts'
+import type {
+  DeviceNote,
+  DownloadOffer,
+  DownloadProgress,
+  OfferedModel,
+  RunRequest,
+} from './runner.ts'
+
+/** Where the worker finds what it loads: addresses on the page's own site. */
+export interface WorkerPlaces {
+  /** The folder of the starter models. */
+  readonly starters: string
+  /** The runtime's program and its loader. */
+  readonly wasm: string
+  readonly mjs: string
+  /** Address of the hub that models are downloaded from. */
+  readonly hub: string
+}
+
+interface Call<A, R, P = never> {
+  argument: A
+  result: R
+  progress: P
+}
+
+/** Everything that the page asks of its worker. */
+export type WorkerCalls = {
+  run: Call<RunRequest, void, readonly RecordedEvent[]>
+  answer: Call<{ run: string; step: string; value: unknown }, void>
+  models: Call<undefined, readonly OfferedModel[]>
+  devices: Call<undefined, readonly DeviceNote[]>
+  offer: Call<string, DownloadOffer>
+  download: Call<string, void, DownloadProgress>
+  remove: Call<string, number>
+  room: Call<undefined, { used: number; free: number }>
+}
+
+/** Errors cross as records, so that code, node and port survive. */
+export const flowErrors: ErrorForm = {
+  write: (error) => errorRecord(toFlowError(error)),
+  read: (error) => errorFromRecord(error as FlowErrorRecord),
+}

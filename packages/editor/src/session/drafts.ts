@@ -1,0 +1,47 @@
+import { inspectFlow, type FlowDraft, type FlowPlan, type Registry } from '@chainwright/core'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import { shownFlow, type FlowDocument } from '../document/document.ts'
+import { cardsOf, type Card } from '../headless/card.ts'
+
+/** What follows from the document: types, problems, and the cards of the flow that is shown. */
+export interface Drafts {
+  readonly draft: FlowDraft
+  /** The flow that is shown, as far as it could be decided. */
+  readonly plan: FlowPlan | undefined
+  /** Cards by canvas id. A card that looks as before is the same object as before. */
+  readonly cards: ReadonlyMap<string, Card>
+}
+
+/** Flows of more nodes than this are looked through only when the hand rests. */
+const manyNodes = 500
+const restMs = 150
+
+/** Follows a document with `inspectFlow`: at once for flows of usual size, a moment later for large ones. */
+export function createDrafts(document: FlowDocument, registry: Registry): StoreApi<Drafts> {
+  const store = createStore<Drafts>(() => inspect(new Map()))
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  document.store.subscribe((now, before) => {
+    if (now.flow === before.flow && now.entered === before.entered) return
+    clearTimeout(timer)
+    const another = now.opened !== before.opened || now.entered !== before.entered
+    if (another || document.shown().nodes.size <= manyNodes) return update()
+    // The cards of what was just drawn must be there; its types may come a moment later.
+    const { draft, plan, cards } = store.getState()
+    store.setState({ draft, plan, cards: cardsOf(document.shown(), plan, cards) })
+    timer = setTimeout(update, restMs)
+  })
+  return store
+
+  function update(): void {
+    store.setState(inspect(store.getState().cards))
+  }
+
+  function inspect(before: ReadonlyMap<string, Card>): Drafts {
+    const state = document.store.getState()
+    const draft = inspectFlow(state.flow, registry)
+    const inner = state.entered.at(-1)
+    const plan = inner ? draft.bodies.get(inner.flow) : draft.outer
+    return { draft, plan, cards: cardsOf(shownFlow(state), plan, before) }
+  }
+}

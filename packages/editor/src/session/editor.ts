@@ -1,0 +1,40 @@
+import type { Flow, Registry } from '@chainwright/core'
+import type { StoreApi } from 'zustand/vanilla'
+import { createDocument, type FlowDocument } from '../document/document.ts'
+import { createRunStore, type RunStore, type ShownRun } from '../run/run-store.ts'
+import type { Runner, RunRequest } from '../run/runner.ts'
+import { createDrafts, type Drafts } from './drafts.ts'
+import { createRunDesk, type RunDesk } from './run-desk.ts'
+import { createRunValues, type RunValues } from './values.ts'
+import { createView, type View } from './view.ts'
+
+/** One editor: the document, what follows from it, its runs, and what is open on the screen. */
+export interface Editor {
+  readonly registry: Registry
+  readonly document: FlowDocument
+  readonly drafts: StoreApi<Drafts>
+  readonly values: StoreApi<RunValues>
+  readonly runs: RunStore
+  readonly runner: Runner
+  readonly desk: RunDesk
+  readonly view: View
+}
+
+/** What an editor is made of. */
+export interface EditorParts {
+  readonly flow: Flow
+  readonly registry: Registry
+  readonly runner: Runner
+  readonly mayRun?: (request: RunRequest) => Promise<boolean>
+  readonly onEnd?: (run: ShownRun, request: RunRequest) => void
+}
+
+/** Makes an editor that shows a flow. Nothing is run or loaded. */
+export function createEditor({ flow, registry, runner, ...hooks }: EditorParts): Editor {
+  const document = createDocument(flow)
+  const drafts = createDrafts(document, registry)
+  const values = createRunValues()
+  const runs = createRunStore()
+  const desk = createRunDesk({ document, registry, values, runs, runner, ...hooks })
+  return { registry, document, drafts, values, runs, runner, desk, view: createView() }
+}

@@ -1,0 +1,113 @@
+import {
+  errorRecord,
+  isFinal,
+  pinsBefore,
+  planFlow,
+  toFlowError,
+  type FlowErrorRecord,
+  type Registry,
+} from '@chainwright/core'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { FlowDocument } from '../document/document.ts'
+import { createShownRun, type RunStore, type ShownRun } from '../run/run-store.ts'
+import type { Runner, RunRequest } from '../run/runner.ts'
+import { runRequest } from './run-request.ts'
+import type { RunValues } from './values.ts'
+
+/** What is known of running, apart from the run that is shown. */
+export interface DeskState {
+  /** Runs in hand, oldest first. */
+  readonly running: readonly ShownRun[]
+  /** Why the last run could not begin. */
+  readonly refused: FlowErrorRecord | undefined
+}
+
+/** Starts, follows and stops runs. */
+export interface RunDesk {
+  readonly store: StoreApi<DeskState>
+  /** Runs the whole flow, or up to a node. */
+  run(options?: { until?: string }): Promise<ShownRun | undefined>
+  /** Runs again from a node on: what stands before it keeps the outputs of the run that is shown. */
+  runFrom(node: string): Promise<ShownRun | undefined>
+  /** Stops the newest run. */
+  cancel(): void
+  /** Answers a step of the run that is shown. */
+  answer(step: string, value: unknown): Promise<void>
+}
+
+/** What a desk is made of. */
+export interface DeskParts {
+  readonly document: FlowDocument
+  readonly registry: Registry
+  readonly values: StoreApi<RunValues>
+  readonly runs: RunStore
+  readonly runner: Runner
+  /** Asked before a run begins: a stranger's flow is not run before a person agreed to what it does. */
+  readonly mayRun?: (request: RunRequest) => Promise<boolean>
+  /** Told when a run is over, for the history. */
+  readonly onEnd?: (run: ShownRun, request: RunRequest) => void
+}
+
+/** The desk of an editor. */
+export function createRunDesk(parts: DeskParts): RunDesk {
+  const { document, registry, values, runs, runner } = parts
+  const store = createStore<DeskState>(() => ({ running: [], refused: undefined }))
+  const controllers = new Map<ShownRun, AbortController>()
+
+  return {
+    store,
+    run: ({ until } = {}) => begin(until === undefined ? {} : { until }),
+    runFrom: (node) => {
+      const shown = runs.shown()
+      if (!shown) return begin({})
+      try {
+        const { flow } = document.store.getState()
+        const pins = pinsBefore(planFlow(flow, registry), shown.events, node)
+        return begin({ pins, parent: shown.run })
+      } catch (error) {
+        return Promise.resolve(refuse(error))
+      }
+    },
+    cancel: () => {
+      const newest = store.getState().running.at(-1)
+      if (newest) controllers.get(newest)?.abort()
+    },
+    answer: async (step, value) => {
+      const shown = runs.shown()
+      if (shown) await runner.answer(shown.run, step, value)
+    },
+  }
+
+  async function begin(asked: Partial<RunRequest>): Promise<ShownRun | undefined> {
+    store.setState({ refused: undefined })
+    try {
+      const request = runRequest(document.store.getState().flow, values.getState(), asked)
+      const run = createShownRun(request.run, request.flow, planFlow(request.flow, registry))
+      if (parts.mayRun && !(await parts.mayRun(request))) return undefined
+      return await follow(run, request)
+    } catch (error) {
+      return refuse(error)
+    }
+  }
+
+  async function follow(run: ShownRun, request: RunRequest): Promise<ShownRun> {
+    const controller = new AbortController()
+    controllers.set(run, controller)
+    runs.show(run)
+    store.setState({ running: [...store.getState().running, run] })
+    try {
+      const { signal } = controller
+      await runner.run(request, { signal, onEvents: (events) => runs.take(run, events) })
+      return run
+    } finally {
+      controllers.delete(run)
+      store.setState({ running: store.getState().running.filter((one) => one !== run) })
+      if (isFinal(run.state.status)) parts.onEnd?.(run, request)
+    }
+  }
+
+  function refuse(error: unknown): undefined {
+    store.setState({ refused: errorRecord(toFlowError(error)) })
+    return undefined
+  }
+}
