@@ -1,3 +1,4 @@
+import { folderFiles } from '../src/local/store/folder-files.ts'
 import { createConstraint } from '../src/inference/constraint/constraint.ts'
 import { readTokenizer } from '../src/inference/text/tokenizer.ts'
 import type { Constraint } from '../src/models/generate.ts'
@@ -14,9 +15,10 @@ export interface Writer {
 
 /** A writer with the vocabulary in a folder of `writeTinyLlama`. */
 export function readWriter(folder: string): Writer {
-  const tokenizer = readTokenizer(folder)
+  const files = folderFiles(folder)
+  const tokenizer = readTokenizer(files)
   const end = tinyVocabulary - 1
-  const model = { specification: { folder } as never, tokenizer, config: { eos_token_id: end } }
+  const model = { files, tokenizer, config: { eos_token_id: end } }
   return {
     async write(constraint, seed) {
       const random = numbers(seed)

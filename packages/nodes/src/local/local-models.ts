@@ -4,9 +4,10 @@ import { chooseDevice } from './devices/choose-device.ts'
 import type { DeviceChoice } from './devices/choose-device.ts'
 import { findAllModels } from '../inference/store/find-model.ts'
 import { findModels } from '../inference/store/find-models.ts'
-import type { ModelPlaces } from '../inference/store/find-model.ts'
+import type { ModelShelves } from '../inference/store/find-model.ts'
+import { folderShelves } from './store/folder-shelves.ts'
 import { modelIdentity } from './store/identity.ts'
-import type { TaskWork } from './worker/messages.ts'
+import type { CallOptions, TaskWork } from '../inference/work.ts'
 import type { ResultOf, TaskName } from '../inference/tasks.ts'
 import { offerCapabilities } from '../inference/offers/offer.ts'
 import type { Runner } from '../inference/offers/runner.ts'
@@ -15,7 +16,6 @@ import type { Isolation } from '../inference/load/specification.ts'
 import { shareWorkers } from './worker/share-workers.ts'
 import type { WorkerLimits, WorkerShare } from './worker/share-workers.ts'
 import { createTokenizers } from './store/tokenizers.ts'
-import type { CallOptions } from './worker/worker-host.ts'
 
 /** Where local models are, and how they run. */
 export interface LocalModelsOptions {
@@ -88,7 +88,7 @@ export interface LocalModels extends Models {
  */
 export function createLocalModels(options: LocalModelsOptions = {}): LocalModels {
   const { aliases, device = 'cpu', isolation, threads = 0 } = options
-  const places: ModelPlaces = { ...options, aliases: new Map(Object.entries(aliases ?? {})) }
+  const shelves = folderShelves({ ...options, aliases: new Map(Object.entries(aliases ?? {})) })
   const { prefixCacheBytes } = options
   const tokenizer = createTokenizers()
   const runner = { isolation, threads, prefixCacheBytes, call, tokenizer }
@@ -97,10 +97,10 @@ export function createLocalModels(options: LocalModelsOptions = {}): LocalModels
 
   return {
     resolve,
-    problem: (reference, capabilities) => problemOf(places, reference, capabilities),
+    problem: (reference, capabilities) => problemOf(shelves, reference, capabilities),
     // One worker runs all models, one pass at a time: a second step would only wait.
-    concurrency: (reference) => (isReference(reference, places.aliases) ? 1 : undefined),
-    list: () => listModels(places),
+    concurrency: (reference) => (isReference(reference, shelves.aliases) ? 1 : undefined),
+    list: () => listModels(shelves),
     close,
   }
 
@@ -112,7 +112,7 @@ export function createLocalModels(options: LocalModelsOptions = {}): LocalModels
     signal.throwIfAborted()
     const usable = await chooseDevice(device)
     const running: Runner = { ...runner, device: usable.device }
-    const parts = findModels(places, reference, capabilities, usable)
+    const parts = findModels(shelves, reference, capabilities, usable)
     const identities = await Promise.all(
       parts.map(({ found }) => modelIdentity(found, usable.device)),
     )
@@ -145,12 +145,12 @@ const closedMessage =
   'These local models were closed. Create them again, or close them after the last run.'
 
 function problemOf(
-  places: ModelPlaces,
+  shelves: ModelShelves,
   reference: string,
   capabilities: readonly string[],
 ): string | undefined {
   try {
-    findModels(places, reference, capabilities)
+    findModels(shelves, reference, capabilities)
     return undefined
   } catch (error) {
     if (isFlowError(error)) return error.message
@@ -158,8 +158,8 @@ function problemOf(
   }
 }
 
-function listModels(places: ModelPlaces): LocalModel[] {
-  return findAllModels(places).map(({ source, reference, model }) => ({
+function listModels(shelves: ModelShelves): LocalModel[] {
+  return findAllModels(shelves).map(({ source, reference, model }) => ({
     name: model.name,
     title: model.title,
     reference,

@@ -5,7 +5,7 @@ import { Tensor } from '@huggingface/transformers'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { writeTinyLlama } from '../../../test/tiny-models.ts'
 import type { Generated } from '../../models/generate.ts'
-import { loadModel } from '../load/load-model.ts'
+import { loadFromFolder } from '../../local/load-from-folder.ts'
 import type { LoadedModel } from '../load/load-model.ts'
 import { checkGenerateOptions } from './generate-options.ts'
 import { generateText, generateTexts } from './generate.ts'
@@ -48,7 +48,7 @@ interface Inputs {
 
 /** The tiny model, with a look at what goes into its network. */
 async function loadNoise(through: (inputs: Inputs) => Inputs): Promise<LoadedModel> {
-  const loaded = await loadModel({
+  const loaded = await loadFromFolder({
     folder: join(root, 'noise'),
     identity: 'noise',
     head: 'causal',

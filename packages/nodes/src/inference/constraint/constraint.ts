@@ -58,7 +58,7 @@ const vocabularies = new WeakMap<object, ModelVocabulary>()
  */
 export async function createConstraint(
   constraint: Constraint,
-  model: Pick<LoadedModel, 'specification' | 'config' | 'tokenizer'>,
+  model: Pick<LoadedModel, 'files' | 'config' | 'tokenizer'>,
   { continues = false }: { continues?: boolean } = {},
 ): Promise<ReplyConstraint> {
   const vocabulary = vocabularyOf(model)
@@ -155,13 +155,13 @@ function keepOnly(
 }
 
 function vocabularyOf({
-  specification,
+  files,
   config,
   tokenizer,
-}: Pick<LoadedModel, 'specification' | 'config' | 'tokenizer'>): ModelVocabulary {
+}: Pick<LoadedModel, 'files' | 'config' | 'tokenizer'>): ModelVocabulary {
   const known = vocabularies.get(tokenizer)
   if (known) return known
-  const vocabulary = readVocabulary(specification.folder)
+  const vocabulary = readVocabulary(files)
   const made = {
     ...vocabulary,
     trie: buildTokenTrie(vocabulary.bytes),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { folderFiles } from '../../local/store/folder-files.ts'
 import { readTokenizer } from '../text/tokenizer.ts'
 import { createConstraint } from './constraint.ts'
 import { readVocabulary } from './vocabulary.ts'
@@ -57,8 +58,9 @@ const strip = { type: 'Strip', content: ' ', start: 1, stop: 0 }
 
 /** Every reply that the constraint allows, as the tokenizer writes it. */
 async function replies(regex: string, continues: boolean): Promise<string[]> {
-  const tokenizer = readTokenizer(folder)
-  const model = { specification: { folder } as never, tokenizer, config: { eos_token_id: 1 } }
+  const files = folderFiles(folder)
+  const tokenizer = readTokenizer(files)
+  const model = { files, tokenizer, config: { eos_token_id: 1 } }
   const found: string[] = []
   const open: number[][] = [[]]
   for (let tokens = open.pop(); tokens; tokens = open.pop()) {
@@ -76,8 +78,8 @@ async function replies(regex: string, continues: boolean): Promise<string[]> {
 }
 
 test('reads the bytes of each token of the starter model as its tokenizer writes them', () => {
-  const { bytes, dropsFirstSpace } = readVocabulary(starter)
-  const tokenizer = readTokenizer(starter)
+  const { bytes, dropsFirstSpace } = readVocabulary(folderFiles(starter))
+  const tokenizer = readTokenizer(folderFiles(starter))
   const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
   expect(bytes).toHaveLength(49_152)
   expect(dropsFirstSpace).toBe(false)
@@ -90,7 +92,7 @@ test('reads the bytes of each token of the starter model as its tokenizer writes
 
 test('reads marks of spaces and single bytes', () => {
   writePieces(decoders)
-  const { bytes, dropsFirstSpace } = readVocabulary(folder)
+  const { bytes, dropsFirstSpace } = readVocabulary(folderFiles(folder))
   const texts = bytes.map((own) => own && Array.from(own))
   expect(texts.slice(0, 4)).toEqual([undefined, undefined, [32], [32, 89, 101, 115]])
   expect(texts.slice(8)).toEqual([[0xc3, 0xa9], [0xc3], [0xa9], [0x21]])
@@ -107,8 +109,9 @@ test.each([true, false])('keeps to the form where the first space is lost: %s', 
 
 test('keeps the space of a reply that continues a text', async () => {
   writePieces([...decoders, strip])
-  const tokenizer = readTokenizer(folder)
-  const model = { specification: { folder } as never, tokenizer, config: { eos_token_id: 1 } }
+  const files = folderFiles(folder)
+  const tokenizer = readTokenizer(files)
+  const model = { files, tokenizer, config: { eos_token_id: 1 } }
   const form = await createConstraint({ choices: [' no'] }, model, { continues: true })
   const logits = new Float32Array(pieces.length)
   form.restrict(logits)
@@ -123,7 +126,7 @@ test('says so when the vocabulary cannot write what comes next', async () => {
 
 test('refuses vocabularies that it cannot read', () => {
   writePieces([{ type: 'WordPiece' }])
-  expect(() => readVocabulary(folder)).toThrow(
+  expect(() => readVocabulary(folderFiles(folder))).toThrow(
     expect.objectContaining({ code: 'constraint-invalid' }),
   )
 })

@@ -1,6 +1,6 @@
-import { join } from 'node:path'
 import { z } from 'zod'
-import { readJsonFile } from '../../local/store/json-file.ts'
+import { readDescription } from '../store/description-files.ts'
+import type { DescriptionFiles } from '../store/description-files.ts'
 import { constraintInvalid } from './constraint-errors.ts'
 
 const tokenizerSchema = z.looseObject({
@@ -25,8 +25,9 @@ export interface Vocabulary {
  * after), and those with `▁` for a space and `<0x0A>` for bytes (SentencePiece). Tokens that were
  * added to the vocabulary write nothing here. Throws a `FlowError` (`constraint-invalid`) for others.
  */
-export function readVocabulary(folder: string): Vocabulary {
-  const tokenizer = readJsonFile(join(folder, 'tokenizer.json'), tokenizerSchema)
+export function readVocabulary(files: DescriptionFiles): Vocabulary {
+  const { folder } = files
+  const tokenizer = readDescription(files, 'tokenizer.json', tokenizerSchema)
   if (!tokenizer) throw constraintInvalid('form', `the model in ${folder} has no tokenizer.json`)
   const steps = decoderSteps(tokenizer.decoder)
   const bytesOf = readerFor(steps, folder)

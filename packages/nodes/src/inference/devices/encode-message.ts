@@ -6,7 +6,14 @@ type FieldValue = number | string | Uint8Array | Message
 
 /** The bytes of a message. */
 export function encodeMessage(message: Message): Uint8Array {
-  return new Uint8Array(Buffer.concat(message.flatMap(([field, value]) => encode(field, value))))
+  const parts = message.flatMap(([field, value]) => encode(field, value))
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    bytes.set(part, at)
+    at += part.length
+  }
+  return bytes
 }
 
 function encode(field: number, value: FieldValue): Uint8Array[] {

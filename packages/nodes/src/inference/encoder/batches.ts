@@ -18,7 +18,7 @@ export interface BatchLimits {
 
 const usualLimits: BatchLimits = { rows: 32, tokens: 1024 }
 /** Measured on the starter encoder; a graphics card is left idle by small passes. */
-const passTokens = { cpu: 16, webgpu: 512 }
+const passTokens = { cpu: 16, wasm: 16, webgpu: 512 }
 
 /** What a model gave for a batch. */
 export interface BatchOutput {

@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { FlowError } from '@chainwright/core'
 import type { Tensor } from '@huggingface/transformers'
 import { z } from 'zod'
 import { numbersOf, runInBatches } from './batches.ts'
 import type { BatchOutput } from './batches.ts'
 import { textRows } from './rows.ts'
-import { readJsonFile } from '../../local/store/json-file.ts'
+import { readDescription } from '../store/description-files.ts'
+import type { DescriptionFiles } from '../store/description-files.ts'
 import type { LoadedModel } from '../load/load-model.ts'
 import type { WorkContext } from '../load/task.ts'
 
@@ -27,7 +26,7 @@ export function embedTexts(
   { texts }: { texts: readonly string[] },
   context: WorkContext,
 ): Promise<Float32Array[]> {
-  const pooling = readPooling(model.specification.folder)
+  const pooling = readPooling(model.files)
   return runInBatches(model, textRows(model, texts), {
     context,
     read: (output) => vectorsOf(output, pooling).map(toUnitLength),
@@ -35,13 +34,13 @@ export function embedTexts(
 }
 
 /** The sentence-transformers folder beside the model says how to pool; the mean is the default. */
-function readPooling(folder: string): Pooling {
-  const path = join(folder, '1_Pooling', 'config.json')
-  if (!existsSync(path)) return 'mean'
-  const config = readJsonFile(path, poolingSchema)
-  if (config?.pooling_mode_cls_token) return 'first'
-  if (config?.pooling_mode_mean_tokens) return 'mean'
-  throw noVectors(`${path} asks for a pooling other than mean or first token`)
+function readPooling(files: DescriptionFiles): Pooling {
+  const path = '1_Pooling/config.json'
+  const config = readDescription(files, path, poolingSchema)
+  if (!config) return 'mean'
+  if (config.pooling_mode_cls_token) return 'first'
+  if (config.pooling_mode_mean_tokens) return 'mean'
+  throw noVectors(`${files.folder}/${path} asks for a pooling other than mean or first token`)
 }
 
 function vectorsOf({ outputs, rows }: BatchOutput, pooling: Pooling): Float32Array[] {

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { FlowError } from '@chainwright/core'
 import {
   AutoModel,
@@ -14,15 +12,16 @@ import {
 } from '@huggingface/transformers'
 import type { PreTrainedModel } from '@huggingface/transformers'
 import { z } from 'zod'
-import { preflight } from '../preflight/preflight.ts'
-import { readJsonFile } from '../../local/store/json-file.ts'
-import { graphFiles } from '../../local/store/weight-files.ts'
+import { readDescription } from '../store/description-files.ts'
+import type { DescriptionFiles } from '../store/description-files.ts'
 import type { Head, ModelSpecification } from './specification.ts'
 import { readTokenizer } from '../text/tokenizer.ts'
 import type { ModelTokenizer } from '../text/tokenizer.ts'
 
 /** A model with its weights in memory. */
 export interface LoadedModel {
+  /** What describes it. */
+  files: DescriptionFiles
   specification: ModelSpecification
   network: PreTrainedModel
   tokenizer: ModelTokenizer
@@ -59,15 +58,17 @@ env.logLevel = LogLevel.NONE
 env.fetch = () => Promise.reject(new Error('local models open no connection'))
 
 /**
- * Opens a model's weights. Throws a `FlowError`: `model-refused` for a graph that the runtime should
- * not be given, `model-unreadable` when the files do not make a model of this kind.
+ * Opens a model's weights, which have been looked through before. Throws a `FlowError`
+ * (`model-unreadable`) when the files do not make a model of this kind.
  */
-export async function loadModel(specification: ModelSpecification): Promise<LoadedModel> {
+export async function loadModel(
+  specification: ModelSpecification,
+  files: DescriptionFiles,
+): Promise<LoadedModel> {
   const { folder, head, dtype, device, threads } = specification
-  lookThroughGraphs(specification)
-  const tokenizer = readTokenizer(folder)
-  const config = readJsonFile(join(folder, 'config.json'), configSchema) ?? {}
-  const generation = readJsonFile(join(folder, 'generation_config.json'), configSchema)
+  const tokenizer = readTokenizer(files)
+  const config = readDescription(files, 'config.json', configSchema) ?? {}
+  const generation = readDescription(files, 'generation_config.json', configSchema)
   try {
     const network = await loaders[head].from_pretrained(folder, {
       device,
@@ -78,7 +79,7 @@ export async function loadModel(specification: ModelSpecification): Promise<Load
       session_options: threads > 0 ? { intraOpNumThreads: threads } : {},
     })
     const ends = generation?.eos_token_id ?? config.eos_token_id
-    return { specification, network, tokenizer, config: { ...config, eos_token_id: ends } }
+    return { specification, files, network, tokenizer, config: { ...config, eos_token_id: ends } }
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error)
     throw new FlowError({
@@ -86,14 +87,5 @@ export async function loadModel(specification: ModelSpecification): Promise<Load
       message: `The model in ${folder} (${dtype}) cannot be loaded: ${said}`,
       cause: error,
     })
-  }
-}
-
-function lookThroughGraphs(specification: ModelSpecification): void {
-  const { folder, foreign } = specification
-  for (const file of graphFiles(specification)) {
-    const path = join(folder, file)
-    // The runtime's own message names a file that is missing.
-    if (existsSync(path)) preflight({ path, folder, foreign })
   }
 }

@@ -15,8 +15,18 @@ export type Head =
   /** Where an answer starts and ends. */
   | 'spans'
 
-/** Where a network is computed: the processor, or a graphics card through WebGPU. */
-export type Device = 'cpu' | 'webgpu'
+/**
+ * Where a network is computed: the processor (in a page: as WebAssembly), or a graphics card through
+ * WebGPU.
+ */
+export type Device = 'cpu' | 'wasm' | 'webgpu'
+
+/** A device, and what it can do. */
+export interface UsableDevice {
+  device: Device
+  /** Whether weights of 16 bits can be used as they are. */
+  half: boolean
+}
 
 /** Where a model runs: in a thread of this process, or in a process that may die. */
 export type Isolation = 'thread' | 'process'

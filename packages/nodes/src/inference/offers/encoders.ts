@@ -61,7 +61,7 @@ export function offerTag(found: IdentifiedModel, runner: Runner): Tag {
 /** Words for masked places, by a model in a folder. */
 export function offerFillMask(found: IdentifiedModel, runner: Runner): FillMask {
   const model = specify(found, runner, 'masked')
-  const mask = runner.tokenizer(found.model.folder).special('mask_token')
+  const mask = runner.tokenizer(found.model.files).special('mask_token')
   if (!mask) {
     throw new FlowError({
       code: 'model-unreadable',

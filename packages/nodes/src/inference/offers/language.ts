@@ -16,7 +16,7 @@ import type { IdentifiedModel, Runner } from './runner.ts'
 
 /** A model's vocabulary. */
 export function offerTokenize({ model }: IdentifiedModel, { tokenizer }: Runner): Tokenize {
-  const { encode, decode, chat } = tokenizer(model.folder)
+  const { encode, decode, chat } = tokenizer(model.files)
   return { encode, decode, contextWindow: model.contextWindow, ...(chat && { chat }) }
 }
 
@@ -25,7 +25,7 @@ export function offerGenerate(found: IdentifiedModel, runner: Runner): Generate 
   const model = specify(found, runner, 'causal')
   return {
     contextWindow: model.contextWindow,
-    chat: hasChatTemplate(found.model.folder),
+    chat: hasChatTemplate(found.model.files),
     async generate(prompt, options) {
       const settings = checkGenerateOptions(options)
       const { signal, onText } = options
@@ -91,7 +91,7 @@ export function offerLogProbabilities(found: IdentifiedModel, runner: Runner): L
   const { prefixCacheBytes } = runner
   return {
     contextWindow: model.contextWindow,
-    chat: hasChatTemplate(found.model.folder),
+    chat: hasChatTemplate(found.model.files),
     async logProbabilities(prompt, endings, { signal, alternatives = 0 }) {
       checkAlternatives(alternatives)
       const request = { prompt, endings, alternatives, prefixCacheBytes }

@@ -1,9 +1,9 @@
+import type { DescriptionFiles } from '../store/description-files.ts'
 import type { FoundModel } from '../store/find-model.ts'
 import type { Device, Head, Isolation, ModelSpecification } from '../load/specification.ts'
 import type { ModelTokenizer } from '../text/tokenizer.ts'
-import type { TaskWork } from '../../local/worker/messages.ts'
+import type { CallOptions, TaskWork } from '../work.ts'
 import type { ResultOf, TaskName } from '../tasks.ts'
-import type { CallOptions } from '../../local/worker/worker-host.ts'
 
 /** How the capabilities of a model reach the thread that runs it. */
 export interface Runner {
@@ -13,8 +13,8 @@ export interface Runner {
   threads: number
   /** Most bytes of read prompts that the thread remembers; `undefined` leaves it as it is. */
   prefixCacheBytes?: number | undefined
-  /** The tokenizer in a folder, which is read once. */
-  tokenizer: (folder: string) => ModelTokenizer
+  /** The tokenizer of a model, which is read once. */
+  tokenizer: (files: DescriptionFiles) => ModelTokenizer
   call<T extends TaskName>(work: TaskWork<T>, options: CallOptions): Promise<ResultOf<T>>
 }
 

@@ -2,7 +2,7 @@ import { FlowError, isFlowError } from '@chainwright/core'
 import type { DrawOptions, Generate, Generated, Prompt, Translate } from '../../models/generate.ts'
 import { checkGenerateOptions } from '../causal/generate-options.ts'
 import type { RewriteRequest } from '../seq2seq/rewrite.ts'
-import type { CallOptions } from '../../local/worker/worker-host.ts'
+import type { CallOptions } from '../work.ts'
 import { specify } from './runner.ts'
 import type { IdentifiedModel, Runner } from './runner.ts'
 

@@ -1,7 +1,6 @@
-import { join } from 'node:path'
 import { z } from 'zod'
 import type { LoadedModel } from '../load/load-model.ts'
-import { readJsonFile } from '../../local/store/json-file.ts'
+import { readDescription } from '../store/description-files.ts'
 
 /** What a model's own configuration says about the texts that its decoder writes. */
 export interface DecodeRules {
@@ -40,9 +39,8 @@ type RulesFile = z.infer<typeof rulesSchema>
  * Reads `generation_config.json`, and `config.json` for what it leaves open. Throws a `FlowError`
  * (`model-unreadable`) for values that make no sense.
  */
-export function readDecodeRules({ specification, config }: LoadedModel): DecodeRules {
-  const read = (name: string): RulesFile =>
-    readJsonFile(join(specification.folder, name), rulesSchema) ?? {}
+export function readDecodeRules({ files, config }: LoadedModel): DecodeRules {
+  const read = (name: string): RulesFile => readDescription(files, name, rulesSchema) ?? {}
   const [own, general] = [read('generation_config.json'), read('config.json')]
   const value = <Key extends keyof RulesFile>(key: Key): RulesFile[Key] => own[key] ?? general[key]
   const forced = value('forced_eos_token_id')

@@ -6,7 +6,7 @@ import { writeTinyModel, writeTokenizer } from '../../../test/tiny-models.ts'
 import { softmaxOf } from '../../../test/tiny-weights.ts'
 import { unigramTokenizer } from '../../../test/tiny-tokenizers.ts'
 import { checkGenerateOptions } from '../causal/generate-options.ts'
-import { loadModel } from '../load/load-model.ts'
+import { loadFromFolder } from '../../local/load-from-folder.ts'
 import { rewriteTexts } from './rewrite.ts'
 
 const { signal } = new AbortController()
@@ -227,7 +227,7 @@ test('refuses a text beyond the window, with the numbers', async () => {
 })
 
 test('stops between two tokens when it is cancelled', async () => {
-  const model = await loadModel({
+  const model = await loadFromFolder({
     folder: models.folder('t5'),
     identity: '',
     head: 'seq2seq',

@@ -1,19 +1,24 @@
-import { join } from 'node:path'
 import { FlowError, isFlowError } from '@chainwright/core'
-import type { UsableDevice } from '../../local/devices/choose-device.ts'
+import type { UsableDevice } from '../load/specification.ts'
 import { webGpuDtypes } from './dtypes.ts'
-import { modelNames, readModelFolder } from '../../local/store/model-folder.ts'
-import type { ModelFolder } from '../../local/store/model-folder.ts'
+import type { ModelFolder } from './model-folder.ts'
 import { parseReference } from './reference.ts'
 import type { ModelReference } from './reference.ts'
 import { suggestionHint } from '../../models/suggestions.ts'
 
-/** Where models are looked for. A folder that is not named holds none. */
-export interface ModelPlaces {
-  starterFolder?: string | undefined
-  modelFolder?: string | undefined
-  cacheFolder?: string | undefined
+/** Where models are looked for. */
+export interface ModelShelves {
+  /** Further names: alias to reference. */
   aliases: ReadonlyMap<string, string>
+  /** Names of what may be models of this source. */
+  names(source: ModelReference['source']): readonly string[]
+  /**
+   * The model of this name; `undefined` when it is not there. Throws a `FlowError` (`model-refused`,
+   * `model-unreadable`) for one that is of no use.
+   */
+  read(source: ModelReference['source'], name: string): ModelFolder | undefined
+  /** Where models of this source are, for messages; `undefined` when there is no place for them. */
+  place(source: ModelReference['source']): string | undefined
 }
 
 /** A model that was found, with the weights that will be used. */
@@ -32,18 +37,18 @@ export interface FoundModel {
  * `model-unreadable`) that says what was tried and what could serve.
  */
 export function findModel(
-  places: ModelPlaces,
+  shelves: ModelShelves,
   written: string,
   capabilities: readonly string[],
   { device, half }: UsableDevice = { device: 'cpu', half: false },
 ): FoundModel {
-  const reference = parseReference(written, places.aliases)
+  const reference = parseReference(written, shelves.aliases)
   const model =
     reference.source === 'starter' && reference.name === undefined
-      ? chooseStarter(places, capabilities)
-      : namedModel(places, written, reference, capabilities)
+      ? chooseStarter(shelves, capabilities)
+      : namedModel(shelves, written, reference, capabilities)
   const missing = capabilities.find((name) => !has(model, name))
-  if (missing !== undefined) throw capabilityMissing(places, written, model, missing)
+  if (missing !== undefined) throw capabilityMissing(shelves, written, model, missing)
   return {
     reference: `${reference.source}/${model.name}`,
     model,
@@ -61,46 +66,46 @@ export interface ListedModel {
   model: ModelFolder
 }
 
-/** Every usable model in these places, with its reference. */
-export function findAllModels(places: ModelPlaces): ListedModel[] {
-  return (['starter', 'file', 'hf'] as const).flatMap((source) => {
-    const root = rootOf(places, source)
-    if (root === undefined) return []
-    return modelNames(root, source === 'hf' ? 2 : 1).flatMap((name) => {
-      const model = readIfUsable(root, name)
-      return model ? [{ source, reference: `${source}/${name}`, model }] : []
-    })
+/** Every usable model on these shelves, with its reference. */
+export function findAllModels(shelves: ModelShelves): ListedModel[] {
+  return (['starter', 'file', 'hf'] as const).flatMap((source) => listModels(shelves, source))
+}
+
+function listModels(shelves: ModelShelves, source: ModelReference['source']): ListedModel[] {
+  return shelves.names(source).flatMap((name) => {
+    const model = readIfUsable(shelves, source, name)
+    return model ? [{ source, reference: `${source}/${name}`, model }] : []
   })
 }
 
 /** One broken folder must not hide the others; asking for it by name says what is wrong with it. */
-function readIfUsable(root: string, name: string): ModelFolder | undefined {
+function readIfUsable(
+  shelves: ModelShelves,
+  source: ModelReference['source'],
+  name: string,
+): ModelFolder | undefined {
   try {
-    return readModelFolder(root, name)
+    return shelves.read(source, name)
   } catch (error) {
     if (isFlowError(error)) return undefined
     throw error
   }
 }
 
-function rootOf(places: ModelPlaces, source: ModelReference['source']): string | undefined {
-  if (source === 'starter') return places.starterFolder
-  return source === 'file' ? places.modelFolder : places.cacheFolder
-}
-
 /**
  * Plain `starter` is whichever bundled model has all that is asked for; where several have, one
  * that generates, so that token counts are those of the text that will be generated from.
  */
-function chooseStarter(places: ModelPlaces, capabilities: readonly string[]): ModelFolder {
-  const starters = startersOf(places)
+function chooseStarter(shelves: ModelShelves, capabilities: readonly string[]): ModelFolder {
+  const starters = startersOf(shelves)
   const able = starters.filter((model) => capabilities.every((name) => has(model, name)))
   const chosen = able.find((model) => has(model, 'generate')) ?? able[0]
   if (chosen) return chosen
   if (starters.length === 0) {
+    const place = shelves.place('starter')
     throw new FlowError({
       code: 'model-missing',
-      message: `There are no starter models${places.starterFolder === undefined ? ': no folder for them is configured' : ` in ${places.starterFolder}`}. Install them, or name another model.`,
+      message: `There are no starter models${place === undefined ? ': no folder for them is configured' : ` in ${place}`}. Install them, or name another model.`,
     })
   }
   const lacking = capabilities.find((name) => !starters.some((model) => has(model, name)))
@@ -112,17 +117,17 @@ function chooseStarter(places: ModelPlaces, capabilities: readonly string[]): Mo
 }
 
 function namedModel(
-  places: ModelPlaces,
+  shelves: ModelShelves,
   written: string,
   reference: ModelReference,
   capabilities: readonly string[],
 ): ModelFolder {
-  const root = rootOf(places, reference.source)
   const name = reference.name ?? ''
-  const found = root === undefined ? undefined : readModelFolder(root, name)
+  const found = shelves.read(reference.source, name)
   if (found) return found
-  const tried = root === undefined ? 'no folder for such models is configured' : join(root, name)
-  const others = startersOf(places).filter((model) => capabilities.every((one) => has(model, one)))
+  const place = shelves.place(reference.source)
+  const tried = place === undefined ? 'no folder for such models is configured' : `${place}/${name}`
+  const others = startersOf(shelves).filter((model) => capabilities.every((one) => has(model, one)))
   const instead = others.map((model) => `starter/${model.name}`).join(' or ')
   throw new FlowError({
     code: 'model-missing',
@@ -142,17 +147,17 @@ function chooseDtype(
   } else if (model.dtypes.includes(asked)) return asked
   throw new FlowError({
     code: 'dtype-missing',
-    message: `The model ${model.name} has no weights${asked === undefined ? '' : ` of type ${asked}`} in ${join(model.folder, 'onnx')}; there are: ${model.dtypes.join(', ') || 'none'}.`,
+    message: `The model ${model.name} has no weights${asked === undefined ? '' : ` of type ${asked}`} in ${model.folder}/onnx; there are: ${model.dtypes.join(', ') || 'none'}.`,
   })
 }
 
 function capabilityMissing(
-  places: ModelPlaces,
+  shelves: ModelShelves,
   written: string,
   model: ModelFolder,
   missing: string,
 ): FlowError {
-  const able = findAllModels(places)
+  const able = findAllModels(shelves)
     .filter((other) => has(other.model, missing))
     .map((other) => other.reference)
   return new FlowError({
@@ -162,9 +167,8 @@ function capabilityMissing(
 }
 
 /** The bundled models. */
-export function startersOf(places: ModelPlaces): ModelFolder[] {
-  const { starterFolder, aliases } = places
-  return findAllModels({ starterFolder, aliases }).map(({ model }) => model)
+export function startersOf(shelves: ModelShelves): ModelFolder[] {
+  return listModels(shelves, 'starter').map(({ model }) => model)
 }
 
 /** Whether a model can do something, by its name. */

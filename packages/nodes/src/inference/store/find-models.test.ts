@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeTinyBert, writeTinyLlama } from '../../../test/tiny-models.ts'
 import { createLocalModels } from '../../local/local-models.ts'
+import { folderShelves } from '../../local/store/folder-shelves.ts'
 import { findModels } from './find-models.ts'
 
 let root: string
@@ -15,8 +16,8 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true }))
 
 function parts(reference: string, capabilities: string[]): [string, readonly string[]][] {
-  const places = { starterFolder: root, aliases: new Map<string, string>() }
-  return findModels(places, reference, capabilities).map((part) => [
+  const shelves = folderShelves({ starterFolder: root, aliases: new Map() })
+  return findModels(shelves, reference, capabilities).map((part) => [
     part.found.reference,
     part.capabilities,
   ])

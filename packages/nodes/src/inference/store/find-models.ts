@@ -1,6 +1,6 @@
-import type { UsableDevice } from '../../local/devices/choose-device.ts'
+import type { UsableDevice } from '../load/specification.ts'
 import { findModel, has, startersOf } from './find-model.ts'
-import type { FoundModel, ModelPlaces } from './find-model.ts'
+import type { FoundModel, ModelShelves } from './find-model.ts'
 import { parseReference } from './reference.ts'
 
 /** A model, and what it is to do of what was asked for. */
@@ -14,28 +14,28 @@ export interface ModelPart {
  * `starter`, where several share the work when none can do all of it. Throws as `findModel` does.
  */
 export function findModels(
-  places: ModelPlaces,
+  shelves: ModelShelves,
   written: string,
   capabilities: readonly string[],
   usable?: UsableDevice,
 ): ModelPart[] {
-  const { source, name } = parseReference(written, places.aliases)
-  const names = source === 'starter' && name === undefined ? shareOut(places, capabilities) : []
+  const { source, name } = parseReference(written, shelves.aliases)
+  const names = source === 'starter' && name === undefined ? shareOut(shelves, capabilities) : []
   if (names.length < 2) {
-    return [{ found: findModel(places, written, capabilities, usable), capabilities }]
+    return [{ found: findModel(shelves, written, capabilities, usable), capabilities }]
   }
   return names.map((part) => ({
-    found: findModel(places, `starter/${part.name}`, part.capabilities, usable),
+    found: findModel(shelves, `starter/${part.name}`, part.capabilities, usable),
     capabilities: part.capabilities,
   }))
 }
 
 /** Who does what: the starter that can do most comes first. Empty when something is left over. */
-function shareOut(places: ModelPlaces, capabilities: readonly string[]) {
+function shareOut(shelves: ModelShelves, capabilities: readonly string[]) {
   const parts: { name: string; capabilities: string[] }[] = []
   let left = [...capabilities]
   while (left.length > 0) {
-    const able = startersOf(places)
+    const able = startersOf(shelves)
       .map((model) => ({ name: model.name, capabilities: left.filter((one) => has(model, one)) }))
       .toSorted((a, b) => weight(b.capabilities) - weight(a.capabilities))
     const [most] = able

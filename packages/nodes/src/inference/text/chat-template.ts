@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { FlowError } from '@chainwright/core'
 import type { Message } from '@chainwright/core'
 import { Template } from '@huggingface/jinja'
 import { z } from 'zod'
-import { readJsonFile } from '../../local/store/json-file.ts'
+import { readDescription } from '../store/description-files.ts'
+import type { DescriptionFiles } from '../store/description-files.ts'
 
 const tokenText = z.union([z.string(), z.looseObject({ content: z.string() }), z.null()])
 
@@ -53,8 +52,11 @@ export function specialTokenText(
 export type RenderChat = (messages: readonly Message[], options?: { complete?: boolean }) => string
 
 /** Reads a model's own chat template; `undefined` when the model has none. */
-export function readChatTemplate(folder: string, config: TokenizerConfig): RenderChat | undefined {
-  const source = templateSource(folder, config)
+export function readChatTemplate(
+  files: DescriptionFiles,
+  config: TokenizerConfig,
+): RenderChat | undefined {
+  const source = templateSource(files, config)
   if (source === undefined) return undefined
   const specialTokens = Object.fromEntries(
     tokenNames.flatMap((name) => {
@@ -78,17 +80,16 @@ export function readChatTemplate(folder: string, config: TokenizerConfig): Rende
   }
 }
 
-/** Whether the model in a folder was given a way to read conversations. */
-export function hasChatTemplate(folder: string): boolean {
-  const config = readJsonFile(join(folder, 'tokenizer_config.json'), tokenizerConfigSchema)
-  return templateSource(folder, config ?? {}) !== undefined
+/** Whether a model was given a way to read conversations. */
+export function hasChatTemplate(files: DescriptionFiles): boolean {
+  const config = readDescription(files, 'tokenizer_config.json', tokenizerConfigSchema)
+  return templateSource(files, config ?? {}) !== undefined
 }
 
-function templateSource(folder: string, config: TokenizerConfig): string | undefined {
+function templateSource(files: DescriptionFiles, config: TokenizerConfig): string | undefined {
   const templates = config.chat_template
   if (typeof templates === 'string') return templates
   const named = templates?.find((template) => template.name === 'default')
   if (named) return named.template
-  const file = join(folder, 'chat_template.jinja')
-  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+  return files.text('chat_template.jinja')
 }

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { Tokenizer } from '@huggingface/tokenizers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { folderFiles } from '../../local/store/folder-files.ts'
 import { anyText } from '../../../test/any-text.ts'
 import {
   byteTokenizer,
@@ -176,7 +177,9 @@ const mixed = fc
 const mayVanish = /[\s\p{C}\p{M}\u2581\ufffd]/u
 
 const real = (name: string) =>
-  readTokenizer(fileURLToPath(new URL(`../../../../../models/${name}`, import.meta.url)))
+  readTokenizer(
+    folderFiles(fileURLToPath(new URL(`../../../../../models/${name}`, import.meta.url))),
+  )
 const places: Record<string, (text: string) => PlacedTokens> = {
   'words of BERT': placer(words),
   bytes: placer(bytes),

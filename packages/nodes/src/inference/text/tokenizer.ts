@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { FlowError } from '@chainwright/core'
 import { Tokenizer } from '@huggingface/tokenizers'
 import { z } from 'zod'
@@ -8,7 +7,8 @@ import { readInputTemplate } from './input-template.ts'
 import type { FrameTexts } from './input-template.ts'
 import { createPlacer } from './offsets.ts'
 import type { PlacedTokens } from './offsets.ts'
-import { readJsonFile } from '../../local/store/json-file.ts'
+import { readDescription } from '../store/description-files.ts'
+import type { DescriptionFiles } from '../store/description-files.ts'
 
 /** A model's vocabulary, and how it reads texts and conversations. Runs in any thread. */
 export interface ModelTokenizer {
@@ -33,13 +33,13 @@ const tokenizerSchema = z.looseObject({
 })
 
 /**
- * Reads `tokenizer.json` and `tokenizer_config.json` of a model's folder. Throws a `FlowError`
+ * Reads `tokenizer.json` and `tokenizer_config.json` of a model. Throws a `FlowError`
  * (`model-unreadable`) when they are missing or of no use.
  */
-export function readTokenizer(folder: string): ModelTokenizer {
-  const path = join(folder, 'tokenizer.json')
-  const description = readJsonFile(path, tokenizerSchema)
-  const config = readJsonFile(join(folder, 'tokenizer_config.json'), tokenizerConfigSchema) ?? {}
+export function readTokenizer(files: DescriptionFiles): ModelTokenizer {
+  const path = `${files.folder}/tokenizer.json`
+  const description = readDescription(files, 'tokenizer.json', tokenizerSchema)
+  const config = readDescription(files, 'tokenizer_config.json', tokenizerConfigSchema) ?? {}
   if (!description) throw unusable(path, 'there is no such file')
   const tokenizer = construct(path, description, config)
   let frame: FrameTexts | undefined
@@ -56,7 +56,7 @@ export function readTokenizer(folder: string): ModelTokenizer {
         clean_up_tokenization_spaces: false,
       })
     },
-    chat: readChatTemplate(folder, config),
+    chat: readChatTemplate(files, config),
     frame: (texts) => (frame ??= readTemplate(path, tokenizer))(texts),
     place: (text) => (place ??= readPlacer(tokenizer, description, config))(text),
     special: (name) => {

@@ -1,21 +1,14 @@
 import { FlowError } from '@chainwright/core'
-import type { Device } from '../../inference/load/specification.ts'
+import type { UsableDevice } from '../../inference/load/specification.ts'
 import { probeWebGpu } from './probe.ts'
 import type { ProbeAnswer } from './probe.ts'
 
 /** Where models are asked to run; `auto` takes the graphics card if it is faster. */
-export type DeviceChoice = Device | 'auto'
-
-/** A device, and what it can do. */
-export interface UsableDevice {
-  device: Device
-  /** Whether weights of 16 bits can be used as they are. */
-  half: boolean
-}
+export type DeviceChoice = 'cpu' | 'webgpu' | 'auto'
 
 /** What is known of a device, for people. */
 export interface DeviceReport {
-  device: Device
+  device: 'cpu' | 'webgpu'
   available: boolean
   /** Whether `auto` takes it. */
   chosen: boolean

@@ -6,7 +6,7 @@ import { InferenceSession } from 'onnxruntime-node'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { writeTinyBert, writeTinyLlama } from '../../../test/tiny-models.ts'
 import { checkGenerateOptions } from '../../inference/causal/generate-options.ts'
-import { loadModel } from '../../inference/load/load-model.ts'
+import { loadFromFolder } from '../load-from-folder.ts'
 import type { LoadedModel } from '../../inference/load/load-model.ts'
 import type { Isolation, ModelSpecification } from '../../inference/load/specification.ts'
 import { createLocalModels } from '../local-models.ts'
@@ -118,7 +118,7 @@ async function operatorsOnDevice(
     return session
   })
   const where = { identity: '', device: 'webgpu', isolation: 'thread', foreign: false } as const
-  await use(await loadModel({ ...model, ...where, contextWindow: 128, threads: 0 }))
+  await use(await loadFromFolder({ ...model, ...where, contextWindow: 128, threads: 0 }))
   profiled.mockRestore()
   for (const session of sessions) session.endProfiling()
   const files = readdirSync(dirname(profileFilePrefix))

@@ -4,7 +4,7 @@ import { encodeMessage } from '../../inference/devices/encode-message.ts'
 import type { Message } from '../../inference/devices/encode-message.ts'
 import { tinyBert, tinyLlama } from '../../../test/tiny-networks.ts'
 import { createRandom } from '../../lib/random.ts'
-import { preflightBytes } from '../../inference/preflight/preflight.ts'
+import { preflightBytes } from './preflight.ts'
 
 // Whatever bytes are in a file, looking through it ends soon, with a report or a refusal.
 

@@ -15,8 +15,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { encodeMessage } from '../../inference/devices/encode-message.ts'
 import type { Message } from '../../inference/devices/encode-message.ts'
 import { tinyLlama } from '../../../test/tiny-networks.ts'
-import { preflight, preflightBytes } from '../../inference/preflight/preflight.ts'
-import type { GraphReport } from '../../inference/preflight/preflight.ts'
+import { preflight, preflightBytes } from './preflight.ts'
+import type { GraphReport } from '../../inference/preflight/look-through-graph.ts'
 
 // Field numbers of onnx.proto, so that a graph reads like the definition of the format.
 const field = {

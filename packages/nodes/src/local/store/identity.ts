@@ -5,18 +5,16 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
+import { identityOf } from '../../inference/store/identity.ts'
 import type { FoundModel } from '../../inference/store/find-model.ts'
-import type { ModelFolder } from './model-folder.ts'
+import type { ModelFolder } from '../../inference/store/model-folder.ts'
 import { weightFiles } from './weight-files.ts'
 
-/**
- * What decides the results of a model: its reference, what its files hold, weight type, kind of
- * device, and version of the runtime. Part of the cache key of steps.
- */
+/** What decides the results of a model in a folder of the disk. */
 export async function modelIdentity(found: FoundModel, device: string): Promise<string> {
-  const { reference, model, dtype } = found
+  const { model, dtype } = found
   const content = model.revision ?? (await contentHash(model, dtype))
-  return `${reference}@${content}#${dtype ?? 'no-weights'} ${device} ${runtimeVersion()}`
+  return identityOf(found, { content, device, runtime: runtimeVersion() })
 }
 
 /** SHA-256 over the descriptions and the weights of one type. */

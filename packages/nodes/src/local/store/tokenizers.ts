@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { DescriptionFiles } from '../../inference/store/description-files.ts'
 import { readTokenizer } from '../../inference/text/tokenizer.ts'
 import type { ModelTokenizer } from '../../inference/text/tokenizer.ts'
 
@@ -7,13 +8,14 @@ import type { ModelTokenizer } from '../../inference/text/tokenizer.ts'
  * Reads tokenizers, each once for every state of its file: a large vocabulary takes a tenth of a
  * second to read.
  */
-export function createTokenizers(): (folder: string) => ModelTokenizer {
+export function createTokenizers(): (files: DescriptionFiles) => ModelTokenizer {
   const known = new Map<string, { state: string; tokenizer: ModelTokenizer }>()
-  return (folder) => {
+  return (files) => {
+    const { folder } = files
     const state = stateOf(join(folder, 'tokenizer.json'))
     const found = known.get(folder)
     if (found?.state === state) return found.tokenizer
-    const tokenizer = readTokenizer(folder)
+    const tokenizer = readTokenizer(files)
     known.set(folder, { state, tokenizer })
     return tokenizer
   }

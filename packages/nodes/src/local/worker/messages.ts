@@ -1,19 +1,4 @@
-import type { ModelSpecification } from '../../inference/load/specification.ts'
-import type { RequestOf, ResultOf, TaskName } from '../../inference/tasks.ts'
-
-/** A task for a model, which is loaded if it is not loaded yet. */
-export interface TaskWork<T extends TaskName = TaskName> {
-  type: 'task'
-  task: T
-  model: ModelSpecification
-  request: RequestOf<T>
-}
-
-/** What a worker is asked to do. */
-export type Work = TaskWork | { type: 'unload'; model: ModelSpecification }
-
-/** What comes back: a task's result, or nothing. */
-export type WorkResult = ResultOf<TaskName> | undefined
+import type { Work, WorkResult } from '../../inference/work.ts'
 
 /** From the parent to a worker. */
 export interface WorkRequest {

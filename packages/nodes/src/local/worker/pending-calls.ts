@@ -1,5 +1,6 @@
 import type { FlowError } from '@chainwright/core'
-import type { WorkReport, WorkResult } from './messages.ts'
+import type { WorkResult } from '../../inference/work.ts'
+import type { WorkReport } from './messages.ts'
 
 /** A call that the worker has not answered yet. */
 export interface PendingCall {

@@ -2,13 +2,13 @@ import { modelKey } from '../../inference/load/specification.ts'
 import type { ModelSpecification } from '../../inference/load/specification.ts'
 import { weightBytes } from '../store/weight-files.ts'
 import { machineMemory } from './machine-memory.ts'
-import type { TaskWork } from './messages.ts'
+import type { CallOptions, TaskWork } from '../../inference/work.ts'
 import { startProcess } from './start-process.ts'
 import type { ProcessLimits } from './start-process.ts'
 import { startThread } from './start-thread.ts'
 import type { ResultOf, TaskName } from '../../inference/tasks.ts'
 import { createWorkerHost } from './worker-host.ts'
-import type { CallOptions, WorkerHost } from './worker-host.ts'
+import type { WorkerHost } from './worker-host.ts'
 
 /** A share in the workers of this process. */
 export interface WorkerShare {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest'
-import type { TaskWork } from './messages.ts'
+import type { TaskWork } from '../../inference/work.ts'
 import type { WorkerListener } from './running-worker.ts'
 import { startThread } from './start-thread.ts'
 import { createWorkerHost } from './worker-host.ts'

@@ -1,5 +1,5 @@
 import { FlowError } from '@chainwright/core'
-import type { TaskWork, Work, WorkResult } from './messages.ts'
+import type { CallOptions, TaskWork, Work, WorkResult } from '../../inference/work.ts'
 import type { ResultOf, TaskName } from '../../inference/tasks.ts'
 import type { ModelSpecification } from '../../inference/load/specification.ts'
 import { createPendingCalls } from './pending-calls.ts'
@@ -8,13 +8,6 @@ import type { RunningWorker, StartWorker } from './running-worker.ts'
 
 /** How long a given-up call may go on in a worker that can be killed, in milliseconds. */
 const longestGiveUp = 2000
-
-/** What goes with a call to the worker. */
-export interface CallOptions {
-  signal: AbortSignal
-  /** Told of text that is certain to belong to a reply; `row` is its place among several. */
-  onText?: ((piece: string, row: number) => void) | undefined
-}
 
 /** The thread or process in which local models run, seen from the main thread. */
 export interface WorkerHost {

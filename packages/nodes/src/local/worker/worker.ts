@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { isFlowError } from '@chainwright/core'
-import type { ReportedError, ThreadRequest, WorkReport, WorkResult } from './messages.ts'
+import type { WorkResult } from '../../inference/work.ts'
+import type { ReportedError, ThreadRequest, WorkReport } from './messages.ts'
 
 // The entry of the thread in which local models run. One request is carried out after the other.
 

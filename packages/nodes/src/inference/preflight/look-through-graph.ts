@@ -1,10 +1,7 @@
-import { statSync } from 'node:fs'
 import { FlowError } from '@chainwright/core'
-import { bytesInMemory, readFileBytes } from './byte-source.ts'
 import type { ByteSource } from './byte-source.ts'
 import { checkCalls } from './check-calls.ts'
 import { checkExternalData } from './check-external.ts'
-import type { GraphPlace } from './check-external.ts'
 import { limits } from './limits.ts'
 import { createMessageReader } from './protobuf.ts'
 import type { MessageReader, Range } from './protobuf.ts'
@@ -25,23 +22,28 @@ export interface GraphReport {
   files: string[]
 }
 
-/**
- * Looks through a file with an ONNX graph before the runtime does, which crashes on some. Reads its
- * structure alone, a little at a time, and no weights. Throws a `FlowError` (`model-refused`) for a
- * file that is broken, beyond the limits, or refers to what is not its own.
- */
-export function preflight(place: GraphPlace): GraphReport {
-  const refuse = refusal(place.path)
-  const { size } = statSync(place.path)
-  if (size > limits.graphBytes) {
-    throw refuse(`it has ${size} bytes; at most ${limits.graphBytes} are allowed`)
-  }
-  return readFileBytes(place.path, (source) => readModel(source, place, refuse))
+/** Where a graph lies, and what lies beside it. */
+export interface GraphPlace {
+  /** Names the graph in messages. */
+  path: string
+  /**
+   * Size of the file of this plain name beside the graph. Throws what `refuse` makes of the reason
+   * when it is not there or should not be read.
+   */
+  sizeOf: (location: string, refuse: (why: string) => Error) => number
 }
 
-/** The same for bytes in memory; `place` says where they would lie. */
-export function preflightBytes(bytes: Uint8Array, place: GraphPlace): GraphReport {
-  return readModel(bytesInMemory(bytes), place, refusal(place.path))
+/**
+ * Looks through an ONNX graph before the runtime does, which crashes on some. Reads its structure
+ * alone, a little at a time, and no weights. Throws a `FlowError` (`model-refused`) for one that is
+ * broken, beyond the limits, or refers to what is not its own.
+ */
+export function lookThroughGraph(source: ByteSource, place: GraphPlace): GraphReport {
+  const refuse = refusal(place.path)
+  if (source.size > limits.graphBytes) {
+    throw refuse(`it has ${source.size} bytes; at most ${limits.graphBytes} are allowed`)
+  }
+  return readModel(source, place, refuse)
 }
 
 function refusal(path: string): (why: string) => FlowError {
@@ -80,7 +82,7 @@ function readModel(source: ByteSource, place: GraphPlace, refuse: Walk['refuse']
   }
   checkFills(walk)
   const { depth: callDepth } = checkCalls(graph, functions, refuse)
-  const files = checkExternalData(findings.external, place, refuse)
+  const files = checkExternalData(findings.external, place.sizeOf, refuse)
   const { nodes, depth: subgraphDepth } = findings
   return { operators, nodes, functions: count, callDepth, subgraphDepth, files }
 }

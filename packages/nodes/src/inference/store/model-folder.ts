@@ -1,19 +1,19 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { capabilityNames } from '../../models/capabilities.ts'
 import type { CapabilityName } from '../../models/capabilities.ts'
-import type { Head } from '../../inference/load/specification.ts'
-import { capabilitiesOf, headOf, weightNames } from '../../inference/store/heads.ts'
-import { readJsonFile } from './json-file.ts'
-import { lookThrough, presentDtypes } from './model-files.ts'
+import type { Head } from '../load/specification.ts'
+import { capabilitiesOf, headOf, weightNames } from './heads.ts'
+import { readDescription } from './description-files.ts'
+import type { DescriptionFiles } from './description-files.ts'
 
 /** A model in a folder, as far as it is known without loading it. */
 export interface ModelFolder {
   name: string
   title: string
-  /** Absolute path, links resolved. */
+  /** On a disk: the absolute path, links resolved. */
   folder: string
+  /** What describes it. */
+  files: DescriptionFiles
   license: string | undefined
   capabilities: readonly CapabilityName[]
   /** What the network ends in; `undefined` when its configuration names no architecture that is known. */
@@ -55,56 +55,44 @@ const configSchema = z.looseObject({
 })
 const limitsSchema = z.looseObject({ model_max_length: z.number().nullish() })
 
+/** The files of a model, before it is known what it is. */
+export interface ModelSource {
+  files: DescriptionFiles
+  /** Weight types of which all these files are there, in the order in which they are preferred. */
+  dtypes: (weights: readonly string[]) => readonly string[]
+  /** Size of all files together. */
+  bytes: number
+}
+
 /**
- * Reads what is known about the model in `root/name`, or `undefined` when there is none. Throws a
- * `FlowError`: `model-refused` for a folder that leads out of the root or a file that is no regular
- * one, `model-unreadable` for broken descriptions.
+ * What is known of a model from its files. Throws a `FlowError` (`model-unreadable`) for broken
+ * descriptions.
  */
-export function readModelFolder(root: string, name: string): ModelFolder | undefined {
-  const asked = join(root, name)
-  if (!existsSync(join(asked, 'config.json')) && !existsSync(join(asked, 'manifest.json'))) {
-    return undefined
-  }
-  const { folder, bytes } = lookThrough(root, name)
-  const manifest = readJsonFile(join(folder, 'manifest.json'), manifestSchema)
-  const config = readJsonFile(join(folder, 'config.json'), configSchema) ?? {}
+export function describeFolder(name: string, source: ModelSource): ModelFolder {
+  const { files, bytes } = source
+  const manifest = readDescription(files, 'manifest.json', manifestSchema)
+  const config = readDescription(files, 'config.json', configSchema) ?? {}
   const head = headOf(config)
-  const present = presentDtypes({ folder, name }, weightNames(head))
+  const present = source.dtypes(weightNames(head))
   const dtypes = present.toSorted((a, b) => rank(a, manifest?.dtype) - rank(b, manifest?.dtype))
   // What a download was said to do when it was fetched may be less than what is known now.
   const told = manifest?.trust === 'foreign' ? undefined : manifest?.capabilities
-  const capabilities = told ? known(told) : guess(folder, config, { head, dtypes })
+  const capabilities = told ? known(told) : guess(files, config, { head, dtypes })
   return {
     name,
     title: manifest?.title ?? name,
-    folder,
+    folder: files.folder,
+    files,
     license: manifest?.license,
     capabilities,
     head,
-    contextWindow: manifest?.contextWindow ?? windowOf(folder, config),
+    contextWindow: manifest?.contextWindow ?? windowOf(files, config),
     dimensions: manifest?.dimensions ?? config.hidden_size ?? config.d_model ?? undefined,
     dtypes,
     revision: manifest?.revision,
     trust: manifest?.trust,
     bytes,
   }
-}
-
-/** The names of the models in a folder; for the hub's folder they are `OWNER/NAME`. */
-export function modelNames(root: string, depth: 1 | 2): string[] {
-  const names = existsSync(root)
-    ? readdirSync(root, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
-        .map((entry) => entry.name)
-    : []
-  if (depth === 1) return names.toSorted()
-  return names
-    .toSorted()
-    .flatMap((owner) =>
-      statSync(join(root, owner)).isDirectory()
-        ? modelNames(join(root, owner), 1).map((name) => `${owner}/${name}`)
-        : [],
-    )
 }
 
 /** The manifest's weight type comes first; the others keep their order. */
@@ -118,11 +106,11 @@ function known(names: readonly string[]): CapabilityName[] {
 
 /** What a model without a manifest can do, by the architecture that its configuration names. */
 function guess(
-  folder: string,
+  files: DescriptionFiles,
   config: z.infer<typeof configSchema>,
   { head, dtypes }: { head: Head | undefined; dtypes: readonly string[] },
 ): CapabilityName[] {
-  if (!existsSync(join(folder, 'tokenizer.json'))) return []
+  if (!files.has('tokenizer.json')) return []
   if (head === undefined || dtypes.length === 0) return ['tokenize']
   return ['tokenize', ...capabilitiesOf(head, config)]
 }
@@ -140,8 +128,8 @@ function placesOf(config: z.infer<typeof configSchema>): number | null | undefin
 }
 
 /** The smaller of what the positions and the tokenizer allow; 512 when neither says anything. */
-function windowOf(folder: string, config: z.infer<typeof configSchema>): number {
-  const limits = readJsonFile(join(folder, 'tokenizer_config.json'), limitsSchema)
+function windowOf(files: DescriptionFiles, config: z.infer<typeof configSchema>): number {
+  const limits = readDescription(files, 'tokenizer_config.json', limitsSchema)
   const positions = placesOf(config)
   const told = [positions, limits?.model_max_length].filter(
     (limit): limit is number => typeof limit === 'number' && limit > 0 && limit < 1e9,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeTinyBert } from '../../../test/tiny-models.ts'
-import { readModelFolder } from './model-folder.ts'
+import { readModelFolder } from './read-model-folder.ts'
 
 let root: string
 beforeAll(() => {
