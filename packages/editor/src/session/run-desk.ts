@@ -5,13 +5,14 @@ import {
   planFlow,
   toFlowError,
   type FlowErrorRecord,
+  type Plan,
   type Registry,
 } from '@chainwright/core'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FlowDocument } from '../document/document.ts'
 import { createShownRun, type RunStore, type ShownRun } from '../run/run-store.ts'
 import type { Runner, RunRequest } from '../run/runner.ts'
-import { runRequest } from './run-request.ts'
+import { runRequest, type AskedRun } from './run-request.ts'
 import type { RunValues } from './values.ts'
 
 /** What is known of running, apart from the run that is shown. */
@@ -56,17 +57,12 @@ export function createRunDesk(parts: DeskParts): RunDesk {
 
   return {
     store,
-    run: ({ until } = {}) => begin(until === undefined ? {} : { until }),
+    run: ({ until } = {}) => begin(() => (until === undefined ? {} : { until })),
     runFrom: (node) => {
       const shown = runs.shown()
-      if (!shown) return begin({})
-      try {
-        const { flow } = document.store.getState()
-        const pins = pinsBefore(planFlow(flow, registry), shown.events, node)
-        return begin({ pins, parent: shown.run })
-      } catch (error) {
-        return Promise.resolve(refuse(error))
-      }
+      if (!shown) return begin(() => ({}))
+      const parent = shown.run
+      return begin(() => ({ pins: pinsBefore(planNow(), shown.events, node), parent }))
     },
     cancel: () => {
       const newest = store.getState().running.at(-1)
@@ -78,15 +74,20 @@ export function createRunDesk(parts: DeskParts): RunDesk {
     },
   }
 
-  async function begin(asked: Partial<RunRequest>): Promise<ShownRun | undefined> {
+  function planNow(): Plan {
+    return planFlow(document.store.getState().flow, registry)
+  }
+
+  async function begin(ask: () => AskedRun): Promise<ShownRun | undefined> {
     store.setState({ refused: undefined })
     try {
-      const request = runRequest(document.store.getState().flow, values.getState(), asked)
-      const run = createShownRun(request.run, request.flow, planFlow(request.flow, registry))
+      const request = runRequest(document.store.getState().flow, values.getState(), ask())
+      const run = createShownRun(request.run, request.flow, planNow())
       if (parts.mayRun && !(await parts.mayRun(request))) return undefined
       return await follow(run, request)
     } catch (error) {
-      return refuse(error)
+      store.setState({ refused: errorRecord(toFlowError(error)) })
+      return undefined
     }
   }
 
@@ -104,10 +105,5 @@ export function createRunDesk(parts: DeskParts): RunDesk {
       store.setState({ running: store.getState().running.filter((one) => one !== run) })
       if (isFinal(run.state.status)) parts.onEnd?.(run, request)
     }
-  }
-
-  function refuse(error: unknown): undefined {
-    store.setState({ refused: errorRecord(toFlowError(error)) })
-    return undefined
   }
 }
