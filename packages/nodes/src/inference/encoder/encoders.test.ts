@@ -131,4 +131,11 @@ test('puts alike lengths together, and a long text alone', () => {
   expect(planBatches(Array.from({ length: 100 }, () => 10)).map((batch) => batch.length)).toEqual([
     32, 32, 32, 4,
   ])
+  const mixed = [100, 4, 101, 5, 99]
+  expect(planBatches(mixed)).toEqual([
+    [1, 3],
+    [4, 0, 2],
+  ])
+  // Where a pass costs much, padding is the lesser loss.
+  expect(planBatches(mixed, { rows: 32, tokens: 1024, passTokens: 512 })).toEqual([[1, 3, 4, 0, 2]])
 })
