@@ -21,9 +21,10 @@ export type Gatherer<I, O> = (
 ) => Promise<readonly (O | Error)[]>
 
 /**
- * Puts calls into one that come at the same time, or while another is under way: up to `most` items, or
- * one call that has more. A call that is cancelled ends at once, and the work with the last of its
- * callers. When work fails as a whole, each call is tried by itself, so that one does not fail others.
+ * Puts calls into one that come at the same time, or while another is under way: up to `most` items,
+ * equal ones counted once, or one call that has more. A call that is cancelled ends at once, and the
+ * work with the last of its callers. When work fails as a whole, each call is tried by itself, so that
+ * one does not fail others.
  */
 export function createGatherer<I, O>(most: number): Gatherer<I, O> {
   const waiting: Call<I, O>[] = []
@@ -61,16 +62,19 @@ export function createGatherer<I, O>(most: number): Gatherer<I, O> {
   }
 }
 
-/** Lets callers that are ready at the same time come in. */
+/** Lets callers that are ready come in; a timer, all that browsers have, takes a millisecond. */
 function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0))
+  return new Promise((resolve) => {
+    if ('setImmediate' in globalThis) globalThis.setImmediate(resolve)
+    else setTimeout(resolve, 0)
+  })
 }
 
 function takeCalls<I, O>(waiting: Call<I, O>[], most: number): Call<I, O>[] {
-  let items = 0
+  const items = new Set<I>()
   const count = waiting.findIndex((call, at) => {
-    items += call.items.length
-    return at > 0 && items > most
+    for (const item of call.items) items.add(item)
+    return at > 0 && items.size > most
   })
   return waiting.splice(0, count < 0 ? waiting.length : count)
 }

@@ -76,12 +76,20 @@ function gatheredEmbed(model: Embed, { embed, vectors }: Gatherers): Embed {
   const work = async (texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> => {
     const missing = [...new Set(texts.filter((text) => !vectors.has(text)))]
     const made = missing.length === 0 ? [] : await model.embed(missing, { signal })
-    const fresh = new Map(missing.map((text, at) => [text, made[at] ?? new Float32Array()]))
-    const found = texts.map((text) => fresh.get(text) ?? vectors.get(text) ?? new Float32Array())
-    for (const [at, text] of texts.entries()) remember(vectors, text, found[at])
-    return found.map((vector) => vector.slice())
+    const fresh = new Map(missing.map((text, at) => [text, made[at]]))
+    return texts.map((text) => fresh.get(text) ?? vectors.get(text) ?? new Float32Array())
   }
-  return { ...model, embed: (texts, { signal }) => all(embed(texts, work, signal)) }
+  return {
+    ...model,
+    async embed(texts, { signal }) {
+      const found = new Map(texts.map((text) => [text, vectors.get(text)]))
+      const missing = [...found.keys()].filter((text) => found.get(text) === undefined)
+      const made = missing.length === 0 ? [] : await all(embed(missing, work, signal))
+      for (const [at, text] of missing.entries()) found.set(text, made[at])
+      for (const [text, vector] of found) remember(vectors, text, vector)
+      return texts.map((text) => found.get(text)?.slice() ?? new Float32Array())
+    },
+  }
 }
 
 /** The text that was used least lately makes room. */

@@ -114,6 +114,18 @@ test('a text that was embedded lately is not embedded again, and a vector is one
   expect(models.calls).toHaveLength(1)
 })
 
+test('labels that all rows share leave the room of a batch to their texts', async () => {
+  const models = createFakeModels()
+  const { embed } = (await gatherModels(models).resolve('starter', ['embed'], signal)).capabilities
+  const labels = Array.from({ length: 60 }, (_, at) => `label ${at}`)
+  const rows = ['a', 'b', 'c', 'd'].map((text) => embed!.embed([text, ...labels], { signal }))
+  const vectors = await Promise.all(rows)
+  expect(models.calls.map((call) => call.arguments[0])).toEqual([['a', ...labels, 'b', 'c', 'd']])
+  await embed!.embed(['e', ...labels], { signal })
+  expect(models.calls.at(-1)?.arguments[0]).toEqual(['e'])
+  expect(vectors.map((row) => row.length)).toEqual([61, 61, 61, 61])
+})
+
 test('a reply that fails, fails alone', async () => {
   const models = createFakeModels({ contextWindow: 20 })
   const { generate } = (await gatherModels(models).resolve('starter', ['generate'], signal))

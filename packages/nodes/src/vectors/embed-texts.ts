@@ -9,6 +9,9 @@ export interface Embedder {
   readonly tokenize: Tokenize
 }
 
+/** A text with more letters for each token of the window is cut without counting its tokens first. */
+const mostLetters = 8
+
 interface PiecedText {
   readonly pieces: readonly string[]
   /** Tokens of each piece. */
@@ -51,7 +54,15 @@ async function cutToWindow(
 ): Promise<PiecedText> {
   const specialTokens = tokenize.encode('', { special: true }).length
   const maxTokens = Math.max(1, embed.contextWindow - specialTokens)
+  if (fits(text, tokenize, maxTokens)) return { pieces: [text], weights: [1] }
   const pieces = await splitText(text, { tokenize, maxTokens, overlap: 0, signal })
   if (pieces.length < 2) return { pieces: [text], weights: [1] }
   return { pieces, weights: pieces.map((piece) => tokenize.encode(piece).length) }
+}
+
+/** Whether a text is short enough as it is. May say no for one that is. */
+function fits(text: string, tokenize: Tokenize, maxTokens: number): boolean {
+  // A letter of ASCII is one token at most in any vocabulary, and a space may be put in front.
+  if (text.length < maxTokens && /^[\x20-\x7e]*$/.test(text)) return true
+  return text.length <= mostLetters * maxTokens && tokenize.encode(text).length <= maxTokens
 }
