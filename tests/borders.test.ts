@@ -27,6 +27,7 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
       models: [],
       doors: [],
       text: ['models'],
+      rows: ['text'],
       vectors: ['models', 'text'],
       heads: [],
       language: ['models', 'text', 'vectors', 'heads'],

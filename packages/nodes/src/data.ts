@@ -1,5 +1,11 @@
-export { dataRows } from './text/data-rows.ts'
-export type { DataRow } from './text/data-rows.ts'
+// Rows of data, and the values that texts stand for.
+export { dataRows } from './rows/data-rows.ts'
+export type { DataRow } from './rows/data-rows.ts'
+export { convertInput, convertItem } from './rows/convert-input.ts'
+
+// Conversations over flows.
+export { chatPorts } from './rows/chat-ports.ts'
+export type { ChatPorts } from './rows/chat-ports.ts'
 
 // Models that many rows use at a time.
 export { gatherModels } from './models/gather-models.ts'

@@ -9,7 +9,7 @@ import {
 } from '@chainwright/core'
 import type { Output } from '../environment.ts'
 import { harmlessText } from '../terminal/harmless-text.ts'
-import type { ChatPorts } from './chat-ports.ts'
+import type { ChatPorts } from '@chainwright/nodes/data'
 
 /** A conversation over a flow. */
 export interface Conversation {

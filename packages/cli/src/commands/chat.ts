@@ -1,5 +1,5 @@
 import type { Message, Plan } from '@chainwright/core'
-import { chatPorts, type ChatPorts } from '../chat/chat-ports.ts'
+import { chatPorts, type ChatPorts } from '@chainwright/nodes/data'
 import { historyFile } from '../chat/history-file.ts'
 import { takeTurn, type Conversation } from '../chat/take-turn.ts'
 import type { CommandModels, Environment } from '../environment.ts'

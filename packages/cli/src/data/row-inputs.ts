@@ -1,7 +1,6 @@
 import { FlowError, type Outputs, type Plan } from '@chainwright/core'
-import type { DataRow } from '@chainwright/nodes/data'
 import { didYouMean } from '../nearest-name.ts'
-import { convertInput } from '../inputs/convert-input.ts'
+import { convertInput, type DataRow } from '@chainwright/nodes/data'
 import { commandLineError } from '../parse-arguments.ts'
 
 /** Which column feeds each input of the flow. */

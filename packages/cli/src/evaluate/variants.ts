@@ -11,7 +11,7 @@ import {
   type PortType,
   type Registry,
 } from '@chainwright/core'
-import { convertItem } from '../inputs/convert-input.ts'
+import { convertItem } from '@chainwright/nodes/data'
 import { didYouMean } from '../nearest-name.ts'
 import { commandLineError } from '../parse-arguments.ts'
 

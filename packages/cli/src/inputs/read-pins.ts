@@ -9,7 +9,7 @@ import {
 import type { Environment } from '../environment.ts'
 import { didYouMean } from '../nearest-name.ts'
 import { commandLineError } from '../parse-arguments.ts'
-import { convertInput, convertItem } from './convert-input.ts'
+import { convertInput, convertItem } from '@chainwright/nodes/data'
 import { isFileValue, readFileValue } from './file-value.ts'
 
 /**

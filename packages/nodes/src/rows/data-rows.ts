@@ -1,5 +1,5 @@
 import { FlowError } from '@chainwright/core'
-import { csvRows } from './table-rows.ts'
+import { csvRows } from '../text/table-rows.ts'
 
 /** One row of data: values by column. Cells of a CSV file are texts. */
 export type DataRow = Readonly<Record<string, unknown>>
