@@ -1,5 +1,5 @@
-import type { Interval } from '@chainwright/nodes/metrics'
-import type { CheckResult, EvaluatedVariant } from './evaluation.ts'
+import type { Interval, CheckResult } from '@chainwright/nodes/metrics'
+import type { EvaluatedVariant } from './evaluation.ts'
 
 /** A variant and its checks as plain JSON, without the rows. */
 export function variantJson({ name, failed, durationMs, lines, checks }: EvaluatedVariant) {

@@ -1,9 +1,9 @@
-import type { Interval } from '@chainwright/nodes/metrics'
+import type { Interval, CheckResult } from '@chainwright/nodes/metrics'
 import { displayWidth, padWidth } from '../terminal/display-width.ts'
 import { durationText } from '../terminal/figures-text.ts'
 import { harmlessLine } from '../terminal/harmless-text.ts'
 import type { Palette } from '../terminal/palette.ts'
-import type { CheckResult, EvaluatedVariant, Evaluation } from './evaluation.ts'
+import type { EvaluatedVariant, Evaluation } from './evaluation.ts'
 
 /**
  * An evaluation as tables for a terminal: one per check, a line per variant with its value, the 95 %

@@ -1,5 +1,6 @@
+import type { CheckResult } from '@chainwright/nodes/metrics'
 import type { ResultLine } from '../data/result-lines.ts'
-import type { CheckResult, Evaluation } from './evaluation.ts'
+import type { Evaluation } from './evaluation.ts'
 
 /** Of two replies to a prompt, the one that scored higher: what preference training learns from. */
 export interface PreferenceLine {

@@ -1,5 +1,5 @@
-import { confusion, labelScores, reliability } from '@chainwright/nodes/metrics'
-import type { CheckResult, Evaluation } from '../evaluation.ts'
+import { confusion, labelScores, reliability, type CheckResult } from '@chainwright/nodes/metrics'
+import type { Evaluation } from '../evaluation.ts'
 import { confusionChart } from './confusion-chart.ts'
 import { histogram, shares } from './histogram.ts'
 import { html, joined, type Html } from './html.ts'

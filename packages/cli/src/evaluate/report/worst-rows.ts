@@ -1,6 +1,7 @@
+import type { CheckResult } from '@chainwright/nodes/metrics'
 import type { DataRow } from '@chainwright/nodes/data'
 import type { ResultLine } from '../../data/result-lines.ts'
-import type { CheckResult, EvaluatedVariant, Evaluation } from '../evaluation.ts'
+import type { EvaluatedVariant, Evaluation } from '../evaluation.ts'
 import { html, type Html } from './html.ts'
 
 const mostRows = 10
