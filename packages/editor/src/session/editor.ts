@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import { createDocument, type FlowDocument } from '../document/document.ts'
 import { createRunStore, type RunStore, type ShownRun } from '../run/run-store.ts'
 import type { Runner, RunRequest } from '../run/runner.ts'
+import { createCanvasPort, type CanvasPort } from './canvas-handle.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
 import { createRunDesk, type RunDesk } from './run-desk.ts'
 import { createRunValues, type RunValues } from './values.ts'
@@ -18,6 +19,8 @@ export interface Editor {
   readonly runner: Runner
   readonly desk: RunDesk
   readonly view: View
+  /** The canvas, while it is on the page. */
+  readonly canvas: CanvasPort
 }
 
 /** What an editor is made of. */
@@ -36,5 +39,7 @@ export function createEditor({ flow, registry, runner, ...hooks }: EditorParts):
   const values = createRunValues()
   const runs = createRunStore()
   const desk = createRunDesk({ document, registry, values, runs, runner, ...hooks })
-  return { registry, document, drafts, values, runs, runner, desk, view: createView() }
+  const view = createView()
+  const canvas = createCanvasPort()
+  return { registry, document, drafts, values, runs, runner, desk, view, canvas }
 }
