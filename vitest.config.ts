@@ -1,25 +1,51 @@
-import { configDefaults, defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig, type TestProjectConfiguration } from 'vitest/config'
+import { findBrowser } from './packages/editor/e2e/find-browser.ts'
 import { closingLine } from './tests/closing-line.ts'
 
 /** Not every developer's machine has a driver for WebGPU; CI installs one. */
 const withWebGpu = Boolean(process.env['CI'] || process.env['CHAINWRIGHT_WEBGPU'])
 
+/** The built editor in a real browser. In CI a missing browser is a failure, not a reason to skip. */
+const inBrowser = findBrowser() !== undefined || Boolean(process.env['CI'])
+
+const browserTests: TestProjectConfiguration = {
+  extends: true,
+  test: {
+    name: 'browser',
+    include: ['packages/editor/e2e/**/*.e2e.test.ts'],
+    globalSetup: ['packages/editor/e2e/build-site.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 60_000,
+    // One browser at a time: the models' threads take the other core.
+    fileParallelism: false,
+  },
+}
+
 export default defineConfig({
   resolve: { conditions: ['chainwright-source'] },
   ssr: { resolve: { conditions: ['chainwright-source'] } },
   test: {
-    include: [
-      'packages/*/src/**/*.test.{ts,tsx}',
-      'packages/*/test/**/*.test.ts',
-      'models/**/*.test.ts',
-      'examples/**/*.test.ts',
-      'tests/**/*.test.ts',
-    ],
-    exclude: [...configDefaults.exclude, ...(withWebGpu ? [] : ['**/webgpu.test.ts'])],
     pool: 'forks',
     // Two cores; the models' own threads take the second one.
     maxWorkers: 2,
     reporters: ['default', closingLine()],
     passWithNoTests: false,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [
+            'packages/*/src/**/*.test.{ts,tsx}',
+            'packages/*/test/**/*.test.ts',
+            'models/**/*.test.ts',
+            'examples/**/*.test.ts',
+            'tests/**/*.test.ts',
+          ],
+          exclude: [...configDefaults.exclude, ...(withWebGpu ? [] : ['**/webgpu.test.ts'])],
+        },
+      },
+      ...(inBrowser ? [browserTests] : []),
+    ],
   },
 })
