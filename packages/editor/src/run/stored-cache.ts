@@ -26,7 +26,7 @@ const memoryBytes = 64 * 1024 * 1024
  */
 export function createStoredCache({ bytes = defaultBytes } = {}): ContentCache {
   const memory = createMemoryCache({ bytes: memoryBytes })
-  let opened: Promise<IDBDatabase | undefined> | undefined
+  const withStore = createStores()
   let held: number | undefined
 
   return {
@@ -68,13 +68,19 @@ export function createStoredCache({ bytes = defaultBytes } = {}): ContentCache {
       held = undefined
     }
   }
+}
 
-  /** What the database cannot do is not done: a cache that fails is an empty one. */
-  async function withStore<V>(
-    name: string,
-    mode: IDBTransactionMode,
-    work: (store: IDBObjectStore) => Promise<V>,
-  ): Promise<V | undefined> {
+/** Carries out work on a store of the database. */
+type WithStore = <V>(
+  name: string,
+  mode: IDBTransactionMode,
+  work: (store: IDBObjectStore) => Promise<V>,
+) => Promise<V | undefined>
+
+/** What the database cannot do is not done: a cache that fails is an empty one. */
+function createStores(): WithStore {
+  let opened: Promise<IDBDatabase | undefined> | undefined
+  return async (name, mode, work) => {
     opened ??= openDatabase('chainwright-cache', prepare).catch(() => undefined)
     const database = await opened
     if (!database) return undefined

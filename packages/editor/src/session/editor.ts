@@ -28,16 +28,18 @@ export interface EditorParts {
   readonly flow: Flow
   readonly registry: Registry
   readonly runner: Runner
+  /** Calls back when changes of a run are to be shown. Default: at the next frame of the page. */
+  readonly schedule?: (flush: () => void) => void
   readonly mayRun?: (request: RunRequest) => Promise<boolean>
   readonly onEnd?: (run: ShownRun, request: RunRequest) => void
 }
 
 /** Makes an editor that shows a flow. Nothing is run or loaded. */
-export function createEditor({ flow, registry, runner, ...hooks }: EditorParts): Editor {
+export function createEditor({ flow, registry, runner, schedule, ...hooks }: EditorParts): Editor {
   const document = createDocument(flow)
   const drafts = createDrafts(document, registry)
   const values = createRunValues()
-  const runs = createRunStore()
+  const runs = createRunStore(schedule)
   const desk = createRunDesk({ document, registry, values, runs, runner, ...hooks })
   const view = createView()
   const canvas = createCanvasPort()
