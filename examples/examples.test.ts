@@ -34,6 +34,7 @@ const names = [
   'triage',
   'review-loop',
   'ask-first',
+  'three-pages',
 ]
 
 describe.each(names)('the example %s', (name) => {
@@ -79,6 +80,17 @@ describe('document-qa', () => {
     expect(answer.source!.slice(answer.span!.start, answer.span!.end)).toBe(answer.text)
     expect(result.state.nodes.find(({ id }) => id === 'summarize')?.items).toHaveLength(4)
   }, 180_000)
+})
+
+describe('three-pages', () => {
+  it('answers each question with the sentence that tells', async () => {
+    const one = await runOnStarters('three-pages')
+    expect(one.outputs['answer']).toContain('half past eight')
+    const other = await runOnStarters('three-pages', {
+      question: 'How long does the crossing take?',
+    })
+    expect(other.outputs['answer']).toContain('fifty minutes')
+  }, 60_000)
 })
 
 describe('few-shot-sentiment', () => {

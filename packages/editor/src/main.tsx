@@ -10,6 +10,6 @@ import { createEditor } from './session/editor.ts'
 import './theme.css'
 
 const runner = createPageRunner(() => startWorker(workerAddress))
-const editor = createEditor({ flow: firstFlow, registry: createRegistry(standardNodes), runner })
+const editor = createEditor({ flow: firstFlow(), registry: createRegistry(standardNodes), runner })
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<App editor={editor} />)
