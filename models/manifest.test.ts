@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, sep } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { hash, listFiles, revisionOf } from './build/manifest.ts'
@@ -32,6 +32,14 @@ describe.each(models)('%s', (name) => {
   test('no file is above 50 MB', () => {
     expect(manifest.files.filter(({ bytes }) => bytes > largestFile)).toEqual([])
   })
+})
+
+test('the list for pages, which cannot look into folders, names every model', () => {
+  const list: unknown = JSON.parse(readFileSync(join(import.meta.dirname, 'models.json'), 'utf8'))
+  const folders = readdirSync(import.meta.dirname, { withFileTypes: true })
+    .filter((entry) => existsSync(join(import.meta.dirname, entry.name, 'manifest.json')))
+    .map(({ name }) => name)
+  expect(list).toEqual({ models: folders.toSorted() })
 })
 
 test('all models together are at most 160 MB', () => {

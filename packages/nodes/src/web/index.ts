@@ -1,3 +1,4 @@
+export { createWebModels } from './web-models.ts'
 export type {
   WebDeviceChoice,
   WebDeviceReport,

@@ -57,6 +57,15 @@ env.cacheDir = null
 env.logLevel = LogLevel.NONE
 env.fetch = () => Promise.reject(new Error('local models open no connection'))
 
+/** What the library is told about the files. */
+export interface LoadOptions {
+  /**
+   * In how many further files the weights of a graph lie, by the name of its own file. Only where the
+   * runtime cannot look itself.
+   */
+  parts?: Readonly<Record<string, number>>
+}
+
 /**
  * Opens a model's weights, which have been looked through before. Throws a `FlowError`
  * (`model-unreadable`) when the files do not make a model of this kind.
@@ -64,6 +73,7 @@ env.fetch = () => Promise.reject(new Error('local models open no connection'))
 export async function loadModel(
   specification: ModelSpecification,
   files: DescriptionFiles,
+  { parts }: LoadOptions = {},
 ): Promise<LoadedModel> {
   const { folder, head, dtype, device, threads } = specification
   const tokenizer = readTokenizer(files)
@@ -76,6 +86,7 @@ export async function loadModel(
       dtype: dtype as 'fp32',
       local_files_only: true,
       // Nothing else is ever set here: other options write files or load native code.
+      ...(parts && { use_external_data_format: parts }),
       session_options: threads > 0 ? { intraOpNumThreads: threads } : {},
     })
     const ends = generation?.eos_token_id ?? config.eos_token_id

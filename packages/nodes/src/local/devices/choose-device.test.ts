@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { webGpuDtypes } from '../../inference/store/dtypes.ts'
 import { chooseDevice, listDevices } from './choose-device.ts'
 import { probe } from './probe.ts'
-import type { ProbeAnswer } from './probe.ts'
+import type { ProbeAnswer } from '../../inference/devices/try-webgpu.ts'
 
 let folder: string
 beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'devices-'))))

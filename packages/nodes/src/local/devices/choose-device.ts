@@ -1,7 +1,7 @@
 import { FlowError } from '@chainwright/core'
 import type { UsableDevice } from '../../inference/load/specification.ts'
 import { probeWebGpu } from './probe.ts'
-import type { ProbeAnswer } from './probe.ts'
+import type { ProbeAnswer } from '../../inference/devices/try-webgpu.ts'
 
 /** Where models are asked to run; `auto` takes the graphics card if it is faster. */
 export type DeviceChoice = 'cpu' | 'webgpu' | 'auto'

@@ -1,22 +1,15 @@
 import { fork } from 'node:child_process'
 import { z } from 'zod'
+import type { ProbeAnswer } from '../../inference/devices/try-webgpu.ts'
 import { besideSource, harmlessEnvironment, sourceArguments } from '../worker/program-file.ts'
 
 /** Longest wait for an answer; preparing a graphics card takes seconds at most. */
 const longestProbe = 30_000
 
-const answerSchema = z.discriminatedUnion('works', [
-  z.object({
-    works: z.literal(true),
-    /** Whether it computes with numbers of 16 bits. */
-    half: z.boolean(),
-    /** How many times faster than the processor it multiplies matrices. */
-    speedup: z.number(),
-  }),
+const answerSchema: z.ZodType<ProbeAnswer> = z.discriminatedUnion('works', [
+  z.object({ works: z.literal(true), half: z.boolean(), speedup: z.number() }),
   z.object({ works: z.literal(false), why: z.string() }),
 ])
-/** What trying WebGPU has shown. */
-export type ProbeAnswer = z.infer<typeof answerSchema>
 
 let known: Promise<ProbeAnswer> | undefined
 

@@ -1,0 +1,52 @@
+import { FlowError } from '@chainwright/core'
+
+/** How a page reaches its own site, and the hub that a person has agreed to. */
+export type PageFetch = (
+  url: string,
+  options: { signal?: AbortSignal; headers?: Record<string, string> },
+) => Promise<Response>
+
+/** The browser's own way to the network: the one place in which models open a connection. */
+export function openDoor(): PageFetch {
+  // Cookies and other marks of a person are nobody's business here.
+  return (url, options) => globalThis.fetch(url, { ...options, credentials: 'omit' })
+}
+
+/** A file of the site itself. Throws a `FlowError` (`model-missing`, `site-failed`). */
+export async function fetchFromSite(
+  fetch: PageFetch,
+  url: string,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await answerOf(fetch, url, signal)
+  if (response.status === 404) {
+    throw new FlowError({
+      code: 'model-missing',
+      message: `${url} is not there. Put the models where the site serves them, or name another folder.`,
+    })
+  }
+  if (!response.ok) throw siteFailed(url, `the site answered ${response.status}`)
+  try {
+    return new Uint8Array(await response.arrayBuffer())
+  } catch (error) {
+    signal.throwIfAborted()
+    throw siteFailed(url, error instanceof Error ? error.message : String(error))
+  }
+}
+
+async function answerOf(fetch: PageFetch, url: string, signal: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(url, { signal })
+  } catch (error) {
+    signal.throwIfAborted()
+    throw siteFailed(url, error instanceof Error ? error.message : String(error))
+  }
+}
+
+function siteFailed(url: string, why: string): FlowError {
+  return new FlowError({
+    code: 'site-failed',
+    message: `${url} could not be fetched: ${why}. Try again; the page may be offline.`,
+    retryable: true,
+  })
+}
