@@ -1,8 +1,6 @@
 import { defineNode, list, port, text } from '@chainwright/core'
 import type { GrantedFile } from '../doors/files.ts'
 import { decodeText } from '../text/decode-text.ts'
-import { htmlText } from '../text/html-text.ts'
-import { csvRows, jsonLineRows, rowTexts } from '../text/table-rows.ts'
 
 type Format = 'text' | 'html' | 'csv' | 'jsonl'
 
@@ -56,7 +54,7 @@ export const load = defineNode({
     for (const [index, file] of files.entries()) {
       context.signal.throwIfAborted()
       context.progress(index, files.length, file.name)
-      for (const part of readFile(file, inputs)) {
+      for (const part of await readFile(file, inputs)) {
         texts.push(part.text)
         names.push(part.name)
       }
@@ -66,14 +64,19 @@ export const load = defineNode({
   },
 })
 
-function readFile(
+/** What reads HTML and tables is loaded when there is some: an editor needs the description alone. */
+async function readFile(
   { name, bytes }: GrantedFile,
   options: { format: string; column: string | undefined },
-): { name: string; text: string }[] {
+): Promise<{ name: string; text: string }[]> {
   const content = decodeText(bytes, name)
   const format = options.format === 'auto' ? formatOf(name) : options.format
-  if (format === 'html') return [{ name, text: htmlText(content, name) }]
+  if (format === 'html') {
+    const { htmlText } = await import('../text/html-text.ts')
+    return [{ name, text: htmlText(content, name) }]
+  }
   if (format !== 'csv' && format !== 'jsonl') return [{ name, text: content }]
+  const { csvRows, jsonLineRows, rowTexts } = await import('../text/table-rows.ts')
   const rows = format === 'csv' ? csvRows(content, name) : jsonLineRows(content, name)
   const texts = rowTexts(rows, options.column, name)
   return rows.map((row, index) => ({ name: `${name}#${row.number}`, text: texts[index] ?? '' }))
