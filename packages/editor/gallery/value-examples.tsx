@@ -1,0 +1,3 @@
+export function ValueExamples() {
+  return null
+}

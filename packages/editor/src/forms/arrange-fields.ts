@@ -1,0 +1,105 @@
+import {
+  port as portOf,
+  text,
+  type FlowIssue,
+  type FlowNode,
+  type InputSource,
+  type NodeType,
+  type Port,
+  type Ports,
+} from '@chainwright/core'
+import { usedWith, type UsedWith } from './port-description.ts'
+
+/** One input of a node, as its form shows it. */
+export interface FormField {
+  readonly name: string
+  readonly port: Port
+  readonly source: InputSource | undefined
+  /** Declared by the node type itself; the others follow from its literals or its body. */
+  readonly isDeclared: boolean
+  /** A run needs a value here, or at one of several such inputs. */
+  readonly isNeeded: boolean
+  /** The choices of another input with which this one counts. */
+  readonly usedWith: UsedWith | undefined
+  /** False while another choice is made. */
+  readonly counts: boolean
+}
+
+/** The fields of a form in two parts, and inputs that the node does not have any more. */
+export interface ArrangedFields {
+  /** Needed inputs first, then those that choose for others, then what is set or counts now. */
+  readonly main: readonly FormField[]
+  readonly more: readonly FormField[]
+  /** Set in the file, but no port of the node. */
+  readonly unknown: readonly string[]
+}
+
+/** What `arrangeFields` goes by. */
+export interface FieldsOf {
+  readonly node: FlowNode
+  readonly type: NodeType
+  /** The node's inputs with those that follow from its literals. */
+  readonly ports: Ports
+  /** Inputs that stay in view, as they were set when the form opened. */
+  readonly shown: ReadonlySet<string>
+}
+
+/** Decides the order of a form's fields, and which stand under "More". Pure. */
+export function arrangeFields({ node, type, ports, shown }: FieldsOf): ArrangedFields {
+  const fields = Object.entries(ports).map(([name, port]) =>
+    fieldOf(name, port, { node, type, ports }),
+  )
+  const choosers = new Set(fields.flatMap((field) => field.usedWith?.port ?? []))
+  const rankOf = (field: FormField): number => {
+    if (field.isNeeded) return 0
+    if (choosers.has(field.name)) return 1
+    if (field.counts && field.usedWith) return 2
+    return shown.has(field.name) ? 3 : 4
+  }
+  const ranked = fields.map((field) => ({ field, rank: rankOf(field) }))
+  const main = ranked.filter(({ rank }) => rank < 4).toSorted((a, b) => a.rank - b.rank)
+  return {
+    main: main.map(({ field }) => field),
+    more: ranked.filter(({ rank }) => rank === 4).map(({ field }) => field),
+    unknown: [...node.inputs.keys()].filter((name) => !Object.hasOwn(ports, name)),
+  }
+}
+
+function fieldOf(
+  name: string,
+  port: Port,
+  { node, type, ports }: Pick<FieldsOf, 'node' | 'type' | 'ports'>,
+): FormField {
+  const used = usedWith(name, ports)
+  const needsOne = type.kind === 'run' && type.needsOne.includes(name)
+  return {
+    name,
+    port,
+    source: node.inputs.get(name),
+    isDeclared: Object.hasOwn(type.inputs, name),
+    isNeeded: port.need === 'needed' || needsOne,
+    usedWith: used,
+    counts: used === undefined || used.choices.includes(String(valueOf(used.port, node, ports))),
+  }
+}
+
+/** The literal of an input, or its default. */
+function valueOf(name: string, node: FlowNode, ports: Ports): unknown {
+  const source = node.inputs.get(name)
+  return source?.type === 'literal' ? source.value : ports[name]?.default
+}
+
+/**
+ * The ports of a node, with those of a template that is being written: while the engine cannot read it,
+ * inputs that are set stay in view, unless they are known to be none of the node's.
+ */
+export function portsInView(node: FlowNode, ports: Ports, issues: readonly FlowIssue[]): Ports {
+  const strangers = new Set(
+    issues.flatMap(({ code, port }) => (code === 'unknown-input' && port ? [port] : [])),
+  )
+  const kept = [...node.inputs.keys()].filter(
+    (name) => !Object.hasOwn(ports, name) && !strangers.has(name),
+  )
+  if (kept.length === 0) return ports
+  return { ...ports, ...Object.fromEntries(kept.map((name) => [name, portOf(text)])) }
+}

@@ -1,0 +1,90 @@
+import type { FlowIssue, ModelChoice } from '@chainwright/core'
+import { useState } from 'react'
+import { Button } from '../parts/basics/button.tsx'
+import { Field } from '../parts/basics/field.tsx'
+import { settingsText } from '../text/forms.ts'
+import { ModelPicker } from './model-picker.tsx'
+import type { OfferedModel } from './offered-model.ts'
+import { useGesture } from './use-gesture.ts'
+
+/** What the choice of a node's models takes. */
+export interface ModelFieldsProps {
+  readonly choice: ModelChoice | undefined
+  /** Capabilities that the node needs with its literals. */
+  readonly needed: readonly string[]
+  readonly models: readonly OfferedModel[]
+  readonly issues: readonly FlowIssue[]
+  readonly onChoice: (choice: ModelChoice | undefined, gesture: string) => void
+}
+
+/** One model for all that a node needs, or one for each capability. */
+export function ModelFields({ choice, needed, models, issues, onChoice }: ModelFieldsProps) {
+  const [isSplit, setSplit] = useState(typeof choice === 'object')
+  const gesture = useGesture()
+  const error = issues.map(({ message }) => message).join(' ') || undefined
+  const set = (next: ModelChoice | undefined): void => onChoice(next, gesture.current())
+  const parts = { choice, needed, models, error, onChoice: set }
+  const change = (): void => {
+    setSplit(!isSplit)
+    if (isSplit && typeof choice === 'object') set([...choice.values()][0])
+  }
+  return (
+    <div {...gesture.handlers}>
+      {isSplit ? <SplitModels {...parts} /> : <OneModel {...parts} />}
+      {needed.length > 1 && (
+        <Button size="small" tone="quiet" onClick={change}>
+          {isSplit ? settingsText.oneModel : settingsText.perCapability}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+interface ModelPartProps extends Omit<ModelFieldsProps, 'issues' | 'onChoice'> {
+  readonly error: string | undefined
+  readonly onChoice: (choice: ModelChoice | undefined) => void
+}
+
+function OneModel({ choice, needed, models, error, onChoice }: ModelPartProps) {
+  return (
+    <Field label={settingsText.model} help={settingsText.modelNeeds(needed)} error={error}>
+      {(control) => (
+        <ModelPicker
+          {...{ control, models, needed }}
+          label={settingsText.model}
+          reference={typeof choice === 'string' ? choice : undefined}
+          onReference={onChoice}
+        />
+      )}
+    </Field>
+  )
+}
+
+function SplitModels({ choice, needed, models, error, onChoice }: ModelPartProps) {
+  const referenceFor = (capability: string): string | undefined =>
+    typeof choice === 'string' ? choice : choice?.get(capability)
+  const set = (capability: string, reference: string): void => {
+    const known = needed.flatMap((one): [string, string][] => {
+      const before = referenceFor(one)
+      return before === undefined ? [] : [[one, before]]
+    })
+    onChoice(new Map(known).set(capability, reference))
+  }
+  return needed.map((capability, at) => (
+    <Field
+      key={capability}
+      label={settingsText.modelFor(capability)}
+      error={at === 0 ? error : undefined}
+    >
+      {(control) => (
+        <ModelPicker
+          {...{ control, models }}
+          label={settingsText.modelFor(capability)}
+          reference={referenceFor(capability)}
+          needed={[capability]}
+          onReference={(reference) => reference !== undefined && set(capability, reference)}
+        />
+      )}
+    </Field>
+  ))
+}
