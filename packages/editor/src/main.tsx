@@ -9,7 +9,8 @@ import workerAddress from './run/worker.ts?worker&url'
 import { createEditor } from './session/editor.ts'
 import './theme.css'
 
-const runner = createPageRunner(() => startWorker(workerAddress))
+const starters = new URL('models', document.baseURI).href
+const runner = createPageRunner(() => startWorker(workerAddress), { starters })
 const editor = createEditor({ flow: firstFlow(), registry: createRegistry(standardNodes), runner })
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<App editor={editor} />)

@@ -1,10 +1,10 @@
 import { FlowError } from '@chainwright/core'
 import { createCaller } from '../lib/calls.ts'
 import type { Runner } from './runner.ts'
-import { flowErrors, type WorkerCalls } from './worker-calls.ts'
+import { flowErrors, type WorkerCalls, type WorkerPlaces } from './worker-calls.ts'
 
 /** Runs flows in a worker of this page. The worker begins with the first call. */
-export function createPageRunner(startWorker: () => Worker): Runner {
+export function createPageRunner(startWorker: () => Worker, places: WorkerPlaces): Runner {
   let worker: Worker | undefined
   let caller: ReturnType<typeof createCaller<WorkerCalls>> | undefined
 
@@ -17,6 +17,8 @@ export function createPageRunner(startWorker: () => Worker): Runner {
       worker = undefined
       caller = undefined
     })
+    // Nobody waits for this: what went wrong is told by the first call that needs it.
+    made.call('begin', places).catch(() => undefined)
     worker = started
     caller = made
     return made

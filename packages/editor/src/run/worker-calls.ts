@@ -13,11 +13,6 @@ import type {
 export interface WorkerPlaces {
   /** The folder of the starter models. */
   readonly starters: string
-  /** The runtime's program and its loader. */
-  readonly wasm: string
-  readonly mjs: string
-  /** Address of the hub that models are downloaded from. */
-  readonly hub: string
 }
 
 interface Call<A, R, P = never> {
@@ -28,6 +23,8 @@ interface Call<A, R, P = never> {
 
 /** Everything that the page asks of its worker. */
 export type WorkerCalls = {
+  /** Comes before all others. */
+  begin: Call<WorkerPlaces, void>
   run: Call<RunRequest, void, readonly RecordedEvent[]>
   answer: Call<{ run: string; step: string; value: unknown }, void>
   models: Call<undefined, readonly OfferedModel[]>
