@@ -22,13 +22,19 @@ export default async function buildSite(project: TestProject): Promise<() => Pro
     throw new Error('no Chromium was found: install one, or name it in CHROMIUM')
   }
   const site = path.join(root, '.cache', `site-${process.pid}`)
-  await build({
-    root,
-    mode: 'production',
-    logLevel: 'warn',
-    build: { outDir: site, emptyOutDir: true },
-  })
+  await buildAsUsual(site)
   project.provide('site', site)
   project.provide('browser', browser)
   return () => rm(site, { recursive: true, force: true })
+}
+
+/** The test runner's NODE_ENV would put React's development build into the site. */
+async function buildAsUsual(outDir: string): Promise<void> {
+  const before = process.env['NODE_ENV']
+  process.env['NODE_ENV'] = 'production'
+  try {
+    await build({ root, logLevel: 'error', build: { outDir, emptyOutDir: true } })
+  } finally {
+    process.env['NODE_ENV'] = before
+  }
 }
