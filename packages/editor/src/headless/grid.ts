@@ -27,34 +27,43 @@ interface Cells {
   readonly cellHeight: number
 }
 
-/** Sorts rectangles into cells. Rectangles must not change afterwards; their sizes are finite. */
+/**
+ * Sorts rectangles into cells when they are first searched for a part of the whole. Rectangles must not
+ * change afterwards; their sizes are finite.
+ */
 export function createGrid(items: readonly Rectangle[]): Grid {
   const bounds = boundsOf(items)
-  const cells = cellsFor(bounds, items.length)
-  const large: number[] = []
-  const { starts, members } = fillCells(items, cells, large)
-  const seen = new Int32Array(items.length)
-  let search = 0
+  let search: ((area: Rectangle) => number[]) | undefined
   const find = (area: Rectangle): number[] => {
     if (items.length === 0 || !touches(area, bounds)) return []
     if (contains(area, bounds)) return Array.from(items.keys())
-    search++
-    const found: number[] = []
-    for (const at of large) if (touchesItem(items, at, area)) found.push(at)
+    search ??= createSearch(items, cellsFor(bounds, items.length))
+    return search(area)
+  }
+  return { find, bounds }
+}
+
+function createSearch(items: readonly Rectangle[], cells: Cells): (area: Rectangle) => number[] {
+  const { starts, members, large } = fillCells(items, cells)
+  const seen = new Int32Array(items.length)
+  let searches = 0
+  return (area) => {
+    searches++
+    const found = large.filter((at) => touchesItem(items, at, area))
     const { left, right, top, bottom } = cellRange(area, cells)
     for (let row = top; row <= bottom; row++) {
+      // The cells of one row stand one after the other.
       const from = starts[row * cells.columns + left] ?? 0
       const to = starts[row * cells.columns + right + 1] ?? 0
       for (let next = from; next < to; next++) {
         const at = members[next] ?? 0
-        if (seen[at] === search) continue
-        seen[at] = search
+        if (seen[at] === searches) continue
+        seen[at] = searches
         if (touchesItem(items, at, area)) found.push(at)
       }
     }
     return found
   }
-  return { find, bounds }
 }
 
 /** The smallest rectangle that holds all others; empty at the origin when there are none. */
@@ -125,35 +134,32 @@ function clamp(cell: number, last: number): number {
 }
 
 /** The members of all cells in one list: those of cell `n` stand from `starts[n]` up to `starts[n + 1]`. */
-function fillCells(items: readonly Rectangle[], cells: Cells, large: number[]) {
+function fillCells(items: readonly Rectangle[], cells: Cells) {
+  const large: number[] = []
+  const pairs: number[] = []
   const counts = new Int32Array(cells.columns * cells.rows + 1)
   for (const [at, item] of items.entries()) {
-    const covered = cellsOf(item, cells)
-    if (!covered) large.push(at)
-    for (const cell of covered ?? []) counts[cell + 1] = (counts[cell + 1] ?? 0) + 1
+    const { left, right, top, bottom } = cellRange(item, cells)
+    if ((right - left + 1) * (bottom - top + 1) > manyCells) {
+      large.push(at)
+      continue
+    }
+    for (let cell = top * cells.columns + left; cell <= bottom * cells.columns + right; cell++) {
+      pairs.push(cell, at)
+      counts[cell + 1] = (counts[cell + 1] ?? 0) + 1
+      const isRowEnd = cell % cells.columns === right
+      if (isRowEnd) cell += cells.columns - 1 - right + left
+    }
   }
   for (let cell = 1; cell < counts.length; cell++) {
     counts[cell] = (counts[cell] ?? 0) + (counts[cell - 1] ?? 0)
   }
-  const starts = counts.slice()
+  const next = counts.slice()
   const members = new Int32Array(counts.at(-1) ?? 0)
-  for (const [at, item] of items.entries()) {
-    for (const cell of cellsOf(item, cells) ?? []) {
-      const next = counts[cell] ?? 0
-      members[next] = at
-      counts[cell] = next + 1
-    }
+  for (let pair = 0; pair < pairs.length; pair += 2) {
+    const cell = pairs[pair] ?? 0
+    members[next[cell] ?? 0] = pairs[pair + 1] ?? 0
+    next[cell] = (next[cell] ?? 0) + 1
   }
-  return { starts, members }
-}
-
-/** The cells that a rectangle covers; `undefined` when they are many. */
-function cellsOf(item: Rectangle, cells: Cells): number[] | undefined {
-  const { left, right, top, bottom } = cellRange(item, cells)
-  if ((right - left + 1) * (bottom - top + 1) > manyCells) return undefined
-  const covered: number[] = []
-  for (let row = top; row <= bottom; row++) {
-    for (let column = left; column <= right; column++) covered.push(row * cells.columns + column)
-  }
-  return covered
+  return { starts: counts, members, large }
 }
