@@ -7,7 +7,7 @@ import { planBatches } from './batch-plan.ts'
 import { tokenizeEndings } from './ending-tokens.ts'
 import { bytesPerColumn } from './memory.ts'
 import { readsPadding } from './padding.ts'
-import { limitPrefixes, pieceLength, readPrompt } from './read-prompt.ts'
+import { limitPrefixes, pieceLengthOn, readPrompt } from './read-prompt.ts'
 import { columnsOf, emptyTexts, pickTexts, readOn } from './read-texts.ts'
 import type { ReadTexts } from './read-texts.ts'
 import { showToken, tokenLikelihood } from './token-likelihood.ts'
@@ -34,7 +34,7 @@ export async function likelihoods(
   context: WorkContext,
 ): Promise<TokenLikelihood[][]> {
   if (prefixCacheBytes !== undefined) limitPrefixes(prefixCacheBytes)
-  const { network, tokenizer } = model
+  const { tokenizer } = model
   const { prompt: tokens, endings: rows } = tokenizeEndings(model, prompt, endings)
   checkLength(model, tokens, rows)
   const show = (token: number): string => showToken(tokenizer, token)
@@ -43,7 +43,7 @@ export async function likelihoods(
   const scored: TokenLikelihood[][] = rows.map(() => [])
   let read: ReadTexts = emptyTexts(1)
   if (tokens.length > 0) {
-    const { texts, logits } = await readPrompt(network, tokens, context)
+    const { texts, logits } = await readPrompt(model, tokens, context)
     read = texts
     for (const [row, [first]] of rows.entries()) {
       if (first !== undefined) scored[row]?.push(score(logits, first))
@@ -83,11 +83,11 @@ interface EndingListener {
 }
 
 async function readEndings(
-  { network }: LoadedModel,
+  { network, specification }: LoadedModel,
   { read, rows }: EndingWork,
   { context, found }: EndingListener,
 ): Promise<void> {
-  const width = Math.max(1, Math.floor(pieceLength / rows.length))
+  const width = Math.max(1, Math.floor(pieceLengthOn(specification.device) / rows.length))
   const longest = Math.max(...rows.map(({ length }) => length - 1))
   let texts =
     rows.length === 1

@@ -1,5 +1,7 @@
 import type { PreTrainedModel } from '@huggingface/transformers'
 import { throwIfCancelled } from '../load/cancelled.ts'
+import type { LoadedModel } from '../load/load-model.ts'
+import type { Device } from '../load/specification.ts'
 import type { WorkContext } from '../load/task.ts'
 import { bytesPerColumn, gatherMemory, releaseMemory } from './memory.ts'
 import { createPrefixCache } from './prefix-cache.ts'
@@ -11,6 +13,14 @@ import type { ReadTexts } from './read-texts.ts'
  * Shorter ones cost time on a processor (64: an eighth more, 96: a tenth), longer ones save none.
  */
 export const pieceLength = 128
+
+/** In a page a pass keeps its thread from hearing of a cancel, and takes three times as long. */
+const pagePieceLength = 32
+
+/** Tokens of a prompt that a pass reads on a device. */
+export function pieceLengthOn(device: Device): number {
+  return device === 'wasm' ? pagePieceLength : pieceLength
+}
 
 /** Most bytes of read prompts that are remembered when a call does not say: 256 MiB. */
 export const defaultPrefixBytes = 256 * 1024 ** 2
@@ -40,18 +50,19 @@ export interface ReadPrompt {
  * remembered, so the result never depends on what was read before.
  */
 export async function readPrompt(
-  network: PreTrainedModel,
+  { network, specification }: LoadedModel,
   tokens: readonly number[],
   context: WorkContext,
 ): Promise<ReadPrompt> {
-  const whole = wholePieces(tokens.length - 1)
-  const known = await knownTexts(network, tokens.slice(0, whole))
+  const piece = pieceLengthOn(specification.device)
+  const whole = wholePieces(tokens.length - 1, piece)
+  const known = await knownTexts(network, tokens.slice(0, whole), piece)
   let texts = known
   let logits: Float32Array = new Float32Array()
   let kept: ReadTexts | undefined
-  for (let at = columnsOf(texts); at < tokens.length; at += pieceLength) {
+  for (let at = columnsOf(texts); at < tokens.length; at += piece) {
     throwIfCancelled(context)
-    const rows = [tokens.slice(at, at + pieceLength)]
+    const rows = [tokens.slice(at, at + piece)]
     const read = await readOn(network, texts, { rows, padding: 'behind', logits: 'last' })
     if (texts !== known && texts !== kept) releaseMemory(texts.memory)
     texts = read.texts
@@ -62,14 +73,18 @@ export async function readPrompt(
   return { texts, logits }
 }
 
-function wholePieces(tokens: number): number {
-  return Math.floor(tokens / pieceLength) * pieceLength
+function wholePieces(tokens: number, piece: number): number {
+  return Math.floor(tokens / piece) * piece
 }
 
 /** The longest beginning in whole pieces that was read before. */
-async function knownTexts(network: PreTrainedModel, tokens: readonly number[]): Promise<ReadTexts> {
+async function knownTexts(
+  network: PreTrainedModel,
+  tokens: readonly number[],
+  piece: number,
+): Promise<ReadTexts> {
   const found = prefixes.find(network, tokens)
-  const shared = wholePieces(found?.shared ?? 0)
+  const shared = wholePieces(found?.shared ?? 0, piece)
   if (!found || shared === 0) return emptyTexts(1)
   const { memory, tokens: all } = found.prefix
   const masks = [new BigInt64Array(shared).fill(1n)]

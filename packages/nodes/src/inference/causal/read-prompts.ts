@@ -3,7 +3,7 @@ import type { LoadedModel } from '../load/load-model.ts'
 import type { WorkContext } from '../load/task.ts'
 import { readsPadding } from './padding.ts'
 import { sharedLength } from './prefix-cache.ts'
-import { pieceLength, readPrompt } from './read-prompt.ts'
+import { pieceLengthOn, readPrompt } from './read-prompt.ts'
 import { emptyTexts, joinTexts, pickTexts, readOn } from './read-texts.ts'
 import type { Logits, ReadTexts } from './read-texts.ts'
 
@@ -35,7 +35,7 @@ export async function readPrompts(
   const longest = Math.max(...prompts.map(({ length }) => length)) - shared
   const together = others.length > 0 && longest <= longestShort
   if (!together || !(await readsPadding(model.network))) return readEach(model, prompts, context)
-  const start = shared > 0 ? await readPrompt(model.network, first.slice(0, shared), context) : null
+  const start = shared > 0 ? await readPrompt(model, first.slice(0, shared), context) : null
   const texts = start
     ? await pickTexts(
         start.texts,
@@ -55,13 +55,13 @@ function slidesOver({ config }: LoadedModel): boolean {
 }
 
 async function readEach(
-  { network }: LoadedModel,
+  model: LoadedModel,
   prompts: readonly (readonly number[])[],
   context: WorkContext,
 ): Promise<ReadPrompts> {
   const read: { texts: ReadTexts; logits: Float32Array }[] = []
   for (const prompt of prompts) {
-    const { texts, logits } = await readPrompt(network, prompt, context)
+    const { texts, logits } = await readPrompt(model, prompt, context)
     read.push({ texts, logits: logits.slice() })
   }
   const texts = await joinTexts(read.map((one) => one.texts))
@@ -69,12 +69,12 @@ async function readEach(
 }
 
 async function readSideBySide(
-  { network }: LoadedModel,
+  { network, specification }: LoadedModel,
   { texts, rows }: { texts: ReadTexts; rows: readonly (readonly number[])[] },
   context: WorkContext,
 ): Promise<ReadPrompts> {
   const longest = Math.max(...rows.map(({ length }) => length))
-  const width = Math.max(1, Math.floor(pieceLength / rows.length))
+  const width = Math.max(1, Math.floor(pieceLengthOn(specification.device) / rows.length))
   let read: ReadPrompts = { texts, logits: () => new Float32Array() }
   for (let left = longest; left > 0; left -= width) {
     throwIfCancelled(context)
