@@ -26,8 +26,9 @@ export interface DatasetState {
   /** By row; `undefined` for a row that has not begun. */
   readonly outcomes: readonly (RowOutcome | undefined)[]
   readonly running: boolean
-  /** When the rows that run now were begun, and how many of them are done. */
+  /** When the rows that run now were begun, in milliseconds since 1970, and how long they have run. */
   readonly startedAt: number
+  readonly elapsedMs: number
   readonly problem: string | undefined
 }
 
@@ -41,6 +42,7 @@ export const noDataset: DatasetState = {
   outcomes: [],
   running: false,
   startedAt: 0,
+  elapsedMs: 0,
   problem: undefined,
 }
 

@@ -109,5 +109,9 @@ function converted(name: string, type: Parameters<typeof convertInput>[1], value
 }
 
 function note({ store }: Go, row: number, outcome: RowOutcome): void {
-  store.setState({ outcomes: withOutcome(store.getState().outcomes, row, outcome) })
+  const { outcomes, startedAt } = store.getState()
+  store.setState({
+    outcomes: withOutcome(outcomes, row, outcome),
+    elapsedMs: Date.now() - startedAt,
+  })
 }
