@@ -1,6 +1,6 @@
 import type { SkipReason } from '@chainwright/core'
 import { CircleSlash } from 'lucide-react'
-import { valuesText } from '../../text/values.ts'
+import { valueViewsText } from '../../text/value-views.ts'
 import styles from './absent-value.module.css'
 
 /** Why there is no value: why the node did not run, or how far it is. */
@@ -12,7 +12,7 @@ export function AbsentValue({ reason }: { reason: AbsentReason }) {
     <p className={styles['absent']}>
       <CircleSlash size={16} aria-hidden="true" />
       <span>
-        <strong>{valuesText.absent}.</strong> {absentReason(reason)}
+        <strong>{valueViewsText.absent}.</strong> {absentReason(reason)}
       </span>
     </p>
   )
@@ -20,7 +20,8 @@ export function AbsentValue({ reason }: { reason: AbsentReason }) {
 
 /** The reason in a sentence. */
 export function absentReason(reason: AbsentReason): string {
-  if (reason.type === 'no-value') return valuesText.reasons['no-value'](reason.port, reason.from)
-  if (reason.type === 'failed') return valuesText.reasons.failed(reason.error.message)
-  return valuesText.reasons[reason.type]
+  if (reason.type === 'no-value')
+    return valueViewsText.reasons['no-value'](reason.port, reason.from)
+  if (reason.type === 'failed') return valueViewsText.reasons.failed(reason.error.message)
+  return valueViewsText.reasons[reason.type]
 }

@@ -1,6 +1,6 @@
 import type { Answer } from '@chainwright/core'
 import { useState } from 'react'
-import { valuesText } from '../../text/values.ts'
+import { valueViewsText } from '../../text/value-views.ts'
 import { Badge } from '../basics/badge.tsx'
 import { Button } from '../basics/button.tsx'
 import styles from './answer-view.module.css'
@@ -14,11 +14,13 @@ export function AnswerView({ answer }: { answer: Answer }) {
   return (
     <div className={styles['view']}>
       <div className={styles['head']}>
-        <p className={styles['answer']}>{text === '' ? valuesText.emptyText : text}</p>
-        <Badge tone={score >= 0.5 ? 'success' : 'warning'}>{valuesText.confidence(score)}</Badge>
+        <p className={styles['answer']}>{text === '' ? valueViewsText.emptyText : text}</p>
+        <Badge tone={score >= 0.5 ? 'success' : 'warning'}>
+          {valueViewsText.confidence(score)}
+        </Badge>
       </div>
       {source === undefined ? (
-        <p className={styles['none']}>{valuesText.noSource}</p>
+        <p className={styles['none']}>{valueViewsText.noSource}</p>
       ) : (
         <Source source={source} span={span} />
       )}
@@ -38,7 +40,7 @@ function Source({ source, span }: SourceProps) {
   const to = isWhole ? source.length : Math.min(source.length, end + around)
   return (
     <figure className={styles['source']}>
-      <figcaption className={styles['caption']}>{valuesText.source}</figcaption>
+      <figcaption className={styles['caption']}>{valueViewsText.source}</figcaption>
       <blockquote className={styles['passage']}>
         {from > 0 && '… '}
         {source.slice(from, start)}
@@ -53,7 +55,7 @@ function Source({ source, span }: SourceProps) {
           aria-expanded={isWhole}
           onClick={() => setWhole(!isWhole)}
         >
-          {isWhole ? valuesText.lessText : valuesText.wholeText(source.length)}
+          {isWhole ? valueViewsText.lessText : valueViewsText.wholeText(source.length)}
         </Button>
       )}
     </figure>

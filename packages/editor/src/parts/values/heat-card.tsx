@@ -1,5 +1,5 @@
 import { formatShare } from '../../lib/quantities.ts'
-import { valuesText } from '../../text/values.ts'
+import { valueViewsText } from '../../text/value-views.ts'
 import { type Anchor, usePopup } from '../overlay/use-popup.ts'
 import { heatRank, visibleToken } from './heat.ts'
 import { ShareBar } from './share-bar.tsx'
@@ -25,11 +25,11 @@ export function HeatCard({ token, anchor }: HeatCardProps) {
         <strong>{formatShare(Math.exp(logProbability))}</strong>
       </p>
       <p className={styles['detail']}>
-        {[valuesText.heatNats(logProbability), rankInWords(token)].filter(Boolean).join(' · ')}
+        {[valueViewsText.heatNats(logProbability), rankInWords(token)].filter(Boolean).join(' · ')}
       </p>
       {alternatives.length > 0 && (
         <>
-          <p className={styles['detail']}>{valuesText.alternatives}</p>
+          <p className={styles['detail']}>{valueViewsText.alternatives}</p>
           <ol className={styles['alternatives']}>
             {alternatives.slice(0, most).map((alternative) => (
               <li key={alternative.token}>
@@ -52,5 +52,5 @@ function rankInWords(token: TokenLikelihood): string | undefined {
   const count = token.alternatives?.length ?? 0
   if (count === 0) return undefined
   const rank = heatRank(token)
-  return rank === undefined ? valuesText.heatBelow(count) : valuesText.heatRank(rank)
+  return rank === undefined ? valueViewsText.heatBelow(count) : valueViewsText.heatRank(rank)
 }

@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import { textStart } from '../../lib/text-chunks.ts'
-import { valuesText } from '../../text/values.ts'
+import { valueViewsText } from '../../text/value-views.ts'
 import { Button } from '../basics/button.tsx'
 import { CopyButton } from './copy-button.tsx'
 import styles from './json-view.module.css'
@@ -46,7 +46,7 @@ function Entry({ name, value, opened }: EntryProps) {
         type="button"
         className={styles['line']}
         aria-expanded={isOpen}
-        aria-label={`${name ?? valuesText.wholeValue}, ${valuesText.entries(count)}`}
+        aria-label={`${name ?? valueViewsText.wholeValue}, ${valueViewsText.entries(count)}`}
         onClick={() => setOpen(!isOpen)}
       >
         <ChevronRight className={styles['arrow']} size={14} aria-hidden="true" />
@@ -54,7 +54,7 @@ function Entry({ name, value, opened }: EntryProps) {
         <span className={styles['muted']}>
           {start}
           {!isOpen && count > 0 && '…'}
-          {(!isOpen || count === 0) && end} {valuesText.entries(count)}
+          {(!isOpen || count === 0) && end} {valueViewsText.entries(count)}
         </span>
       </button>
       {isOpen && count > 0 && <Entries value={value} opened={opened - 1} />}
@@ -78,7 +78,7 @@ function Entries({ value, opened }: { value: object; opened: number }) {
       ))}
       {left > 0 && (
         <Button size="small" tone="quiet" onClick={() => setShown(shown + page * 5)}>
-          {valuesText.showMore(Math.min(left, page * 5))}
+          {valueViewsText.showMore(Math.min(left, page * 5))}
         </Button>
       )}
     </div>
@@ -104,7 +104,7 @@ function Plain({ value }: { value: unknown }) {
           aria-expanded={isWhole}
           onClick={() => setWhole(!isWhole)}
         >
-          {isWhole ? valuesText.lessText : valuesText.wholeText(value.length)}
+          {isWhole ? valueViewsText.lessText : valueViewsText.wholeText(value.length)}
         </Button>
       )}
     </span>

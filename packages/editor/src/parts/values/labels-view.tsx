@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { formatShare } from '../../lib/quantities.ts'
-import { valuesText } from '../../text/values.ts'
+import { valueViewsText } from '../../text/value-views.ts'
 import { Button } from '../basics/button.tsx'
 import { ShareBar } from './share-bar.tsx'
 import styles from './labels-view.module.css'
@@ -11,7 +11,7 @@ const few = 8
 export function LabelsView({ labels }: { labels: Readonly<Record<string, number>> }) {
   const [isWhole, setWhole] = useState(false)
   const sorted = Object.entries(labels).toSorted(([, one], [, other]) => other - one)
-  if (sorted.length === 0) return <p className={styles['none']}>{valuesText.noLabel}</p>
+  if (sorted.length === 0) return <p className={styles['none']}>{valueViewsText.noLabel}</p>
   const shown = isWhole ? sorted : sorted.slice(0, few)
   return (
     <div className={styles['view']}>
@@ -34,7 +34,7 @@ export function LabelsView({ labels }: { labels: Readonly<Record<string, number>
           aria-expanded={isWhole}
           onClick={() => setWhole(!isWhole)}
         >
-          {isWhole ? valuesText.lessText : valuesText.restOfLabels(sorted.length - few)}
+          {isWhole ? valueViewsText.lessText : valueViewsText.restOfLabels(sorted.length - few)}
         </Button>
       )}
     </div>

@@ -1,6 +1,6 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { valuesText } from '../../text/values.ts'
+import { valueViewsText } from '../../text/value-views.ts'
 import { IconButton } from '../basics/icon-button.tsx'
 import { Button } from '../basics/button.tsx'
 import styles from './list-view.module.css'
@@ -22,14 +22,14 @@ export function ListView({ type, items, children }: ListViewProps) {
   const [place, setPlace] = useState(0)
   const numbers = ranked(type, items)
   const [isRanking, setRanking] = useState(true)
-  if (items.length === 0) return <p className={styles['none']}>{valuesText.emptyList}</p>
+  if (items.length === 0) return <p className={styles['none']}>{valueViewsText.emptyList}</p>
   const at = Math.min(place, items.length - 1)
   return (
     <div className={styles['view']}>
       <div className={styles['bar']}>
         {numbers && (
           <Button size="small" tone="quiet" onClick={() => setRanking(!isRanking)}>
-            {isRanking ? valuesText.oneByOne : valuesText.ranking}
+            {isRanking ? valueViewsText.oneByOne : valueViewsText.ranking}
           </Button>
         )}
         {!(numbers && isRanking) && (
@@ -57,24 +57,24 @@ export function ItemPicker({ type, items, place, onChange }: ItemPickerProps) {
     <div className={styles['picker']}>
       <IconButton
         size="small"
-        label={valuesText.previousItem}
+        label={valueViewsText.previousItem}
         icon={<ChevronLeft />}
         disabled={place === 0}
         onClick={() => onChange(place - 1)}
       />
       <span className={styles['place']} aria-live="polite">
-        {valuesText.itemOf(place, items.length)}
+        {valueViewsText.itemOf(place, items.length)}
       </span>
       <IconButton
         size="small"
-        label={valuesText.nextItem}
+        label={valueViewsText.nextItem}
         icon={<ChevronRight />}
         disabled={place === last}
         onClick={() => onChange(place + 1)}
       />
       <select
         className={styles['select']}
-        aria-label={valuesText.chooseItem}
+        aria-label={valueViewsText.chooseItem}
         value={place}
         onChange={({ target }) => onChange(Number(target.value))}
       >
@@ -91,5 +91,5 @@ export function ItemPicker({ type, items, place, onChange }: ItemPickerProps) {
 function ranked(type: string, items: readonly unknown[]) {
   if (items.length < 2 || (type !== 'score' && type !== 'number')) return undefined
   const numbers = items.map((item) => (isScore(item) ? item.value : Number(item)))
-  return numbers.map((value, at) => ({ id: String(at), label: valuesText.item(at), value }))
+  return numbers.map((value, at) => ({ id: String(at), label: valueViewsText.item(at), value }))
 }

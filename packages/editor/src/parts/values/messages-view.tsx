@@ -1,7 +1,7 @@
 import type { Message } from '@chainwright/core'
 import { useState } from 'react'
 import { classNames } from '../../lib/class-names.ts'
-import { valuesText } from '../../text/values.ts'
+import { valueViewsText } from '../../text/value-views.ts'
 import { Button } from '../basics/button.tsx'
 import { RichText } from '../markdown/rich-text.tsx'
 import styles from './messages-view.module.css'
@@ -20,12 +20,13 @@ const latest = 30
 export function MessagesView({ messages, isGrowing = false }: MessagesViewProps) {
   const [shown, setShown] = useState(latest)
   const hidden = Math.max(0, messages.length - shown)
-  if (messages.length === 0) return <p className={styles['none']}>{valuesText.emptyConversation}</p>
+  if (messages.length === 0)
+    return <p className={styles['none']}>{valueViewsText.emptyConversation}</p>
   return (
     <div className={styles['conversation']}>
       {hidden > 0 && (
         <Button size="small" onClick={() => setShown(shown + latest)}>
-          {valuesText.earlierMessages(Math.min(hidden, latest))}
+          {valueViewsText.earlierMessages(Math.min(hidden, latest))}
         </Button>
       )}
       <ol className={styles['list']}>
@@ -33,7 +34,7 @@ export function MessagesView({ messages, isGrowing = false }: MessagesViewProps)
           const place = hidden + at
           return (
             <li key={place} className={classNames(styles['message'], styles[role])}>
-              <span className={styles['role']}>{valuesText.roles[role]}</span>
+              <span className={styles['role']}>{valueViewsText.roles[role]}</span>
               <div className={styles['content']}>
                 {role === 'assistant' ? (
                   <RichText text={content} isGrowing={isGrowing && place === messages.length - 1} />

@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { formatNumber } from '../../lib/quantities.ts'
 import { extent, linear } from '../../lib/scale.ts'
-import { valuesText } from '../../text/values.ts'
+import { valueViewsText } from '../../text/value-views.ts'
 import { Button } from '../basics/button.tsx'
 import styles from './ranking.module.css'
 import { ShareBar } from './share-bar.tsx'
@@ -48,7 +48,7 @@ export function Ranking({ entries, lowestFirst = false }: RankingProps) {
           aria-expanded={isWhole}
           onClick={() => setWhole(!isWhole)}
         >
-          {isWhole ? valuesText.lessText : valuesText.showMore(sorted.length - few)}
+          {isWhole ? valueViewsText.lessText : valueViewsText.showMore(sorted.length - few)}
         </Button>
       )}
     </div>

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { classNames } from '../../lib/class-names.ts'
 import { formatNumber } from '../../lib/quantities.ts'
 import { textStart } from '../../lib/text-chunks.ts'
-import { valuesText } from '../../text/values.ts'
+import { valueViewsText } from '../../text/value-views.ts'
 import { Badge } from '../basics/badge.tsx'
 import { Button } from '../basics/button.tsx'
 import { bestFirst, shareBetween } from './ranking.tsx'
@@ -26,10 +26,10 @@ export function RewardRanking({ candidates, chosen }: RewardRankingProps) {
   const taken = chosen ?? sorted[0]?.place
   const kind = candidates[0]?.score.kind
   return (
-    <section aria-label={valuesText.candidates}>
+    <section aria-label={valueViewsText.candidates}>
       {kind && (
         <p className={styles['kind']}>
-          {valuesText.score}: {valuesText.kinds[kind] ?? kind}
+          {valueViewsText.score}: {valueViewsText.kinds[kind] ?? kind}
         </p>
       )}
       <ol className={styles['candidates']}>
@@ -41,8 +41,8 @@ export function RewardRanking({ candidates, chosen }: RewardRankingProps) {
             <ShareBar
               label={
                 <span className={styles['name']}>
-                  {valuesText.candidate(place)}
-                  {place === taken && <Badge tone="accent">{valuesText.chosen}</Badge>}
+                  {valueViewsText.candidate(place)}
+                  {place === taken && <Badge tone="accent">{valueViewsText.chosen}</Badge>}
                 </span>
               }
               share={shareOf(value)}
@@ -72,7 +72,7 @@ function CandidateText({ text }: { text: string }) {
           aria-expanded={isWhole}
           onClick={() => setWhole(!isWhole)}
         >
-          {isWhole ? valuesText.lessText : valuesText.wholeText(text.length)}
+          {isWhole ? valueViewsText.lessText : valueViewsText.wholeText(text.length)}
         </Button>
       )}
     </p>

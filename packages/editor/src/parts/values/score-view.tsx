@@ -1,6 +1,6 @@
 import type { Score } from '@chainwright/core'
 import { formatNumber } from '../../lib/quantities.ts'
-import { valuesText } from '../../text/values.ts'
+import { valueViewsText } from '../../text/value-views.ts'
 import styles from './score-view.module.css'
 
 /** A number and what it is: the kind of a score, and what follows from it for likelihoods. */
@@ -10,7 +10,7 @@ export function ScoreView({ score }: { score: Score }) {
     <p className={styles['score']}>
       <span className={styles['number']}>{formatNumber(score.value)}</span>{' '}
       <span className={styles['kind']}>
-        {valuesText.kinds[score.kind] ?? score.kind}
+        {valueViewsText.kinds[score.kind] ?? score.kind}
         {more && ` · ${more}`}
       </span>
     </p>
@@ -27,6 +27,8 @@ export function NumberView({ value }: { value: number }) {
 }
 
 function meaning({ value, kind }: Score): string | undefined {
-  if (kind === 'log-probability') return valuesText.probability(Math.exp(value))
-  return kind === 'log-probability-per-token' ? valuesText.perplexity(Math.exp(-value)) : undefined
+  if (kind === 'log-probability') return valueViewsText.probability(Math.exp(value))
+  return kind === 'log-probability-per-token'
+    ? valueViewsText.perplexity(Math.exp(-value))
+    : undefined
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { textChunks, textStart } from '../../lib/text-chunks.ts'
-import { valuesText } from '../../text/values.ts'
+import { valueViewsText } from '../../text/value-views.ts'
 import { Button } from '../basics/button.tsx'
 import { RichText } from '../markdown/rich-text.tsx'
 import { CopyButton } from './copy-button.tsx'
@@ -22,28 +22,29 @@ const shortened = 3000
 export function TextView({ text, isGrowing = false, form = 'written' }: TextViewProps) {
   const [isWhole, setWhole] = useState(false)
   const [isFormatted, setFormatted] = useState(form === 'formatted')
-  if (text === '' && !isGrowing) return <p className={styles['empty']}>{valuesText.emptyText}</p>
+  if (text === '' && !isGrowing)
+    return <p className={styles['empty']}>{valueViewsText.emptyText}</p>
   const isLong = text.length > shortened
   const shown =
     isWhole || !isLong ? text : isGrowing ? text.slice(-shortened) : textStart(text, shortened)
   return (
     <div className={styles['view']}>
       <div className={styles['bar']}>
-        <span className={styles['length']}>{valuesText.characters(text.length)}</span>
+        <span className={styles['length']}>{valueViewsText.characters(text.length)}</span>
         <Button
           size="small"
           tone="quiet"
           aria-pressed={isFormatted}
           onClick={() => setFormatted(!isFormatted)}
         >
-          {valuesText.formatted}
+          {valueViewsText.formatted}
         </Button>
         <CopyButton text={text} />
       </div>
       {isFormatted ? <RichText text={shown} isGrowing={isGrowing} /> : <Written text={shown} />}
       {isLong && (
         <Button size="small" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
-          {isWhole ? valuesText.lessText : valuesText.wholeText(text.length)}
+          {isWhole ? valueViewsText.lessText : valueViewsText.wholeText(text.length)}
         </Button>
       )}
     </div>

@@ -2,7 +2,7 @@ import { type KeyboardEvent, type PointerEvent, useId, useRef, useState } from '
 import { classNames } from '../../lib/class-names.ts'
 import { formatShare } from '../../lib/quantities.ts'
 import { rovingPlace } from '../../lib/roving.ts'
-import { valuesText } from '../../text/values.ts'
+import { valueViewsText } from '../../text/value-views.ts'
 import { Button } from '../basics/button.tsx'
 import { HeatCard } from './heat-card.tsx'
 import { heatStep, meanLogProbability } from './heat.ts'
@@ -26,17 +26,19 @@ export function TokenHeat({ tokens }: { tokens: readonly TokenLikelihood[] }) {
       <HeatText tokens={tokens.slice(0, shown)} />
       {left > 0 && (
         <Button size="small" onClick={() => setShown(shown + page)}>
-          {valuesText.showMore(Math.min(left, page))}
+          {valueViewsText.showMore(Math.min(left, page))}
         </Button>
       )}
       <figcaption className={styles['legend']}>
-        <span>{valuesText.heatLegend}:</span>
-        {valuesText.heatSteps.map((words, step) => (
+        <span>{valueViewsText.heatLegend}:</span>
+        {valueViewsText.heatSteps.map((words, step) => (
           <span key={words} className={classNames(styles['token'], styles[`step${step}`])}>
             {words}
           </span>
         ))}
-        {mean !== undefined && <span className={styles['mean']}>{valuesText.meanNats(mean)}</span>}
+        {mean !== undefined && (
+          <span className={styles['mean']}>{valueViewsText.meanNats(mean)}</span>
+        )}
       </figcaption>
     </figure>
   )
@@ -71,7 +73,7 @@ function HeatText({ tokens }: { tokens: readonly TokenLikelihood[] }) {
         role="listbox"
         tabIndex={0}
         className={styles['text']}
-        aria-label={valuesText.heat}
+        aria-label={valueViewsText.heat}
         aria-orientation="horizontal"
         aria-activedescendant={tokens.length > 0 ? `${id}-${place}` : undefined}
         onKeyDown={onKeyDown}
@@ -114,7 +116,7 @@ function HeatToken({ id, token, place, isCurrent }: HeatTokenProps) {
       data-place={place}
       className={classNames(styles['token'], step, isCurrent && styles['current'])}
       aria-selected={isCurrent}
-      aria-label={valuesText.heatToken(text, formatShare(Math.exp(logProbability)))}
+      aria-label={valueViewsText.heatToken(text, formatShare(Math.exp(logProbability)))}
     >
       {text.includes('\n') ? text.replaceAll('\n', '↵\n') : text}
     </span>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { valuesText } from '../../text/values.ts'
+import { valueViewsText } from '../../text/value-views.ts'
 import { Button } from '../basics/button.tsx'
 import { CopyButton } from './copy-button.tsx'
 import styles from './tokens-view.module.css'
@@ -20,7 +20,7 @@ export function TokensView({ tokens, pieces }: TokensViewProps) {
   return (
     <div className={styles['view']}>
       <div className={styles['head']}>
-        {valuesText.tokens(tokens.length)}
+        {valueViewsText.tokens(tokens.length)}
         <CopyButton text={JSON.stringify(tokens)} />
       </div>
       <ol className={styles['tokens']}>
@@ -35,7 +35,7 @@ export function TokensView({ tokens, pieces }: TokensViewProps) {
       </ol>
       {left > 0 && (
         <Button size="small" onClick={() => setShown(shown + page * 5)}>
-          {valuesText.showMore(Math.min(left, page * 5))}
+          {valueViewsText.showMore(Math.min(left, page * 5))}
         </Button>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { formatNumber, formatShare } from '../../lib/quantities.ts'
-import { valuesText } from '../../text/values.ts'
+import { valueViewsText } from '../../text/value-views.ts'
 import { isAnswer, isLabels, isMessages, isNumbers, isScore } from './value-shapes.ts'
 
 /**
@@ -15,13 +15,14 @@ export function valuePreview(type: string, value: unknown, length = 80): string 
 }
 
 function inOneLine(type: string, value: unknown): string {
-  if (value === undefined) return valuesText.absent
+  if (value === undefined) return valueViewsText.absent
   if (type.endsWith('[]') && Array.isArray(value)) {
     const [first] = value as unknown[]
-    const count = valuesText.items(value.length)
+    const count = valueViewsText.items(value.length)
     return value.length === 0 ? count : `${count}: ${inOneLine(type.slice(0, -2), first)}`
   }
-  if (typeof value === 'string') return value === '' ? valuesText.emptyText : value.slice(0, 1000)
+  if (typeof value === 'string')
+    return value === '' ? valueViewsText.emptyText : value.slice(0, 1000)
   if (typeof value === 'number') return formatNumber(value)
   return ofObject(type, value)
 }
@@ -29,25 +30,25 @@ function inOneLine(type: string, value: unknown): string {
 function ofObject(type: string, value: unknown): string {
   if (type === 'score' && isScore(value)) return `${formatNumber(value.value)} (${value.kind})`
   if (type === 'answer' && isAnswer(value)) return `${value.text} (${formatShare(value.score)})`
-  if (type === 'tokens' && isNumbers(value)) return valuesText.tokens(value.length)
-  if (type === 'vector' && isNumbers(value)) return valuesText.dimensions(value.length)
+  if (type === 'tokens' && isNumbers(value)) return valueViewsText.tokens(value.length)
+  if (type === 'vector' && isNumbers(value)) return valueViewsText.dimensions(value.length)
   if (type === 'labels' && isLabels(value)) {
     const [likeliest] = Object.entries(value).toSorted(([, one], [, other]) => other - one)
-    return likeliest ? `${likeliest[0]} (${formatShare(likeliest[1])})` : valuesText.noLabel
+    return likeliest ? `${likeliest[0]} (${formatShare(likeliest[1])})` : valueViewsText.noLabel
   }
   if (type === 'messages' && isMessages(value)) {
     const last = value.at(-1)
     return last
-      ? `${valuesText.roles[last.role]}: ${last.content.slice(0, 1000)}`
-      : valuesText.emptyConversation
+      ? `${valueViewsText.roles[last.role]}: ${last.content.slice(0, 1000)}`
+      : valueViewsText.emptyConversation
   }
   return jsonStart(value)
 }
 
 /** Large values are not written out whole for one line. */
 function jsonStart(value: unknown): string {
-  if (Array.isArray(value) && value.length > 20) return `[${valuesText.items(value.length)}]`
+  if (Array.isArray(value) && value.length > 20) return `[${valueViewsText.items(value.length)}]`
   if (typeof value === 'object' && value && Object.keys(value).length > 20)
-    return `{${valuesText.entries(Object.keys(value).length)}}`
+    return `{${valueViewsText.entries(Object.keys(value).length)}}`
   return JSON.stringify(value) ?? String(value)
 }

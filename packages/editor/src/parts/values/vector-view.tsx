@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { formatNumber } from '../../lib/quantities.ts'
 import { extent } from '../../lib/scale.ts'
-import { valuesText } from '../../text/values.ts'
+import { valueViewsText } from '../../text/value-views.ts'
 import { Button } from '../basics/button.tsx'
 import { CopyButton } from './copy-button.tsx'
 import styles from './vector-view.module.css'
@@ -16,8 +16,8 @@ export function VectorView({ vector }: { vector: readonly number[] }) {
   return (
     <div className={styles['view']}>
       <div className={styles['head']}>
-        {valuesText.dimensions(vector.length)} · {valuesText.norm(norm(vector))} ·{' '}
-        {valuesText.range(low, high)}
+        {valueViewsText.dimensions(vector.length)} · {valueViewsText.norm(norm(vector))} ·{' '}
+        {valueViewsText.range(low, high)}
         <CopyButton text={JSON.stringify(vector)} />
       </div>
       <svg
@@ -25,13 +25,13 @@ export function VectorView({ vector }: { vector: readonly number[] }) {
         viewBox={`0 0 ${width} ${height}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={valuesText.vectorPicture(vector.length)}
+        aria-label={valueViewsText.vectorPicture(vector.length)}
       >
         <line className={styles['zero']} x1={0} x2={width} y1={height / 2} y2={height / 2} />
         <path className={styles['bars']} d={barsPath(vector)} />
       </svg>
       <Button size="small" tone="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {valuesText.components}
+        {valueViewsText.components}
       </Button>
       {isOpen && (
         <p className={styles['numbers']}>
