@@ -1,10 +1,10 @@
 import { FlowError } from '@chainwright/core'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 /** A text whose vector tells models apart: a head serves only for the model that it was fitted on. */
 export const probeText = 'The quick brown fox jumps over the lazy dog.'
 
-const numbers = z.array(z.number()).min(1)
+const numbers = z.array(z.number()).check(z.minLength(1))
 
 const commonForm = {
   version: z.literal(1),
@@ -19,11 +19,11 @@ const commonForm = {
 const classifierForm = z.object({
   head: z.literal('classifier'),
   ...commonForm,
-  labels: z.array(z.string()).min(2),
+  labels: z.array(z.string()).check(z.minLength(2)),
   biases: numbers,
   weights: z.array(numbers),
   /** Divides the logits, so that probabilities are what they say. */
-  temperature: z.number().positive(),
+  temperature: z.number().check(z.positive()),
 })
 
 const rewardForm = z.object({
@@ -75,7 +75,11 @@ export function checkProbe(
   })
 }
 
-function parsed<Form extends z.ZodType>(form: Form, value: unknown, kind: string): z.infer<Form> {
+function parsed<Form extends z.ZodMiniType>(
+  form: Form,
+  value: unknown,
+  kind: string,
+): z.infer<Form> {
   const read = form.safeParse(value)
   if (read.success) return read.data
   const [issue] = read.error.issues
