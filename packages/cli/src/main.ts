@@ -10,6 +10,7 @@ import { nodesCommand } from './commands/nodes.ts'
 import { runCommand } from './commands/run.ts'
 import { runsCommand } from './commands/runs.ts'
 import { schemaCommand } from './commands/schema.ts'
+import { svgCommand } from './commands/svg.ts'
 import type { Environment } from './environment.ts'
 import { asFlowError, tellError } from './error-text.ts'
 import { exitCodeOf, exitCodes } from './exit-code.ts'
@@ -27,6 +28,7 @@ const commands: readonly Command[] = [
   fitCommand,
   checkCommand,
   formatCommand,
+  svgCommand,
   nodesCommand,
   modelsCommand,
   schemaCommand,
