@@ -78,7 +78,7 @@ export function FormExample({ type, models }: FormExampleProps) {
   const capabilities = typeof type.model === 'function' ? type.model(literals(node)) : type.model
   const onChange = (change: NodeChange, gesture: string): void => {
     setTold(`${gesture}: ${JSON.stringify(change)}`)
-    setFlow(withNode(flow, type.name, changeNode(node, change)))
+    setFlow((now) => withNode(now, type.name, changeNode(now.nodes.get(type.name) ?? node, change)))
   }
   return (
     <>

@@ -3,6 +3,11 @@ export { dataRows } from './rows/data-rows.ts'
 export type { DataRow } from './rows/data-rows.ts'
 export { convertInput, convertItem } from './rows/convert-input.ts'
 
+// Texts of files that people drop.
+export { htmlText } from './text/html-text.ts'
+export { csvRows, jsonLineRows, rowTexts } from './text/table-rows.ts'
+export type { Row } from './text/table-rows.ts'
+
 // Conversations over flows.
 export { chatPorts } from './rows/chat-ports.ts'
 export type { ChatPorts } from './rows/chat-ports.ts'

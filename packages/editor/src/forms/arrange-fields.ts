@@ -17,7 +17,7 @@ export interface FormField {
   readonly source: InputSource | undefined
   /** Declared by the node type itself; the others follow from its literals or its body. */
   readonly isDeclared: boolean
-  /** A run needs a value here, or at one of several such inputs. */
+  /** A run needs a value here, or at one of several such inputs of which none is set. */
   readonly isNeeded: boolean
   /** The choices of another input with which this one counts. */
   readonly usedWith: UsedWith | undefined
@@ -27,7 +27,7 @@ export interface FormField {
 
 /** The fields of a form in two parts, and inputs that the node does not have any more. */
 export interface ArrangedFields {
-  /** Needed inputs first, then those that choose for others, then what is set or counts now. */
+  /** Needed inputs first; then, as declared, what is set, chooses for others, or counts now. */
   readonly main: readonly FormField[]
   readonly more: readonly FormField[]
   /** Set in the file, but no port of the node. */
@@ -50,17 +50,14 @@ export function arrangeFields({ node, type, ports, shown }: FieldsOf): ArrangedF
     fieldOf(name, port, { node, type, ports }),
   )
   const choosers = new Set(fields.flatMap((field) => field.usedWith?.port ?? []))
-  const rankOf = (field: FormField): number => {
-    if (field.isNeeded) return 0
-    if (choosers.has(field.name)) return 1
-    if (field.counts && field.usedWith) return 2
-    return shown.has(field.name) ? 3 : 4
-  }
-  const ranked = fields.map((field) => ({ field, rank: rankOf(field) }))
-  const main = ranked.filter(({ rank }) => rank < 4).toSorted((a, b) => a.rank - b.rank)
+  const isShown = ({ name, counts, usedWith: used }: FormField): boolean =>
+    shown.has(name) || choosers.has(name) || (counts && used !== undefined)
   return {
-    main: main.map(({ field }) => field),
-    more: ranked.filter(({ rank }) => rank === 4).map(({ field }) => field),
+    main: [
+      ...fields.filter((field) => field.isNeeded),
+      ...fields.filter((field) => !field.isNeeded && isShown(field)),
+    ],
+    more: fields.filter((field) => !field.isNeeded && !isShown(field)),
     unknown: [...node.inputs.keys()].filter((name) => !Object.hasOwn(ports, name)),
   }
 }
@@ -71,13 +68,14 @@ function fieldOf(
   { node, type, ports }: Pick<FieldsOf, 'node' | 'type' | 'ports'>,
 ): FormField {
   const used = usedWith(name, ports)
-  const needsOne = type.kind === 'run' && type.needsOne.includes(name)
+  const oneOf = type.kind === 'run' && type.needsOne.includes(name) ? type.needsOne : []
+  const isOneSet = oneOf.some((one) => node.inputs.has(one))
   return {
     name,
     port,
     source: node.inputs.get(name),
     isDeclared: Object.hasOwn(type.inputs, name),
-    isNeeded: port.need === 'needed' || needsOne,
+    isNeeded: port.need === 'needed' || (oneOf.length > 0 && !isOneSet),
     usedWith: used,
     counts: used === undefined || used.choices.includes(String(valueOf(used.port, node, ports))),
   }

@@ -11,6 +11,7 @@ import type { NodeIssues } from './node-issues.ts'
 import { portLabel } from './port-description.ts'
 import { templateVariables } from './template-support.ts'
 import styles from './node-form.module.css'
+import { Words } from './words.tsx'
 
 /** What the inputs of a form take. */
 export interface InputFieldsProps extends Omit<NodeFormProps, 'type' | 'issues'> {
@@ -36,8 +37,12 @@ export function InputFields(props: InputFieldsProps) {
         <div className={styles['fields']}>
           <h3 className={styles['subtitle']}>{formsText.unknownInputs}</h3>
           {unknown.map((name) => (
-            <p key={name} className={styles['unknown']}>
-              <span>{formsText.unknownInput(name)}</span>
+            <div key={name} className={styles['unknown']}>
+              <p className={styles['problem']}>
+                <Words
+                  text={props.issues.ofUnknown(name)[0]?.message ?? formsText.unknownInput(name)}
+                />
+              </p>
               <IconButton
                 size="small"
                 label={formsText.removeInput(name)}
@@ -46,7 +51,7 @@ export function InputFields(props: InputFieldsProps) {
                   props.onChange({ type: 'input', port: name, source: undefined }, `remove ${name}`)
                 }
               />
-            </p>
+            </div>
           ))}
         </div>
       )}
@@ -93,16 +98,10 @@ function OneInput({ field, ...props }: InputFieldsProps & { field: FormField }) 
     <InputField
       {...{ field, ports, sources, onGoTo }}
       issues={issues.ofPort(field.name)}
-      template={
-        variables && {
-          variables,
-          onConnect: (name, wire) =>
-            onChange(
-              { type: 'input', port: name, source: { type: 'wire', wire } },
-              `connect ${name}`,
-            ),
-          ...(variables.isOpen && { preview }),
-        }
+      variables={variables}
+      preview={variables?.isOpen ? preview : undefined}
+      onConnect={(name, wire, gesture) =>
+        onChange({ type: 'input', port: name, source: { type: 'wire', wire } }, gesture)
       }
       onSource={(source, gesture) => onChange({ type: 'input', port: field.name, source }, gesture)}
     />

@@ -13,6 +13,7 @@ import type { OfferedModel } from './offered-model.ts'
 import { PolicyFields } from './policy-fields.tsx'
 import styles from './node-form.module.css'
 import type { WireSource } from './wire-fit.ts'
+import { Words } from './words.tsx'
 
 /** What the form of a node takes. Give it the node's id as React's `key`. */
 export interface NodeFormProps {
@@ -68,7 +69,9 @@ export function NodeForm(props: NodeFormProps) {
 function KnownForm(props: NodeFormProps & { readonly type: NodeType }) {
   const { id, node, type, capabilities, onChange } = props
   const inputs = portsInView(node, props.inputs, props.issues)
-  const [shown] = useState<ReadonlySet<string>>(() => new Set(node.inputs.keys()))
+  const [shown] = useState<ReadonlySet<string>>(
+    () => new Set([...node.inputs.keys(), ...props.issues.flatMap(({ port }) => port ?? [])]),
+  )
   const fields = arrangeFields({ node, type, ports: inputs, shown })
   const issues = sortIssues(props.issues, {
     ports: new Set(Object.keys(inputs)),
@@ -117,7 +120,7 @@ function IssueList({ issues }: { issues: readonly FlowIssue[] }) {
     <ul className={styles['issues']}>
       {issues.map(({ pointer, code, message, severity }) => (
         <li key={`${pointer} ${code}`} className={styles[severity]}>
-          {message}
+          <Words text={message} />
         </li>
       ))}
     </ul>

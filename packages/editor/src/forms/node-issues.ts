@@ -4,6 +4,8 @@ import type { FlowIssue } from '@chainwright/core'
 export interface NodeIssues {
   /** By input. */
   readonly ofPort: (port: string) => readonly FlowIssue[]
+  /** Of an input that the node does not have. */
+  readonly ofUnknown: (port: string) => readonly FlowIssue[]
   /** By setting: `model`, `retries`, `timeoutMs`, `onError`, `flow`. */
   readonly ofSetting: (key: string) => readonly FlowIssue[]
   /** Those that no field shows. */
@@ -26,6 +28,7 @@ export function sortIssues(
   }
   return {
     ofPort: (port) => byField.get(`port ${port}`) ?? [],
+    ofUnknown: (port) => byField.get(`unknown ${port}`) ?? [],
     ofSetting: (key) => byField.get(`setting ${key}`) ?? [],
     rest,
   }
@@ -36,6 +39,8 @@ function fieldOf(
   ports: ReadonlySet<string>,
   needsModel: boolean,
 ): string | undefined {
+  // These stand beside the inputs that the node does not have.
+  if (code === 'unknown-input' && port !== undefined) return `unknown ${port}`
   const setting = settingOf(pointer)
   if (setting !== undefined) return `setting ${setting}`
   if (code === 'model-missing' && needsModel) return 'setting model'

@@ -11,8 +11,9 @@ export interface UsedWith {
 export function choiceDescriptions(port: Port): ReadonlyMap<string, string> {
   const choices = new Set(port.choices?.map(String))
   const told = port.description.split('; ').flatMap((part): [string, string][] => {
+    if (choices.has(part)) return [[part, '']]
     const { names, rest } = prefixOf(part)
-    return names.filter((name) => choices.has(name)).map((name) => [name, rest])
+    return names.filter((name) => choices.has(name)).map((name) => [name, sentence(rest)])
   })
   return new Map(told)
 }
@@ -30,11 +31,17 @@ export function usedWith(name: string, ports: Ports): UsedWith | undefined {
   return undefined
 }
 
-/** The description without the choices in front, and as a sentence. */
+/** The description as a sentence, without choices in front; empty where it explains choices alone. */
 export function helpOf(name: string, ports: Ports): string {
-  const { description = '' } = ports[name] ?? {}
-  const rest = usedWith(name, ports) ? prefixOf(description).rest : description
-  return rest.slice(0, 1).toUpperCase() + rest.slice(1)
+  const port = ports[name]
+  if (!port) return ''
+  const rest = usedWith(name, ports) ? prefixOf(port.description).rest : port.description
+  // The field explains the choice that is made.
+  return choiceDescriptions({ ...port, description: rest }).size > 0 ? '' : sentence(rest)
+}
+
+function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 
 /** Names such as `{{text}}` that a description allows in a template. */

@@ -21,7 +21,9 @@ export function templateVariables(
     return { known: names.map((one) => ({ name: one })), wirable: [], isOpen: false }
   }
   const known = knownVariables(node, type, ports)
-  return { known, wirable: wirableVariables(sources, known, type), isOpen: true }
+  const used = new Set(known.map(({ detail }) => detail))
+  const free = sources.filter((source) => !used.has(wireText(source)))
+  return { known, wirable: wirableVariables(free, known, type), isOpen: true }
 }
 
 /** Whether each name of the template becomes an input of the node: tried on a template with one name. */

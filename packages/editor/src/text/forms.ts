@@ -27,6 +27,7 @@ export const formsText = {
   or: (names: readonly string[]) => names.join(' or '),
   literalOnly: 'Written here; cannot be connected.',
 
+  onlySpace: (signs: string) => `Only white space: ${signs}`,
   yes: 'Yes',
   no: 'No',
   unset: 'Not set',

@@ -9,16 +9,21 @@ export function TextField({ control, port, value, onValue }: LiteralProps) {
   const text = typeof value === 'string' ? value : ''
   useLayoutEffect(() => fitHeight(box.current), [text])
   return (
-    <textarea
-      {...control}
-      ref={box}
-      className={styles['text']}
-      rows={1}
-      spellCheck={false}
-      placeholder={typeof port.default === 'string' ? shown(port.default) : ''}
-      value={text}
-      onChange={({ target }) => onValue(valueOf(target.value, port.need))}
-    />
+    <>
+      <textarea
+        {...control}
+        ref={box}
+        className={styles['text']}
+        rows={1}
+        spellCheck={false}
+        placeholder={typeof port.default === 'string' ? shown(port.default) : ''}
+        value={text}
+        onChange={({ target }) => onValue(valueOf(target.value, port.need))}
+      />
+      {text !== '' && text.trim() === '' && (
+        <p className={styles['note']}>{formsText.onlySpace(shown(text))}</p>
+      )}
+    </>
   )
 }
 

@@ -2,6 +2,7 @@ import { formatCount } from '../../lib/quantities.ts'
 import { Button } from '../../parts/basics/button.tsx'
 import { promptText } from '../../text/prompt-editor.ts'
 import type { LiteralProps } from '../field-props.ts'
+import { useSettled } from '../use-settled.ts'
 import { CodeField } from './code-field.tsx'
 import { markTemplate } from './template-marks.ts'
 import { TemplatePreview } from './template-preview.tsx'
@@ -24,6 +25,8 @@ export function TemplateField({ control, label, port, value, onValue, template }
   const text = typeof value === 'string' ? value : ''
   const variables = template?.variables ?? nothingKnown
   const problems = templateProblems(text, variables)
+  // Half a name is no mistake yet.
+  const settled = useSettled(problems.map(({ message }) => message).join('\n'), 500).split('\n')
   const onFix = (fix: TextFix): void => {
     if ('wire' in fix) template?.onConnect(fix.name, fix.wire)
   }
@@ -41,7 +44,8 @@ export function TemplateField({ control, label, port, value, onValue, template }
         onFix={onFix}
       />
       <ProblemList
-        {...{ label, problems }}
+        {...{ label }}
+        problems={problems.filter(({ message }) => settled.includes(message))}
         onFix={(problem, fix) => {
           if ('wire' in fix) onFix(fix)
           else onValue(fixText(text, problem, fix))
