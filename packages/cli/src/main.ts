@@ -2,6 +2,7 @@ import { batchCommand } from './commands/batch.ts'
 import { chatCommand } from './commands/chat.ts'
 import { checkCommand } from './commands/check.ts'
 import type { Command } from './commands/command.ts'
+import { editCommand } from './commands/edit.ts'
 import { evalCommand } from './commands/eval.ts'
 import { fitCommand } from './commands/fit.ts'
 import { formatCommand } from './commands/format.ts'
@@ -21,6 +22,7 @@ import { programVersion } from './program-version.ts'
 
 const commands: readonly Command[] = [
   runCommand,
+  editCommand,
   chatCommand,
   runsCommand,
   batchCommand,

@@ -1,3 +1,6 @@
+export { fileNameParts } from './file-name.ts'
+export { findFiles } from './find-files.ts'
+export type { FindOptions } from './find-files.ts'
 export { grantFiles } from './grant-files.ts'
 export type { GrantOptions } from './grant-files.ts'
 export type { Files, GrantedFile } from './files.ts'
