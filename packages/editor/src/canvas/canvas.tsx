@@ -1,4 +1,78 @@
+import { Background, ReactFlow, ReactFlowProvider } from '@xyflow/react'
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { useEditor } from '../session/use-editor.ts'
+import { canvasText } from '../text/canvas.ts'
+import { createBoard } from './board.ts'
+import { followCardNodes, type CardNode } from './card-nodes.ts'
+import { CardView } from './card-view.tsx'
+import { Overview } from './overview.tsx'
+import { BoardContext, useBoard } from './use-board.ts'
+import { usePointer } from './use-pointer.ts'
+import { useViewport } from './use-viewport.ts'
+import { WireLayer } from './wire-layer.tsx'
+import '@xyflow/react/dist/base.css'
+import styles from './canvas.module.css'
+
 /** The flow that is shown, to be looked at and drawn. */
 export function Canvas() {
-  return null
+  const editor = useEditor()
+  const [board] = useState(() => createBoard(editor))
+  useEffect(() => board.follow(), [board])
+  return (
+    <BoardContext value={board}>
+      <ReactFlowProvider>
+        <Stage />
+      </ReactFlowProvider>
+    </BoardContext>
+  )
+}
+
+const nodeTypes = { card: CardView }
+
+function Stage() {
+  const board = useBoard()
+  const pointer = usePointer(board)
+  useViewport(board)
+  return (
+    <div
+      ref={(element) => board.attach(element)}
+      className={styles['stage']}
+      role="application"
+      aria-label={canvasText.canvas}
+      {...pointer}
+    >
+      <Cards />
+    </div>
+  )
+}
+
+/** React Flow with the cards that are near; everything that it could do to them is done by us. */
+function Cards() {
+  const board = useBoard()
+  const [list] = useState(() => followCardNodes(board))
+  const nodes = useStore(list)
+  return (
+    <ReactFlow
+      nodes={nodes as CardNode[]}
+      nodeTypes={nodeTypes}
+      minZoom={0.02}
+      maxZoom={2}
+      panOnDrag={[0, 1]}
+      zoomOnDoubleClick={false}
+      nodesDraggable={false}
+      nodesConnectable={false}
+      nodesFocusable={false}
+      elementsSelectable={false}
+      edgesFocusable={false}
+      disableKeyboardA11y
+      deleteKeyCode={null}
+      selectionKeyCode={null}
+      multiSelectionKeyCode={null}
+    >
+      <Background gap={20} size={1} />
+      <WireLayer />
+      <Overview />
+    </ReactFlow>
+  )
 }

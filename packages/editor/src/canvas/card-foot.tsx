@@ -1,0 +1,29 @@
+import type { Card } from '../headless/card.ts'
+import { canvasText } from '../text/canvas.ts'
+import type { CardRun } from './card-run.ts'
+import styles from './card-view.module.css'
+
+/** State, time, tokens and the model in one line. */
+export function CardFoot({
+  card,
+  run,
+}: {
+  readonly card: Card
+  readonly run: CardRun | undefined
+}) {
+  return (
+    <footer className={styles['foot']}>
+      <span className={styles['state']}>{run ? stateText(run) : ''}</span>
+      {card.model !== undefined && <span className={styles['model']}>{card.model}</span>}
+    </footer>
+  )
+}
+
+function stateText({ status, items, took, tokens, progress }: CardRun): string {
+  const parts: string[] = [canvasText.status[status]]
+  if (items && items.done < items.total) parts.push(canvasText.itemsDone(items.done, items.total))
+  else if (progress && took === 0) parts.push(canvasText.itemsDone(progress.done, progress.total))
+  if (took > 0) parts.push(canvasText.duration(took))
+  if (tokens > 0) parts.push(canvasText.tokens(tokens))
+  return parts.join(' · ')
+}

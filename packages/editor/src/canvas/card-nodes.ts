@@ -1,0 +1,67 @@
+import type { Node } from '@xyflow/react'
+import type { Card } from '../headless/card.ts'
+import { cardSize } from '../headless/lay-out.ts'
+import type { Place } from '../headless/layout-file.ts'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Board, BoardState } from './board.ts'
+
+/** A card as React Flow is handed it: with its size, so that nothing is measured. */
+export type CardNode = Node<{ readonly card: Card }, 'card'>
+
+/**
+ * The cards that are in the page, as React Flow takes them. A card of which nothing changed is the same
+ * object as in `before`, so that it is not drawn again.
+ */
+export function cardNodes(
+  { mounted, layer, moving }: Pick<BoardState, 'mounted' | 'layer' | 'moving'>,
+  before: ReadonlyMap<string, CardNode>,
+): Map<string, CardNode> {
+  const nodes = new Map<string, CardNode>()
+  for (const id of mounted) {
+    const card = layer.cards.get(id)
+    const place = layer.places.get(id)
+    if (!card || !place) continue
+    const by = moving?.ids.has(id) ? moving : { x: 0, y: 0 }
+    const made = cardNode(card, { ...place, x: place.x + by.x, y: place.y + by.y })
+    const known = before.get(id)
+    nodes.set(id, known && isSame(known, made) ? known : made)
+  }
+  return nodes
+}
+
+/** The cards that are in the page, kept up to date with a board. */
+export function followCardNodes({ store }: Board): StoreApi<readonly CardNode[]> {
+  let nodes = cardNodes(store.getState(), new Map())
+  const list = createStore<readonly CardNode[]>(() => [...nodes.values()])
+  store.subscribe((now, before) => {
+    const isSame =
+      now.mounted === before.mounted && now.layer === before.layer && now.moving === before.moving
+    if (isSame) return
+    nodes = cardNodes(now, nodes)
+    list.setState([...nodes.values()], true)
+  })
+  return list
+}
+
+function cardNode(card: Card, place: Place): CardNode {
+  const size = cardSize(card, place)
+  const { x, y } = place
+  return {
+    id: card.id,
+    type: 'card',
+    position: { x, y },
+    data: { card },
+    ...size,
+    measured: size,
+  }
+}
+
+function isSame(one: CardNode, other: CardNode): boolean {
+  return (
+    one.data.card === other.data.card &&
+    one.position.x === other.position.x &&
+    one.position.y === other.position.y &&
+    one.width === other.width &&
+    one.height === other.height
+  )
+}

@@ -1,0 +1,85 @@
+import type { NodeProps } from '@xyflow/react'
+import { memo, type CSSProperties } from 'react'
+import { classNames } from '../lib/class-names.ts'
+import type { Card, CardPort } from '../headless/card.ts'
+import { headHeight, portRowHeight } from '../headless/geometry.ts'
+import { cardRole } from '../headless/paint/card-detail.ts'
+import { useDocument } from '../session/use-editor.ts'
+import { canvasText } from '../text/canvas.ts'
+import type { CardNode } from './card-nodes.ts'
+import { NodeBody } from './node-body.tsx'
+import { EndBody } from './end-body.tsx'
+import { PortMark } from './port-mark.tsx'
+import { useBoardState } from './use-board.ts'
+import styles from './card-view.module.css'
+
+/** A card: head, ports, settings, and what the run says of it. */
+export function CardView({ id, data: { card } }: NodeProps<CardNode>) {
+  const isSelected = useDocument(({ selection }) => selection.has(id))
+  const isFocused = useBoardState(({ focused }) => focused === id)
+  const colour = { '--role': `var(--${cardRole(card.group)})` } as CSSProperties
+  return (
+    <div
+      data-card={id}
+      role="group"
+      // The focus roves over the cards, and each has controls inside.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={isFocused ? 0 : -1}
+      aria-roledescription={canvasText.card}
+      aria-label={`${card.title}, ${card.name}`}
+      className={classNames(
+        styles['card'],
+        isSelected && styles['selected'],
+        card.stacked && styles['stacked'],
+        card.off && styles['off'],
+        card.kind === 'node' && !card.type && styles['unknown'],
+      )}
+      style={colour}
+    >
+      {card.kind === 'node' ? <NodeBody card={card} /> : <EndBody card={card} />}
+      <Ports card={card} />
+    </div>
+  )
+}
+
+const Ports = memo(function Ports({ card }: { readonly card: Card }) {
+  return (
+    <>
+      {card.inputs.map((port) => (
+        <PortRow key={`i-${port.name}`} card={card} port={port} side="input" />
+      ))}
+      {card.outputs.map((port) => (
+        <PortRow key={`o-${port.name}`} card={card} port={port} side="output" />
+      ))}
+    </>
+  )
+})
+
+interface PortRowProps {
+  readonly card: Card
+  readonly port: CardPort
+  readonly side: 'input' | 'output'
+}
+
+function PortRow({ card, port, side }: PortRowProps) {
+  const name = card.kind === 'node' ? port.name : (port.type?.name ?? '')
+  return (
+    <div
+      className={classNames(
+        styles['port'],
+        styles[side],
+        port.needed && !port.wired && styles['needed'],
+      )}
+      style={{ top: port.y - portRowHeight / 2 }}
+    >
+      <PortMark type={port.type} />
+      <span className={styles['portName']}>{name}</span>
+      {port.gathered > 1 && <span className={styles['count']}>{port.gathered}</span>}
+    </div>
+  )
+}
+
+/** Where the settings of a card begin, from its top. */
+export function settingsTop(card: Card): number {
+  return headHeight + 6 + Math.max(card.inputs.length, card.outputs.length) * portRowHeight
+}

@@ -1,0 +1,105 @@
+import type { Flow } from '@chainwright/core'
+import { layoutOf } from '../document/edit-layout.ts'
+import { standingPlaces } from '../document/standing-places.ts'
+import { canvasWires } from '../headless/canvas-wires.ts'
+import type { CanvasWire } from '../headless/canvas-id.ts'
+import type { Card } from '../headless/card.ts'
+import { sceneBox } from '../headless/flow-scene.ts'
+import type { Rectangle } from '../headless/grid.ts'
+import { cardSize, groupFrame, inputY, outputY } from '../headless/lay-out.ts'
+import type { FlowLayout, Place } from '../headless/layout-file.ts'
+import { portRole } from '../headless/paint/card-detail.ts'
+import type { Scene, SceneBox, SceneWire } from '../headless/paint/scene.ts'
+
+/** Everything on the canvas, by place. A value: every change of the document makes a new one. */
+export interface Layer {
+  readonly cards: ReadonlyMap<string, Card>
+  readonly places: ReadonlyMap<string, Place>
+  readonly layout: FlowLayout
+  /** Boxes in the order of the cards; wires in the order of the file. */
+  readonly scene: BoardScene
+}
+
+/** A scene whose wires know their ends. */
+export interface BoardScene extends Scene {
+  readonly wires: readonly BoardWire[]
+}
+
+/** A wire with the places of its ends. */
+export interface BoardWire extends SceneWire, CanvasWire {}
+
+/** Puts cards and wires in their places. Cards without one stand where they stood `before`. */
+export function layerOf(
+  flow: Flow,
+  cards: ReadonlyMap<string, Card>,
+  before?: ReadonlyMap<string, Place>,
+): Layer {
+  const wires = canvasWires(flow)
+  const layout = layoutOf(flow)
+  const places = standingPlaces({ cards, wires, layout }, before)
+  const boxes: SceneBox[] = []
+  for (const [id, card] of cards) boxes.push(sceneBox(card, places.get(id)))
+  const placed = wires.flatMap((wire) => placeWire(wire, { cards, places }) ?? [])
+  return { cards, places, layout, scene: { boxes, wires: placed, ...groundOf(layout, boxes) } }
+}
+
+/** Frames and notes, which lie behind the cards. */
+export function groundOf(layout: FlowLayout, boxes: readonly SceneBox[]) {
+  if (layout.groups.length + layout.notes.length === 0) return { groups: [], notes: [] }
+  const known = new Map(boxes.map((box) => [box.id, box]))
+  const groups = layout.groups.flatMap((group) => {
+    const frame = groupFrame(group, (id) => known.get(id))
+    return frame ? [{ ...frame, title: group.title, tint: `tint-${group.tint}` as const }] : []
+  })
+  const notes = layout.notes.map(({ tint, ...note }) => ({
+    ...note,
+    tint: `tint-${tint}` as const,
+  }))
+  return { groups, notes }
+}
+
+function placeWire(
+  wire: CanvasWire,
+  { cards, places }: Pick<Layer, 'cards' | 'places'>,
+): BoardWire | undefined {
+  const [source, target] = [cards.get(wire.source), cards.get(wire.target)]
+  const [from, to] = [places.get(wire.source), places.get(wire.target)]
+  if (!source || !target || !from || !to) return undefined
+  const type = source.outputs.find(({ name }) => name === wire.sourcePort)?.type
+  return {
+    ...wire,
+    fromX: from.x + cardSize(source, from).width,
+    fromY: from.y + outputY(source, wire.sourcePort),
+    toX: to.x,
+    toY: to.y + inputY(target, wire.targetPort),
+    role: portRole(type),
+    list: (type?.depth ?? 0) > 0,
+    off: source.off || target.off,
+  }
+}
+
+/** Cards that are on their way, and how far. */
+export interface Moving {
+  readonly ids: ReadonlySet<string>
+  readonly x: number
+  readonly y: number
+}
+
+/** A wire while one of its ends, or both, are moved. */
+export function shiftWire(wire: BoardWire, { ids, x, y }: Moving): BoardWire {
+  const [from, to] = [ids.has(wire.source), ids.has(wire.target)]
+  if (!from && !to) return wire
+  return {
+    ...wire,
+    fromX: wire.fromX + (from ? x : 0),
+    fromY: wire.fromY + (from ? y : 0),
+    toX: wire.toX + (to ? x : 0),
+    toY: wire.toY + (to ? y : 0),
+  }
+}
+
+/** The room that a card takes; `undefined` when there is no such card. */
+export function boxOf({ cards, places }: Layer, id: string): Rectangle | undefined {
+  const [card, place] = [cards.get(id), places.get(id)]
+  return card && place && { x: place.x, y: place.y, ...cardSize(card, place) }
+}

@@ -1,0 +1,63 @@
+import { memo, type CSSProperties } from 'react'
+import type { Card } from '../headless/card.ts'
+import { useNodeRun } from '../session/use-editor.ts'
+import { canvasText } from '../text/canvas.ts'
+import { CardFoot } from './card-foot.tsx'
+import { CardHead } from './card-head.tsx'
+import { cardRun, type CardRun } from './card-run.ts'
+import { useShownPrefix } from './use-shown-prefix.ts'
+import styles from './card-view.module.css'
+
+/** The inside of a node's card; drawn again with every change of this node's state. */
+export function NodeBody({ card }: { readonly card: Card }) {
+  const prefix = useShownPrefix()
+  const node = useNodeRun(prefix + card.name)
+  const run = node && cardRun(node)
+  return (
+    <>
+      <CardHead card={card} run={run} />
+      <Middle card={card} />
+      <Preview card={card} run={run} />
+      <CardFoot card={card} run={run} />
+    </>
+  )
+}
+
+/** Room for the ports, and the settings below. */
+const Middle = memo(function Middle({ card }: { readonly card: Card }) {
+  const rows = Math.max(card.inputs.length, card.outputs.length)
+  return (
+    <>
+      <div className={styles['ports']} style={{ '--rows': rows } as CSSProperties} />
+      {card.settings.length > 0 && (
+        <dl className={styles['settings']}>
+          {card.settings.map(({ name, text }) => (
+            <div key={name} className={styles['setting']}>
+              <dt>{name}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </>
+  )
+})
+
+function Preview({ card, run }: { readonly card: Card; readonly run: CardRun | undefined }) {
+  return <div className={styles['preview']}>{previewOf(card, run)}</div>
+}
+
+function previewOf(card: Card, run: CardRun | undefined) {
+  if (run?.error) return <p className={styles['error']}>{run.error.message}</p>
+  if (run?.streamed) return <p className={styles['stream']}>{run.streamed}</p>
+  if (run && run.results.length > 0) {
+    return run.results.map(([port, text]) => (
+      <p key={port} className={styles['result']}>
+        {run.results.length > 1 && <b>{port} </b>}
+        {text}
+      </p>
+    ))
+  }
+  const told = card.type ? card.description : canvasText.unknownType(card.title)
+  return <p className={styles['about']}>{told}</p>
+}

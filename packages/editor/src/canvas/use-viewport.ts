@@ -1,0 +1,117 @@
+import { useReactFlow, useStoreApi, type ReactFlowInstance } from '@xyflow/react'
+import { useEffect } from 'react'
+import { boundsOf, type Rectangle } from '../headless/grid.ts'
+import { visibleArea } from '../headless/paint/view.ts'
+import type { CanvasHandle } from '../session/canvas-handle.ts'
+import type { Board } from './board.ts'
+import { boxOf } from './layer.ts'
+
+/** Tells the board what is seen, and lets others move the view through the editor's canvas handle. */
+export function useViewport(board: Board): void {
+  const api = useStoreApi()
+  const flow = useReactFlow()
+  useEffect(() => {
+    const look = () => {
+      const { transform, width, height } = api.getState()
+      const [x, y, zoom] = transform
+      const isFirst = board.view().width === 0 && width > 0
+      board.look({ x: -x / zoom, y: -y / zoom, zoom, width, height })
+      if (isFirst) showAll(board, flow)
+    }
+    look()
+    return api.subscribe((now, before) => {
+      const isSame =
+        now.transform === before.transform &&
+        now.width === before.width &&
+        now.height === before.height
+      if (!isSame) look()
+    })
+  }, [api, board, flow])
+  useEffect(() => followOpened(board, () => showAll(board, flow)), [board, flow])
+  useEffect(() => board.editor.canvas.register(canvasHandle(board, flow)), [board, flow])
+}
+
+/** Calls back when another file was opened, or a body was entered or left. */
+function followOpened({ editor: { document } }: Board, onOpened: () => void): () => void {
+  return document.store.subscribe((now, before) => {
+    const isSame =
+      now.opened === before.opened &&
+      now.entered.length === before.entered.length &&
+      now.entered.at(-1)?.flow === before.entered.at(-1)?.flow
+    if (!isSame) onOpened()
+  })
+}
+
+const duration = 200
+/** Cards are not made larger than this to fill the view. */
+const largest = 1.1
+
+function canvasHandle(board: Board, flow: ReactFlowInstance): CanvasHandle {
+  const middle = () => {
+    const { x, y, width, height } = visibleArea(board.view())
+    return { x: x + width / 2, y: y + height / 2 }
+  }
+  const motion = () => (isMotionReduced() ? {} : { duration })
+  return {
+    fit: (ids) => {
+      const boxes = ids ? boxesOf(board, ids) : boxesOf(board)
+      if (boxes.length > 0) void showArea(flow, boundsOf(boxes), motion())
+    },
+    zoomTo: (zoom) => void flow.zoomTo(zoom, motion()),
+    zoomBy: (factor) => void flow.zoomTo(board.view().zoom * factor, motion()),
+    reveal: (id) => reveal(board, flow, id),
+    focus: (id) => {
+      reveal(board, flow, id)
+      board.editor.document.select([id])
+      board.focus(id)
+    },
+    openAdd: () => {},
+    middle,
+  }
+}
+
+function showAll(board: Board, flow: ReactFlowInstance): void {
+  const { boxes, notes = [], groups = [] } = board.store.getState().layer.scene
+  const parts = [...boxes, ...notes, ...groups]
+  if (parts.length > 0) void showArea(flow, boundsOf(parts), {})
+}
+
+async function showArea(
+  flow: ReactFlowInstance,
+  area: Rectangle,
+  motion: { duration?: number },
+): Promise<void> {
+  const margin = 40
+  const x = area.x - margin
+  const y = area.y - margin
+  const whole = { x, y, width: area.width + 2 * margin, height: area.height + 2 * margin }
+  await flow.fitBounds(whole, { padding: 0.04, ...motion })
+  if (flow.getZoom() > largest) await flow.zoomTo(largest, motion)
+}
+
+/** Moves the view as far as is needed to see a card as a whole. */
+function reveal(board: Board, flow: ReactFlowInstance, id: string): void {
+  const box = boxOf(board.store.getState().layer, id)
+  if (!box) return
+  const { zoom } = board.view()
+  const seen = visibleArea(board.view())
+  const margin = 24
+  const isSeen =
+    box.x >= seen.x + margin &&
+    box.y >= seen.y + margin &&
+    box.x + box.width <= seen.x + seen.width - margin &&
+    box.y + box.height <= seen.y + seen.height - margin
+  if (isSeen) return
+  const motion = isMotionReduced() ? {} : { duration }
+  void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, ...motion })
+}
+
+function boxesOf({ store }: Board, ids?: Iterable<string>): Rectangle[] {
+  const { layer } = store.getState()
+  if (!ids) return [...layer.scene.boxes]
+  return [...ids].flatMap((id) => boxOf(layer, id) ?? [])
+}
+
+function isMotionReduced(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches
+}
