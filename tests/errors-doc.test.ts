@@ -22,10 +22,10 @@ it('every error code in the sources has a heading, and every heading a code', as
 
 async function readSources(): Promise<{ file: string; text: string }[]> {
   const texts: { file: string; text: string }[] = []
-  for (const name of ['core', 'nodes', 'durable', 'cli']) {
+  for (const name of ['core', 'nodes', 'durable', 'editor', 'cli']) {
     const folder = path.join(root, 'packages', name, 'src')
     const files = await readdir(folder, { recursive: true })
-    const sources = files.filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    const sources = files.filter((file) => /(?<!\.test)\.tsx?$/.test(file))
     for (const file of sources) {
       texts.push({ file, text: await readFile(path.join(folder, file), 'utf8') })
     }
