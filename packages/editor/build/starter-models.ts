@@ -27,7 +27,7 @@ export function starterModelsPlugin(folder: string): Plugin {
       server.middlewares.use(`/${place}`, serveModels(folder))
     },
     async generateBundle() {
-      const source = JSON.stringify(await modelNames(folder))
+      const source = JSON.stringify({ models: await modelNames(folder) })
       this.emitFile({ type: 'asset', fileName: `${place}/models.json`, source })
     },
     async writeBundle() {
@@ -80,7 +80,7 @@ function serveModels(folder: string): Connect.NextHandleFunction {
       const wanted = decodeURIComponent(url.split('?')[0] ?? '').slice(1)
       if (wanted === 'models.json') {
         response.setHeader('Content-Type', 'application/json')
-        response.end(JSON.stringify(await modelNames(folder)))
+        response.end(JSON.stringify({ models: await modelNames(folder) }))
         return
       }
       const file = (await modelFiles(folder)).find((one) => one.path === wanted)
