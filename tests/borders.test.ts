@@ -37,7 +37,7 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
       fit: ['heads', 'vectors', 'language'],
       metrics: ['lib', 'models', 'language'],
       hub: ['models', 'doors', 'inference', 'local'],
-      web: ['models', 'hub', 'inference'],
+      web: ['models', 'doors', 'hub', 'inference'],
       fake: ['models'],
     },
     outside:

@@ -3,11 +3,11 @@ import { z } from 'zod'
 import type { CapabilityName } from '../models/capabilities.ts'
 import { capabilitiesOf, headOf } from '../inference/store/heads.ts'
 import { chooseFiles } from './choose-files.ts'
-import { gitHash } from './file-hash.ts'
+import { gitHash } from './git-hash.ts'
 import { askFile, askFiles, askInformation, type HubFile } from './hub-answers.ts'
 import { answerInvalid } from './hub-errors.ts'
 import { hubReference } from './hub-reference.ts'
-import type { Hub } from './hub.ts'
+import type { HubSite } from './hub.ts'
 
 /** A model of a hub, before it is downloaded: all that a person needs to know to agree. */
 export interface HubModel {
@@ -48,7 +48,7 @@ const configSchema = z.looseObject({
  * `model-refused`, or one of the dialer's.
  */
 export async function describeModel(
-  hub: Hub,
+  hub: HubSite,
   reference: string,
   { signal, revision = 'main' }: DescribeOptions,
 ): Promise<HubModel> {
@@ -74,7 +74,7 @@ export async function describeModel(
 }
 
 async function readConfig(
-  hub: Hub,
+  hub: HubSite,
   listed: ReadonlyMap<string, HubFile>,
   question: { name: string; revision: string; signal: AbortSignal },
 ): Promise<z.infer<typeof configSchema>> {
@@ -87,7 +87,7 @@ async function readConfig(
     })
   }
   const bytes = await askFile(hub, file, question)
-  if (file.hash.algorithm === 'git' && gitHash(bytes) !== file.hash.hex) {
+  if (file.hash.algorithm === 'git' && (await gitHash(bytes)) !== file.hash.hex) {
     throw answerInvalid(what, 'its content is not the one that is listed')
   }
   try {

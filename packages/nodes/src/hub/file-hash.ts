@@ -2,11 +2,6 @@ import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import type { HubFile } from './hub-answers.ts'
 
-/** The hash by which git names a content: SHA-1 of `blob SIZE`, a zero byte, and the content. */
-export function gitHash(bytes: Uint8Array): string {
-  return startGit(bytes.length).update(bytes).digest('hex')
-}
-
 /**
  * SHA-256 of a file on the disk, and whether the file is the one that the hub listed. Throws what
  * the signal was aborted with.

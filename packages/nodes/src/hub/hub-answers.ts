@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { collectBody } from '../doors/collect-body.ts'
 import type { DialResponse } from '../doors/dial.ts'
 import { answerInvalid, statusError } from './hub-errors.ts'
-import { hubUrl, type Hub } from './hub.ts'
+import { hubUrl, type HubSite } from './hub.ts'
 import { withTries } from './tries.ts'
 
 const largestAnswer = 8 * 1024 * 1024
@@ -55,7 +55,7 @@ export interface Question {
 }
 
 /** Asks for the commit and the licence of a model. */
-export async function askInformation(hub: Hub, question: Question): Promise<HubInformation> {
+export async function askInformation(hub: HubSite, question: Question): Promise<HubInformation> {
   const { name, revision } = question
   const url = hubUrl(hub, 'api/models', name, 'revision') + `/${encodeURIComponent(revision)}`
   const { value } = await askJson(
@@ -68,7 +68,7 @@ export async function askInformation(hub: Hub, question: Question): Promise<HubI
 
 /** Asks for all files of a model at a commit, by path. */
 export async function askFiles(
-  hub: Hub,
+  hub: HubSite,
   question: Question,
 ): Promise<ReadonlyMap<string, HubFile>> {
   const { name, revision, signal } = question
@@ -94,7 +94,7 @@ export async function askFiles(
 
 /** Asks for a small file of a model. Its hash is for the caller to check. */
 export async function askFile(
-  hub: Hub,
+  hub: HubSite,
   file: HubFile,
   { name, revision, signal }: Question,
 ): Promise<Uint8Array> {
@@ -108,7 +108,7 @@ export async function askFile(
 
 /** Where a file of a model is at a commit. */
 export function fileUrl(
-  hub: Hub,
+  hub: HubSite,
   { name, revision }: Pick<Question, 'name' | 'revision'>,
   path: string,
 ): string {
@@ -122,7 +122,7 @@ interface JsonQuestion<T> {
 }
 
 async function askJson<T>(
-  hub: Hub,
+  hub: HubSite,
   { url, what, schema }: JsonQuestion<T>,
   signal: AbortSignal,
 ): Promise<{ value: T; next: string | undefined }> {

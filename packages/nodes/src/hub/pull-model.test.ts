@@ -7,7 +7,7 @@ import { hubCommit, sha256, startHub } from '../../test/local-hub.ts'
 import { createLocalModels } from '../local/local-models.ts'
 import { readCache, removeModel } from './cache.ts'
 import { describeModel } from './describe-model.ts'
-import { createHub } from './hub.ts'
+import { createHub } from './create-hub.ts'
 import { pullModel } from './pull-model.ts'
 
 const { signal } = new AbortController()

@@ -9,7 +9,8 @@ import {
   type CachePlaces,
 } from './cache-folders.ts'
 import { takeLock } from './cache-lock.ts'
-import { readManifest, writeManifest, type CachedFile } from './cache-manifest.ts'
+import { readManifest, writeManifest } from './cache-manifest.ts'
+import type { CachedFile } from './manifest.ts'
 import type { CachedModel } from './cache.ts'
 import type { HubModel } from './describe-model.ts'
 import { downloadFile } from './download-file.ts'

@@ -1,5 +1,5 @@
 import { isFlowError } from '@chainwright/core'
-import type { Hub } from './hub.ts'
+import type { HubSite } from './hub.ts'
 
 /** How a piece of work is tried again. */
 export interface Tries {
@@ -14,7 +14,7 @@ const longestPauseMs = 60_000
 
 /** Does work that may fail by chance: a retryable error is followed by a pause and another try. */
 export async function withTries<T>(
-  hub: Pick<Hub, 'pause'>,
+  hub: Pick<HubSite, 'pause'>,
   { signal, progress }: Tries,
   work: () => Promise<T>,
 ): Promise<T> {

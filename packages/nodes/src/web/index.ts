@@ -1,4 +1,7 @@
 export { createWebModels } from './web-models.ts'
+export { createWebStore } from './create-web-store.ts'
+export type { WebStoreOptions } from './create-web-store.ts'
+export type { HubModel } from '../hub/describe-model.ts'
 export type {
   WebDeviceChoice,
   WebDeviceReport,

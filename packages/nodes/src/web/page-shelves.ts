@@ -33,6 +33,7 @@ type Kept = PageFiles | FlowError
 export function createPageShelves(places: PagePlaces): PageShelves {
   const kept = { starter: new Map<string, Kept>(), hf: new Map<string, Kept>() }
   let starters: Promise<void> | undefined
+  const lookIntoStore = createStoreLook(places.store, kept.hf)
   const keptOf = (source: string): Map<string, Kept> =>
     source === 'starter' ? kept.starter : source === 'hf' ? kept.hf : new Map()
 
@@ -49,7 +50,7 @@ export function createPageShelves(places: PagePlaces): PageShelves {
       return source === 'hf' && places.store ? 'what this site keeps in the browser' : undefined
     },
     async look(signal) {
-      starters ??= lookAtStarters(signal)
+      starters ??= lookAtStarters(places, kept.starter, signal)
       // What failed once, for instance offline, is tried again.
       await starters.catch((error: unknown) => {
         starters = undefined
@@ -64,28 +65,38 @@ export function createPageShelves(places: PagePlaces): PageShelves {
       throw new FlowError({ code: 'model-missing', message: `The model ${folder} is gone.` })
     },
   }
+}
 
-  async function lookAtStarters(signal: AbortSignal): Promise<void> {
-    const { starters: address, fetch } = places
-    if (address === undefined) return
-    const root = address.replace(/\/+$/, '')
-    const names = readList(root, await fetchFromSite(fetch, `${root}/models.json`, signal))
-    await Promise.all(
-      names.map(async (name) => {
-        const at = (path: string): string => `${root}/${name}/${encodePath(path)}`
-        const read = (path: string, asking: AbortSignal) => fetchFromSite(fetch, at(path), asking)
-        kept.starter.set(name, await openPageFiles(`starter/${name}`, read, signal))
-      }),
-    )
-  }
+async function lookAtStarters(
+  { starters: address, fetch }: PagePlaces,
+  shelf: Map<string, Kept>,
+  signal: AbortSignal,
+): Promise<void> {
+  if (address === undefined) return
+  const root = address.replace(/\/+$/, '')
+  const names = readList(root, await fetchFromSite(fetch, `${root}/models.json`, signal))
+  await Promise.all(
+    names.map(async (name) => {
+      const at = (path: string): string => `${root}/${name}/${encodePath(path)}`
+      const read = (path: string, asking: AbortSignal) => fetchFromSite(fetch, at(path), asking)
+      shelf.set(name, await openPageFiles(`starter/${name}`, read, signal))
+    }),
+  )
+}
 
-  async function lookIntoStore(signal: AbortSignal): Promise<void> {
-    const { store } = places
-    const stored = new Map((await store?.list())?.map((model) => [model.name, model]))
-    for (const name of kept.hf.keys()) if (!stored.has(name)) kept.hf.delete(name)
-    for (const name of stored.keys()) {
-      const read = (path: string) => readStored(store, name, path)
-      kept.hf.set(name, await openPageFiles(`hf/${name}`, read, signal).catch(orThrow))
+/** Looks into a store again and again; a model that has not changed stays as it is. */
+function createStoreLook(store: WebStore | undefined, shelf: Map<string, Kept>) {
+  const states = new Map<string, string>()
+  return async (signal: AbortSignal): Promise<void> => {
+    if (!store) return
+    const stored = new Map((await store.list()).map((model) => [model.name, model]))
+    for (const name of shelf.keys()) if (!stored.has(name)) shelf.delete(name)
+    for (const [name, { revision, bytes }] of stored) {
+      const state = `${revision} ${bytes}`
+      if (states.get(name) === state && shelf.has(name)) continue
+      const read = (path: string) => store.read(name, path)
+      shelf.set(name, await openPageFiles(`hf/${name}`, read, signal).catch(orThrow))
+      states.set(name, state)
     }
   }
 }
@@ -94,15 +105,6 @@ export function createPageShelves(places: PagePlaces): PageShelves {
 function orThrow(error: unknown): FlowError {
   if (isFlowError(error)) return error
   throw error
-}
-
-async function readStored(
-  store: WebStore | undefined,
-  name: string,
-  path: string,
-): Promise<Uint8Array<ArrayBuffer>> {
-  if (store) return store.read(name, path)
-  throw new FlowError({ code: 'internal', message: 'There is no store to read from.' })
 }
 
 function readList(root: string, bytes: Uint8Array): string[] {

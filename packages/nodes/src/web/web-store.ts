@@ -50,8 +50,6 @@ export interface WebStore {
    * with the signal's reason when it is aborted.
    */
   pull(model: HubModel, options: WebPullOptions): Promise<StoredModel>
-  /** The paths and sizes of a model's files; `undefined` when it is not here. */
-  files(name: string): Promise<ReadonlyMap<string, number> | undefined>
   /** The bytes of a model's file. Rejects with `model-missing` when there is none. */
   read(name: string, path: string): Promise<Uint8Array<ArrayBuffer>>
 }
