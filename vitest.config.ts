@@ -38,11 +38,16 @@ export default defineConfig({
           include: [
             'packages/*/src/**/*.test.{ts,tsx}',
             'packages/*/test/**/*.test.ts',
+            'packages/editor/e2e/conformance/*.test.ts',
             'models/**/*.test.ts',
             'examples/**/*.test.ts',
             'tests/**/*.test.ts',
           ],
-          exclude: [...configDefaults.exclude, ...(withWebGpu ? [] : ['**/webgpu.test.ts'])],
+          exclude: [
+            ...configDefaults.exclude,
+            ...(withWebGpu ? [] : ['**/webgpu.test.ts']),
+            ...(inBrowser ? [] : ['**/web.test.ts']),
+          ],
         },
       },
       ...(inBrowser ? [browserTests] : []),
