@@ -1,32 +1,54 @@
 import { useEffect } from 'react'
 import { Canvas } from '../canvas/canvas.tsx'
-import { EditorContext, useView } from '../session/use-editor.ts'
+import { CommandsContext } from '../session/command.ts'
+import { EditorContext, useEditor, useView } from '../session/use-editor.ts'
 import type { Editor } from '../session/editor.ts'
-import { TopBar } from './top-bar.tsx'
+import { appText } from '../text/app.ts'
+import { commands } from './commands/table.ts'
+import { DialogHost } from './dialog-host.tsx'
+import { Notices } from './notices.tsx'
+import { Rail } from './rail.tsx'
 import { SidePanel } from './side-panel.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useFollowing } from './use-following.ts'
+import { useKeyboard } from './use-keyboard.ts'
 import styles from './app.module.css'
 
 /** The whole page: a bar, the canvas, and panels at its edges. */
 export function App({ editor }: { readonly editor: Editor }) {
   return (
     <EditorContext value={editor}>
-      <Shell />
+      <CommandsContext value={commands}>
+        <Shell />
+      </CommandsContext>
     </EditorContext>
   )
 }
 
 function Shell() {
+  const editor = useEditor()
   const theme = useView((view) => view.theme)
   useEffect(() => applyTheme(theme), [theme])
+  useKeyboard(editor)
+  useFollowing(editor)
   return (
     <div className={styles['shell']}>
       <TopBar />
+      <Rail />
       <SidePanel edge="left" />
-      <main className={styles['canvas']}>
+      <main
+        className={styles['canvas']}
+        aria-label={appText.main}
+        data-region="main"
+        data-keys="canvas"
+        tabIndex={-1}
+      >
         <Canvas />
       </main>
       <SidePanel edge="right" />
       <SidePanel edge="bottom" />
+      <DialogHost />
+      <Notices />
     </div>
   )
 }

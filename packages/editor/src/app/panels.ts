@@ -1,4 +1,5 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import { panelText } from '../text/panels.ts'
 
 /** A panel that opens at an edge. Its program is loaded when it is opened for the first time. */
 export interface PanelEntry {
@@ -7,7 +8,16 @@ export interface PanelEntry {
 }
 
 /** All panels by id, which `view.open(edge, id)` takes. */
-export const panels: Readonly<Record<string, PanelEntry>> = {}
+export const panels: Readonly<Record<string, PanelEntry>> = {
+  details: panelEntry(
+    panelText.details,
+    async () => (await import('../panels/details/details.tsx')).Details,
+  ),
+  problems: panelEntry(
+    panelText.problems,
+    async () => (await import('../panels/problems.tsx')).Problems,
+  ),
+}
 
 /** Makes an entry of the table. */
 export function panelEntry(title: string, load: () => Promise<ComponentType>): PanelEntry {

@@ -1,33 +1,38 @@
-import { useDesk, useDocument, useEditor } from '../session/use-editor.ts'
+import { CircleHelp, Redo2, Undo2 } from 'lucide-react'
+import { useDocument } from '../session/use-editor.ts'
 import { appText } from '../text/app.ts'
+import { CommandButton } from './command-button.tsx'
+import { FlowName } from './flow-name.tsx'
+import { ProblemBadge } from './problem-badge.tsx'
+import { RunButton } from './run-button.tsx'
+import { ThemeMenu } from './theme-menu.tsx'
+import { WhereChip } from './where-chip.tsx'
 import styles from './top-bar.module.css'
 
-/** Name of the flow, Run, and where it runs. */
+/** Name of the flow, Run, where it runs, undo, theme and help. */
 export function TopBar() {
-  const name = useDocument(({ flow }) => flow.name) ?? appText.untitled
   return (
-    <header className={styles['bar']}>
+    <header className={styles['bar']} data-region="header">
       <strong className={styles['product']}>{appText.product}</strong>
-      <h1 className={styles['name']}>{name}</h1>
+      <FlowName />
+      <UndoButtons />
+      <span className={styles['space']} />
+      <ProblemBadge />
+      <WhereChip />
       <RunButton />
-      <span className={styles['where']}>{appText.nothingLeaves}</span>
+      <ThemeMenu />
+      <CommandButton command="go.help" icon={<CircleHelp />} />
     </header>
   )
 }
 
-function RunButton() {
-  const { desk } = useEditor()
-  const running = useDesk((state) => state.running.length > 0)
-  if (running) {
-    return (
-      <button type="button" className={styles['run']} onClick={() => desk.cancel()}>
-        {appText.cancel}
-      </button>
-    )
-  }
+function UndoButtons() {
+  const canUndo = useDocument(({ past }) => past.length > 0)
+  const canRedo = useDocument(({ future }) => future.length > 0)
   return (
-    <button type="button" className={styles['run']} onClick={() => void desk.run()}>
-      {appText.run}
-    </button>
+    <>
+      <CommandButton command="edit.undo" icon={<Undo2 />} disabled={!canUndo} />
+      <CommandButton command="edit.redo" icon={<Redo2 />} disabled={!canRedo} />
+    </>
   )
 }

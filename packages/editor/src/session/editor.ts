@@ -5,6 +5,7 @@ import { createRunStore, type RunStore, type ShownRun } from '../run/run-store.t
 import type { Runner, RunRequest } from '../run/runner.ts'
 import { createCanvasPort, type CanvasPort } from './canvas-handle.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
+import { createPasted, type PastedText } from './pasted.ts'
 import { createRunDesk, type RunDesk } from './run-desk.ts'
 import { createRunValues, type RunValues } from './values.ts'
 import { createView, type View } from './view.ts'
@@ -21,6 +22,7 @@ export interface Editor {
   readonly view: View
   /** The canvas, while it is on the page. */
   readonly canvas: CanvasPort
+  readonly pasted: StoreApi<PastedText>
 }
 
 /** What an editor is made of. */
@@ -43,5 +45,6 @@ export function createEditor({ flow, registry, runner, schedule, ...hooks }: Edi
   const desk = createRunDesk({ document, registry, values, runs, runner, ...hooks })
   const view = createView()
   const canvas = createCanvasPort()
-  return { registry, document, drafts, values, runs, runner, desk, view, canvas }
+  const pasted = createPasted()
+  return { registry, document, drafts, values, runs, runner, desk, view, canvas, pasted }
 }

@@ -1,0 +1,14 @@
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+
+/** All dialogs by id, which `view.openDialog(id)` takes. Each is loaded when it is opened first. */
+export const dialogs: Readonly<Record<string, LazyExoticComponent<ComponentType>>> = {
+  palette: lazyDialog(async () => (await import('./palette.tsx')).Palette),
+  search: lazyDialog(async () => (await import('./search-dialog.tsx')).SearchDialog),
+  help: lazyDialog(async () => (await import('./help-dialog.tsx')).HelpDialog),
+  pastedText: lazyDialog(async () => (await import('./pasted-dialog.tsx')).PastedDialog),
+  refused: lazyDialog(async () => (await import('./refused-dialog.tsx')).RefusedDialog),
+}
+
+function lazyDialog(load: () => Promise<ComponentType>): LazyExoticComponent<ComponentType> {
+  return lazy(async () => ({ default: await load() }))
+}
