@@ -13,6 +13,8 @@ import type {
 export interface WorkerPlaces {
   /** The folder of the starter models. */
   readonly starters: string
+  /** Address of the hub that models are downloaded from. Default: the public one. */
+  readonly hub?: string
 }
 
 interface Call<A, R, P = never> {

@@ -1,11 +1,18 @@
 import { FlowError } from '@chainwright/core'
 import { gatherModels } from '@chainwright/nodes/data'
-import { createWebModels, type WebModels } from '@chainwright/nodes/web'
+import {
+  createWebModels,
+  createWebStore,
+  type HubModel,
+  type WebModels,
+  type WebPullOptions,
+  type WebStore,
+} from '@chainwright/nodes/web'
 import mjs from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
 import { answerCalls, type Channel } from '../lib/calls.ts'
 import { createEngine, type Engine } from './engine.ts'
-import type { OfferedModel } from './runner.ts'
+import type { DownloadOffer, OfferedModel } from './runner.ts'
 import { createStoredCache } from './stored-cache.ts'
 import { flowErrors, type WorkerCalls, type WorkerPlaces } from './worker-calls.ts'
 
@@ -13,16 +20,18 @@ import { flowErrors, type WorkerCalls, type WorkerPlaces } from './worker-calls.
 
 interface Works {
   readonly models: WebModels
+  readonly store: WebStore
   readonly engine: Engine
 }
 
 let works: Works | undefined
 
-function begin({ starters }: WorkerPlaces): void {
-  const models = createWebModels({ starters, runtime: { wasm, mjs } })
+function begin({ starters, hub }: WorkerPlaces): void {
+  const store = createWebStore(hub === undefined ? {} : { hub })
+  const models = createWebModels({ starters, store, runtime: { wasm, mjs } })
   // Rows and runs that ask at the same time share the passes of a model.
   const engine = createEngine({ models: gatherModels(models), cache: createStoredCache() })
-  works = { models, engine }
+  works = { models, store, engine }
 }
 
 function begun(): Works {
@@ -41,9 +50,20 @@ async function offeredModels(signal: AbortSignal): Promise<OfferedModel[]> {
   })
 }
 
-/** TODO(store) */
-function noStore(): never {
-  throw new FlowError({ code: 'internal', message: 'this page cannot keep models' })
+/** What a person was shown last of each model: just that is downloaded. */
+const offers = new Map<string, HubModel>()
+
+async function offer(reference: string, signal: AbortSignal): Promise<DownloadOffer> {
+  const model = await begun().store.describe(reference, signal)
+  offers.set(reference, model)
+  return { reference, bytes: model.bytes, license: model.license, host: new URL(model.from).host }
+}
+
+async function download(reference: string, options: WebPullOptions): Promise<void> {
+  const model = offers.get(reference)
+  if (model) return void (await begun().store.pull(model, options))
+  const message = `the download of ${reference} was not offered: ask what it would bring first`
+  throw new FlowError({ code: 'internal', message })
 }
 
 const channel = self as unknown as Channel
@@ -56,10 +76,10 @@ answerCalls<WorkerCalls>(
     answer: ({ run, step, value }) => begun().engine.answer(run, step, value),
     models: (_, { signal }) => offeredModels(signal),
     devices: () => begun().models.devices(),
-    offer: noStore,
-    download: noStore,
-    remove: noStore,
-    room: noStore,
+    offer: (reference, { signal }) => offer(reference, signal),
+    download,
+    remove: (reference) => begun().store.remove(reference.replace(/^hf\/|#.*$/g, '')),
+    room: () => begun().store.room(),
   },
   flowErrors,
 )
