@@ -158,6 +158,15 @@ describe('a body', () => {
     expect(run.state.nodes[0]).toMatchObject({ status: 'succeeded', error: { code: 'timeout' } })
   })
 
+  it('names a node whose outputs are wrong by where it stands', async () => {
+    const wrong = { ...double, run: () => ({ text: 5 }) } as unknown as typeof double
+    const { error } = await watchRun(flow({ type: 'again' }), [again, wrong], {
+      inputs: { text: 'a' },
+    }).result
+    expect(error).toMatchObject({ code: 'output-type', node: 'n#0/double', port: 'text' })
+    expect(error?.message).toContain('node `n#0/double`')
+  })
+
   it('is cancelled with the run', async () => {
     const { type, calls } = heldNode('double')
     const held = { ...type, outputs: { ...type.outputs, done: port(boolean) } }

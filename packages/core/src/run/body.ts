@@ -49,11 +49,11 @@ export function startRound(
 /** Begins the bodies of as many items as may be in hand at once. */
 export function beginItems(work: Work, node: NodeState): void {
   const { items = [], planned } = node
-  if (planned.type.kind !== 'body' || node.scope.status !== 'running') return
+  if (planned.type.kind !== 'body') return
   const literals = stepInputs(node.scope, planned, 0) ?? {}
   const most = Math.max(1, planned.type.concurrency(literals))
   const { lifting } = node
-  while (lifting && lifting.begun < items.length) {
+  while (lifting && lifting.begun < items.length && node.scope.status === 'running') {
     const settled = items.length - lifting.open
     if (lifting.begun - settled >= most) return
     startBody(work, node, lifting.begun++)

@@ -1,19 +1,21 @@
 import { FlowError } from '../error.ts'
-import type { Plan, PlannedNode } from '../flow/plan.ts'
+import type { Plan } from '../flow/plan.ts'
 import { kindOf, literalProblem } from '../flow/resolve-ports.ts'
 import { exceedsBytes } from '../lib/value-size.ts'
 import type { Services } from '../node/models.ts'
 import type { Outputs } from './events.ts'
+import { pathOf, type NodeState } from './run-state.ts'
 
 /** Why the outputs of a step cannot be taken; `undefined` when they can. */
 export function outputsProblem(
-  node: PlannedNode,
+  state: NodeState,
   outputs: unknown,
   valueBytes: number,
 ): FlowError | undefined {
+  const node = state.planned
   if (typeof outputs !== 'object' || outputs === null || Array.isArray(outputs)) {
-    const message = `node \`${node.id}\` (\`${node.type.name}\`) returned ${kindOf(outputs)} instead of an object with its outputs`
-    return new FlowError({ code: 'output-type', message, node: node.id })
+    const message = `node \`${pathOf(state)}\` (\`${node.type.name}\`) returned ${kindOf(outputs)} instead of an object with its outputs`
+    return new FlowError({ code: 'output-type', message, node: pathOf(state) })
   }
   let known = 0
   for (const { name, type } of node.outputs) {
@@ -24,41 +26,46 @@ export function outputsProblem(
     }
     known++
     if (!type.accepts(value)) {
-      const message = `output \`${name}\` of node \`${node.id}\` should be ${type.name}, and is ${kindOf(value)}: this is a fault of the node type \`${node.type.name}\``
-      return new FlowError({ code: 'output-type', message, node: node.id, port: name })
+      const message = `output \`${name}\` of node \`${pathOf(state)}\` should be ${type.name}, and is ${kindOf(value)}: this is a fault of the node type \`${node.type.name}\``
+      return new FlowError({ code: 'output-type', message, node: pathOf(state), port: name })
     }
-    if (exceedsBytes(value, valueBytes))
-      return tooLarge(`output \`${name}\` of node \`${node.id}\``, node.id, name, valueBytes)
+    if (exceedsBytes(value, valueBytes)) {
+      const path = pathOf(state)
+      return tooLarge(`output \`${name}\` of node \`${path}\``, path, name, valueBytes)
+    }
   }
-  return countKeys(outputs) === known ? undefined : unknownOutput(node, outputs)
+  return countKeys(outputs) === known ? undefined : unknownOutput(state, outputs)
 }
 
 /**
  * Why the inputs of a step cannot be given to it; `undefined` when they can. Types were judged
  * where the values came from, so that ranges and choices are left.
  */
-export function inputsProblem(node: PlannedNode, inputs: Outputs): FlowError | undefined {
-  for (const { name, port, type } of node.ranged) {
+export function inputsProblem(state: NodeState, inputs: Outputs): FlowError | undefined {
+  for (const { name, port, type } of state.planned.ranged) {
     const value = inputs[name]
     const problem = value === undefined ? undefined : literalProblem(value, { ...port, type })
     if (!problem) continue
-    const message = `\`${name}\` of node \`${node.id}\` ${problem}`
-    return new FlowError({ code: 'input-type', message, node: node.id, port: name })
+    const node = pathOf(state)
+    const message = `\`${name}\` of node \`${node}\` ${problem}`
+    return new FlowError({ code: 'input-type', message, node, port: name })
   }
   return undefined
 }
 
 /** Why a node cannot have the services that it needs; `undefined` when it can. */
 export function servicesProblem(
-  { id, type }: PlannedNode,
+  state: NodeState,
   services: Partial<Services>,
 ): FlowError | undefined {
+  const { type } = state.planned
   if (type.services.length === 0) return undefined
   const given = services as Readonly<Record<string, unknown>>
   const missing = type.services.find((service) => given[service] === undefined)
   if (missing === undefined) return undefined
-  const message = `node \`${id}\` (\`${type.name}\`) needs \`${missing}\`, which this run was not granted: pass it in \`services\``
-  return new FlowError({ code: 'service-missing', message, node: id })
+  const node = pathOf(state)
+  const message = `node \`${node}\` (\`${type.name}\`) needs \`${missing}\`, which this run was not granted: pass it in \`services\``
+  return new FlowError({ code: 'service-missing', message, node })
 }
 
 /** Checks what a caller gives a flow against its declared inputs; throws a `FlowError` for the first that does not suit. */
@@ -98,11 +105,13 @@ function tooLarge(what: string, node: string | undefined, port: string, limit: n
   return new FlowError({ code: 'value-too-large', message, node, port })
 }
 
-function unknownOutput(node: PlannedNode, outputs: object): FlowError {
-  const known = new Set(node.outputs.map((output) => output.name))
+function unknownOutput(state: NodeState, outputs: object): FlowError {
+  const node = pathOf(state)
+  const { outputs: declared, type } = state.planned
+  const known = new Set(declared.map((output) => output.name))
   const name = Object.keys(outputs).find((key) => !known.has(key)) ?? ''
-  const message = `node \`${node.id}\` returned \`${name}\`, which \`${node.type.name}\` does not declare: this is a fault of the node type`
-  return new FlowError({ code: 'output-unknown', message, node: node.id, port: name })
+  const message = `node \`${node}\` returned \`${name}\`, which \`${type.name}\` does not declare: this is a fault of the node type`
+  return new FlowError({ code: 'output-unknown', message, node, port: name })
 }
 
 function countKeys(outputs: object): number {

@@ -49,9 +49,7 @@ function startTry(
   }
   bringStart(driver, step)
   const problem =
-    driver.listenerError ??
-    inputsProblem(planned, inputs) ??
-    servicesProblem(planned, driver.services)
+    driver.listenerError ?? inputsProblem(state, inputs) ?? servicesProblem(state, driver.services)
   if (problem) {
     bringError(driver, step, problem)
     return undefined
@@ -111,8 +109,8 @@ async function runTogether(
   const results = await type.runBatch(requests)
   driver.now = driver.clock.now()
   if (!Array.isArray(results) || results.length !== ready.length) {
-    const message = `node \`${planned.id}\` was given ${ready.length} items at once and did not return one result for each: this is a fault of the node type \`${planned.type.name}\``
-    throw new FlowError({ code: 'output-type', message, node: planned.id })
+    const message = `node \`${ready[0]?.step.node}\` was given ${ready.length} items at once and did not return one result for each: this is a fault of the node type \`${planned.type.name}\``
+    throw new FlowError({ code: 'output-type', message })
   }
   for (const [at, { step }] of ready.entries()) {
     const result: unknown = results[at]
@@ -129,7 +127,7 @@ async function prepare(
 ): Promise<{ step: OwnTry; model: object }[]> {
   const [first] = steps
   if (!first) return []
-  const models = await resolveModels(driver, first.planned, fallback)
+  const models = await resolveModels(driver, first.state, fallback)
   driver.now = driver.clock.now()
   const ready: { step: OwnTry; model: object }[] = []
   for (const step of steps) {
@@ -149,9 +147,9 @@ function end(driver: Driver, step: OwnTry, outputs: unknown): void {
 }
 
 /** Foreign outputs and foreign port types may throw when they are looked at. */
-function judge({ valueBytes }: Driver, { planned }: OwnTry, outputs: unknown): unknown {
+function judge({ valueBytes }: Driver, { state }: OwnTry, outputs: unknown): unknown {
   try {
-    return outputsProblem(planned, outputs, valueBytes)
+    return outputsProblem(state, outputs, valueBytes)
   } catch (thrown) {
     return toFlowError(thrown, { code: 'output-type' })
   }

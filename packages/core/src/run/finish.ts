@@ -2,6 +2,7 @@ import type { FlowErrorRecord } from '../error.ts'
 import { isFinal, type StepState } from './run-state.ts'
 import { openScopes, type Scope } from './scope.ts'
 import { wireValue } from './step-inputs.ts'
+import { withdrawStarts } from './withdraw.ts'
 import { becomeDone, derive, order, type Work } from './work.ts'
 
 /** Nothing new starts in a scope from here on, and what runs in it is told to end. */
@@ -9,6 +10,7 @@ export function stop(work: Work, scope: Scope, error: FlowErrorRecord | undefine
   if (scope.status !== 'running' && scope.status !== 'ready') return
   for (const one of openScopes(scope)) one.status = 'stopping'
   scope.error = error
+  withdrawStarts(work)
   if (scope.running > 0 || !scope.owner) order(work, { type: 'cancel-running', scope })
   else becomeDone(work, scope)
 }

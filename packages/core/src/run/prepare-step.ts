@@ -5,6 +5,7 @@ import { outputsProblem } from './check-values.ts'
 import { becauseOf, cacheKey, cacheParts, type CacheEntry } from './content-cache.ts'
 import type { Driver } from './driver.ts'
 import type { Outputs } from './events.ts'
+import { pathOf, type NodeState } from './run-state.ts'
 import type { OwnTry } from './step-request.ts'
 
 /** The models of one node, ready for use. */
@@ -20,14 +21,15 @@ const noModels: ReadyModels = { identities: [], capabilities: {} }
 /** Makes the models of a node ready, each once per run. */
 export async function resolveModels(
   driver: Driver,
-  planned: PlannedNode,
+  node: NodeState,
   fallback: boolean,
 ): Promise<ReadyModels> {
+  const { planned } = node
   const wanted = fallback ? fallbackModel(planned) : planned.models
   if (wanted.length === 0) return noModels
-  const models = await Promise.all(wanted.map((model) => resolveModel(driver, planned, model)))
+  const models = await Promise.all(wanted.map((model) => resolveModel(driver, node, model)))
   const chosen = wanted.flatMap(({ capabilities }, at) => {
-    return capabilities.map((capability) => [capability, offer(models[at], capability, planned)])
+    return capabilities.map((capability) => [capability, offer(models[at], capability, node)])
   })
   const identities = models.map((model) => model.identity)
   return { identities, capabilities: Object.fromEntries(chosen) as object }
@@ -41,12 +43,13 @@ function fallbackModel({ models, policy }: PlannedNode): readonly PlannedModel[]
 
 function resolveModel(
   { models, resolved, controller }: Driver,
-  { id }: PlannedNode,
+  state: NodeState,
   { reference, capabilities }: PlannedModel,
 ): Promise<Model> {
   if (!models) {
-    const message = `node \`${id}\` needs the model \`${reference}\`, and the run was given no models: pass \`models\``
-    throw new FlowError({ code: 'model-missing', message, node: id })
+    const node = pathOf(state)
+    const message = `node \`${node}\` needs the model \`${reference}\`, and the run was given no models: pass \`models\``
+    throw new FlowError({ code: 'model-missing', message, node })
   }
   const key = JSON.stringify([reference, capabilities])
   const known = resolved.get(key)
@@ -57,11 +60,12 @@ function resolveModel(
   return made
 }
 
-function offer(model: Model | undefined, capability: string, { id }: PlannedNode): unknown {
+function offer(model: Model | undefined, capability: string, state: NodeState): unknown {
   const offered = (model?.capabilities as Record<string, unknown> | undefined)?.[capability]
   if (offered !== undefined) return offered
-  const message = `node \`${id}\` needs a model that can ${capability}, and \`${model?.reference}\` cannot: choose another`
-  throw new FlowError({ code: 'capability-missing', message, node: id })
+  const node = pathOf(state)
+  const message = `node \`${node}\` needs a model that can ${capability}, and \`${model?.reference}\` cannot: choose another`
+  throw new FlowError({ code: 'capability-missing', message, node })
 }
 
 /**
@@ -85,7 +89,7 @@ export async function answerFromCache(
   step.entry = { key: cacheKey(parts), place, parts }
   try {
     const found = await cache.read(step.entry.key)
-    const good = found !== undefined && !outputsProblem(planned, found, driver.valueBytes)
+    const good = found !== undefined && !outputsProblem(step.state, found, driver.valueBytes)
     step.because = good ? { type: 'same' } : becauseOf(await cache.lastParts(place), parts)
     return good ? found : undefined
   } catch {

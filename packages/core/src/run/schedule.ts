@@ -83,7 +83,8 @@ function prepareItems(work: Work, node: NodeState): void {
       enqueue(lane, node, batchFrom(item))
     return
   }
-  for (let item = 0; item < lifted.length; item++) {
+  // An item that fails as it begins leaves the others where they are.
+  for (let item = 0; item < lifted.length && scope.status === 'running'; item++) {
     if (type.kind === 'run') queueStep(work, node, item)
     else begin(work, node, item)
   }
@@ -93,7 +94,7 @@ function prepareItems(work: Work, node: NodeState): void {
 function begin(work: Work, node: NodeState, item: number | undefined): void {
   const { planned } = node
   const step = stepAt(node, item)
-  const problem = inputsProblem(planned, stepInputs(node.scope, planned, item ?? wholeNode) ?? {})
+  const problem = inputsProblem(node, stepInputs(node.scope, planned, item ?? wholeNode) ?? {})
   if (step && problem) return failStep(work, { node, item, step }, problem)
   if (planned.type.kind === 'body') startBody(work, node, item)
   else startWait(work, node, item)

@@ -83,7 +83,7 @@ export function failStep(work: Work, found: Found, thrown: unknown): void {
 export function takeOutputs(work: Work, found: Found, make: () => Outputs): void {
   try {
     const outputs = make()
-    const problem = outputsProblem(found.node.planned, outputs, Infinity)
+    const problem = outputsProblem(found.node, outputs, Infinity)
     if (problem) throw problem
     succeed(work, found, outputs)
   } catch (thrown) {

@@ -18,13 +18,14 @@ export function bringSignal(driver: Driver, name: string, value: unknown): void 
     !node ||
     type?.kind !== 'wait' ||
     step?.status !== 'paused' ||
+    node.scope.status !== 'running' ||
     step.waiting?.ask === undefined
   ) {
     const message = `no step \`${name}\` waits for an answer in this run`
     throw new FlowError({ code: 'signal-unknown', message, node: path })
   }
   const outputs = resumed(type, node, item, { value })
-  const problem = outputsProblem(node.planned, outputs, driver.valueBytes)
+  const problem = outputsProblem(node, outputs, driver.valueBytes)
   if (problem) throw problem
   driver.now = driver.clock.now()
   bring(driver, { type: 'signal-end', node: path, item, value, time: driver.now })

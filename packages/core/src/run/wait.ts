@@ -38,9 +38,10 @@ export interface OpenQuestion {
   readonly until: number | undefined
 }
 
-/** The questions that wait for an answer now, in the order of the flow. */
+/** The questions that wait for an answer now, in the order of the flow; none of what is being stopped. */
 export function openQuestions(state: RunState): OpenQuestion[] {
-  return [state, ...state.bodies.values()].flatMap(({ nodes }) => nodes.flatMap(questionsOf))
+  const scopes = [state, ...state.bodies.values()].filter(({ status }) => status === 'running')
+  return scopes.flatMap(({ nodes }) => nodes.flatMap(questionsOf))
 }
 
 function questionsOf(node: NodeState): OpenQuestion[] {

@@ -8,6 +8,7 @@ import { port } from '../node/ports.ts'
 import { createRunState } from './create-run-state.ts'
 import { replay } from './advance.ts'
 import type { RecordedEvent, RunEvent } from './events.ts'
+import { openQuestions } from './wait.ts'
 
 const about = { title: '', description: 'For tests.', group: 'control' }
 const ask = defineWait({
@@ -104,6 +105,54 @@ describe('a step that waits for an answer', () => {
     const again = createRunState(run.state.plan)
     replay(again, run.events.filter(isRecorded) as RecordedEvent[])
     expect(again).toMatchObject({ status: 'succeeded', outputs: { texts: ['A? 1', 'B? 2'] } })
+  })
+})
+
+const picky = { ...ask, name: 'picky', wait: refuse } as typeof ask
+function refuse(): never {
+  throw new FlowError({ code: 'no-question', message: 'there is nothing to ask' })
+}
+
+describe('a step that fails as it begins to wait', () => {
+  it('lets nothing start that was ready at the same moment', async () => {
+    const { type, calls } = heldNode('held')
+    const from = { from: 'first.text' }
+    const nodes = {
+      first: { type: 'held', inputs: { text: 'x' } },
+      beside: { type: 'held', inputs: { text: from } },
+      ask: { type: 'picky', inputs: { text: from } },
+    }
+    const run = watchRun({ nodes }, [picky, type])
+    calls[0]?.end({ text: 'x' })
+    expect((await run.result).error).toMatchObject({ code: 'no-question', node: 'ask' })
+    expect(calls).toHaveLength(1)
+    expect(run.all('node-start').map(({ node }) => node)).toEqual(['first'])
+    expect(run.statuses()).toEqual({ first: 'succeeded', beside: 'cancelled', ask: 'failed' })
+    expect(run.state.steps).toBe(1)
+  })
+
+  it('is failed, and its other items ask nothing', async () => {
+    const inputs = { texts: { type: 'text[]' } }
+    const nodes = { ask: { type: 'picky', inputs: { text: { from: 'inputs.texts' } } } }
+    const run = watchRun({ inputs, nodes }, [picky], { inputs: { texts: ['a', 'b'] } })
+    expect((await run.result).status).toBe('failed')
+    expect(run.statuses()).toEqual({ ask: 'failed' })
+    expect(run.state.nodes[0]?.items?.map(({ status }) => status)).toEqual(['failed', 'cancelled'])
+    expect(run.all('signal-wait')).toEqual([])
+  })
+})
+
+describe('a question in a flow that is being stopped', () => {
+  it('is not open any more, and takes no answer', async () => {
+    const { type } = heldNode('held')
+    const run = watchRun(flow, [ask, type])
+    expect(openQuestions(run.state)).toMatchObject([{ step: 'ask' }])
+    run.cancel()
+    expect(run.state.status).toBe('stopping')
+    expect(openQuestions(run.state)).toEqual([])
+    expect(() => run.signal('ask', 'yes')).toThrow(/no step `ask` waits/)
+    await run.clock.pass(200)
+    expect((await run.result).status).toBe('cancelled')
   })
 })
 
