@@ -1,34 +1,27 @@
 import assert from 'node:assert/strict'
-import { planFlow } from '../src/flow/check-flow.ts'
-import { parseFlow } from '../src/flow/parse-flow.ts'
-import type { Plan } from '../src/flow/plan.ts'
-import { defineNode } from '../src/node/define-node.ts'
 import type { Models } from '../src/node/models.ts'
-import type { RunType } from '../src/node/node-type.ts'
-import { list, text } from '../src/node/port-type.ts'
-import { port } from '../src/node/ports.ts'
-import { createRegistry } from '../src/node/registry.ts'
 import type { RunEvent } from '../src/run/events.ts'
 import { startRun, type RunResult } from '../src/run/start-run.ts'
-import { FlowError } from '../src/error.ts'
-import { createFakeClock, settled } from './fake-clock.ts'
+import { openQuestions } from '../src/run/wait.ts'
+import { createFakeClock, settled, type FakeClock } from './fake-clock.ts'
 import { seedRandom } from './mutate-bytes.ts'
-import {
-  batchSize,
-  modelLimits,
-  outputPorts,
-  stepOutputs,
-  timeoutMs,
-  type Fault,
-  type Scenario,
-  type ScenarioNode,
-} from './random-scenario.ts'
-import { createWatcher, type OpenCall } from './watcher.ts'
+import { planScenario } from './scenario-file.ts'
+import { scenarioTypes, type OpenCall } from './scenario-types.ts'
+import { allNodes, bodyTimeouts, modelLimits, timeoutMs, type Scenario } from './scenario.ts'
+import { createWatcher } from './watcher.ts'
 
 /** How a run went under one order of things. */
 export interface ScheduledRun {
   readonly result: RunResult
   readonly events: readonly RunEvent[]
+}
+
+const models: Models = {
+  resolve: async (reference) => {
+    const capabilities = { generate: reference, score: reference } as object
+    return { reference, identity: reference, capabilities }
+  },
+  concurrency: (reference) => modelLimits[reference],
 }
 
 /**
@@ -37,31 +30,19 @@ export interface ScheduledRun {
  */
 export async function runSchedule(scenario: Scenario): Promise<ScheduledRun> {
   const open: OpenCall[] = []
-  const plan = planOf(scenario, open)
-  const clock = createFakeClock()
+  const plan = planScenario(scenario, scenarioTypes(scenario, open))
+  const clock = slowDays(createFakeClock())
   const random = seedRandom(scenario.order)
   const watcher = createWatcher(scenario, plan)
-  const models: Models = {
-    resolve: async (reference) => {
-      return {
-        reference,
-        identity: reference,
-        capabilities: { generate: reference, score: reference } as object,
-      }
-    },
-    concurrency: (reference) => modelLimits[reference],
-  }
-  const run = startRun(plan, {
-    clock,
-    models,
-    concurrency: scenario.concurrency,
-    onEvent: watcher.onEvent,
-  })
+  const { concurrency } = scenario
+  const { onEvent } = watcher
+  const run = startRun(plan, { clock, models, concurrency, onEvent })
+  const people = createPeople(scenario)
   let result: RunResult | undefined
   void run.result.then((ended) => (result = ended))
   await settled()
   for (let step = 0; !result; step++) {
-    assert(step < 10_000, 'the run does not come to its end')
+    assert(step < 20_000, 'the run does not come to its end')
     watcher.check(run.state, open)
     if (step === scenario.cancelAt) run.cancel('the test says so')
     else await doNext()
@@ -69,19 +50,31 @@ export async function runSchedule(scenario: Scenario): Promise<ScheduledRun> {
   }
   watcher.check(run.state, open)
   for (const call of open) call.settle() // nobody listens any more
+  for (const step of watcher.asked()) assert.throws(() => run.signal(step, 'yes'), /waits for/)
   await settled()
   return { result, events: watcher.events }
 
-  /** Ends one of the calls that can end, late ones too, or lets the time pass to the next timer. */
+  /**
+   * Ends one of the calls that can end, late ones too, answers a question, or lets the time pass to
+   * the next timer.
+   */
   async function doNext(): Promise<void> {
     const able = open.filter((call) => !call.hangs || !watcher.isLive(call))
+    const questions = people.answerable(openQuestions(run.state))
+    const known = able.length + questions.length
     const [pause] = clock.pending()
-    const mayPass = pause !== undefined && (able.length === 0 || pause < timeoutMs / 2)
-    const choice = random(able.length + (mayPass ? 1 : 0) || 1)
+    const mayPass = pause !== undefined && (known === 0 || pause < timeoutMs / 2)
+    const choice = random(known + (mayPass ? 1 : 0) || 1)
     const call = able[choice]
+    const question = questions[choice - able.length]
     if (call) {
       open.splice(open.indexOf(call), 1)
       call.settle()
+    } else if (question) {
+      const { step } = question
+      const isTaken = people.answer(step, { random, signal: (...given) => run.signal(...given) })
+      const stillOpen = openQuestions(run.state).some((one) => one.step === step)
+      assert.equal(stillOpen, !isTaken, `${step} waits on only when its answer was refused`)
     } else {
       assert(pause !== undefined, 'the run waits for nothing')
       await clock.pass(pause)
@@ -89,111 +82,48 @@ export async function runSchedule(scenario: Scenario): Promise<ScheduledRun> {
   }
 }
 
-/** The flow of a scenario as a file, checked like any other; its nodes report to `open`. */
-function planOf(scenario: Scenario, open: OpenCall[]): Plan {
-  const nodes = scenario.nodes.map(
-    ({ id, type, inputs, model, retries, timeoutMs: limit, onError, off }) => {
-      const policy =
-        { use: { use: outputPorts[type] }, fallback: { fallback: 'spare' } }[onError as 'use'] ??
-        onError
-      const node = {
-        type,
-        inputs,
-        retries,
-        onError: policy,
-        off,
-        ...(model && { model }),
-        ...(limit && { timeoutMs: limit }),
-      }
-      return [id, node] as const
-    },
-  )
-  const outputs = scenario.nodes.map(({ id, type }) => [
-    id,
-    { from: `${id}.${Object.keys(outputPorts[type])[0]}` },
+/** A flow may name no limit above a day: the days of bodies last longer than all that goes on inside. */
+function slowDays(clock: FakeClock): FakeClock {
+  const [outer, inner] = bodyTimeouts
+  const scale = new Map([
+    [outer, 1e7],
+    [inner, 1e4],
   ])
-  const { flow, issues } = parseFlow(
-    JSON.stringify({
-      chainwright: 1,
-      nodes: Object.fromEntries(nodes),
-      outputs: Object.fromEntries(outputs) as object,
-    }),
+  return { ...clock, after: (ms, callback) => clock.after(ms * (scale.get(ms) ?? 1), callback) }
+}
+
+interface Question {
+  readonly step: string
+  readonly ask: unknown
+}
+
+interface Asked {
+  readonly random: (below: number) => number
+  readonly signal: (step: string, value: unknown) => void
+}
+
+/** Those who answer questions, or do not. A good answer is given once. */
+function createPeople({ nodes }: Scenario) {
+  const silent = new Set(
+    allNodes(nodes).flatMap(({ id, waits }) => (waits?.answered === false ? [id] : [])),
   )
-  assert(flow, JSON.stringify(issues))
-  return planFlow(flow, createRegistry(nodeTypes(scenario, open)))
-}
-
-interface Request {
-  readonly inputs: Record<string, unknown>
-  readonly model: Record<string, string>
-  readonly context: { readonly stepKey: string }
-}
-
-function nodeTypes(scenario: Scenario, open: OpenCall[]): RunType[] {
-  const about = { title: 'Test', description: 'For tests.', group: 'text', run: () => ({}) }
-  const inputs = {
-    a: port(text),
-    b: port(text, { default: 'default' }),
-    c: port(text, { optional: true }),
-    list: port(list(text), { optional: true }),
+  const given = new Set<string>()
+  return {
+    answerable: (questions: readonly Question[]) =>
+      questions.filter(
+        ({ step, ask }) => !silent.has((ask as { name: string }).name) && !given.has(step),
+      ),
+    /** Whether the answer was taken. */
+    answer(step: string, { random, signal }: Asked): boolean {
+      const suits = random(4) > 0
+      if (suits) given.add(step)
+      try {
+        signal(step, suits ? 'yes' : 'perhaps')
+      } catch {
+        return false // also when what the node makes of a good answer does not suit
+      }
+      assert(suits, 'an answer was taken that is none')
+      return true
+    },
   }
-  const outputs = { yes: port(text), no: port(text) }
-  const make = defineNode({ ...about, type: 'make@1', inputs, outputs })
-  const split = defineNode({
-    ...about,
-    type: 'split@1',
-    inputs: { a: inputs.a },
-    outputs: { parts: port(list(text)) },
-  })
-  const pack = defineNode({
-    ...about,
-    type: 'pack@1',
-    inputs: { list: port(list(text)) },
-    outputs: { yes: outputs.yes },
-  })
-  const attempts = new Map<string, number>()
-  const byId = new Map(scenario.nodes.map((node) => [node.id, node]))
-  const stepOf = ({ context, inputs: values, model }: Request) => {
-    const attempt = (attempts.get(context.stepKey) ?? 0) + 1
-    attempts.set(context.stepKey, attempt)
-    const [id = '', item] = (context.stepKey.split('/')[1] ?? '').split(/[[\]]/)
-    const node = byId.get(id) as ScenarioNode
-    const fault = node.faults[Number(item ?? 0) + attempt - 1] ?? 'ok'
-    const place = { node: id, item: item === undefined ? undefined : Number(item), attempt }
-    return { node, values, fault, place, models: [...new Set(Object.values(model))] }
-  }
-  const call = (requests: readonly Request[]) =>
-    new Promise<(object | Error)[]>((resolve) => {
-      const steps = requests.map(stepOf)
-      open.push({
-        places: steps.map(({ place }) => place),
-        models: steps[0]?.models ?? [],
-        hangs: steps.some(({ fault }) => fault === 'hang'),
-        settle: () =>
-          resolve(steps.map(({ node, values, fault }) => giveOrFail(node, values, fault))),
-      })
-    })
-  const run = async (request: Request): Promise<object> => {
-    const [given = {}] = await call([request])
-    if (given instanceof Error) throw given
-    return given
-  }
-  return [
-    { ...make, run },
-    { ...make, name: 'ask', run, model: ['generate', 'score'] },
-    { ...make, name: 'batch', run, runBatch: call as NonNullable<RunType['runBatch']>, batchSize },
-    { ...split, run },
-    { ...pack, run },
-  ] as RunType[]
-}
-
-function giveOrFail(
-  node: ScenarioNode,
-  inputs: Record<string, unknown>,
-  fault: Fault,
-): object | Error {
-  if (fault === 'busy') return new Error('busy')
-  if (fault === 'broken') return new FlowError({ code: 'broken', message: 'broken' })
-  if (fault === 'wrong') return { [Object.keys(outputPorts[node.type])[0] ?? '']: 5 }
-  return stepOutputs(node, inputs)
 }
