@@ -44,6 +44,9 @@ export interface FieldsOf {
   readonly shown: ReadonlySet<string>
 }
 
+/** Fewer than these are not worth folding away. */
+const fewest = 4
+
 /** Decides the order of a form's fields, and which stand under "More". Pure. */
 export function arrangeFields({ node, type, ports, shown }: FieldsOf): ArrangedFields {
   const fields = Object.entries(ports).map(([name, port]) =>
@@ -52,12 +55,13 @@ export function arrangeFields({ node, type, ports, shown }: FieldsOf): ArrangedF
   const choosers = new Set(fields.flatMap((field) => field.usedWith?.port ?? []))
   const isShown = ({ name, counts, usedWith: used }: FormField): boolean =>
     shown.has(name) || choosers.has(name) || (counts && used !== undefined)
+  const needed = fields.filter((field) => field.isNeeded)
+  const others = fields.filter((field) => !field.isNeeded)
+  const folded = others.filter((field) => !isShown(field))
+  const isShort = folded.length < fewest
   return {
-    main: [
-      ...fields.filter((field) => field.isNeeded),
-      ...fields.filter((field) => !field.isNeeded && isShown(field)),
-    ],
-    more: fields.filter((field) => !field.isNeeded && !isShown(field)),
+    main: [...needed, ...others.filter((field) => isShort || isShown(field))],
+    more: isShort ? [] : folded,
     unknown: [...node.inputs.keys()].filter((name) => !Object.hasOwn(ports, name)),
   }
 }

@@ -11,7 +11,7 @@ import { ConnectChoice } from './fields/connect-choice.tsx'
 import { WiredField } from './fields/wired-field.tsx'
 import { LiteralField } from './literal-field.tsx'
 import type { TemplateVariables } from './prompt-editor/template-variables.ts'
-import { helpOf, portLabel } from './port-description.ts'
+import { helpOf, plainPort, portLabel } from './port-description.ts'
 import { useGesture } from './use-gesture.ts'
 import type { WireSource } from './wire-fit.ts'
 import { Words } from './words.tsx'
@@ -64,7 +64,8 @@ export function InputField(props: InputFieldProps) {
             />
           ) : (
             <LiteralField
-              {...{ control, label, port, template }}
+              {...{ control, label, template }}
+              port={plainPort(name, ports, port)}
               value={source?.value}
               onValue={(value) => set(value === undefined ? undefined : literalSource(value))}
             />

@@ -63,7 +63,9 @@ const searchFrom = 6
 
 function MoreInputs({ more, ...props }: InputFieldsProps & { more: readonly FormField[] }) {
   const [query, setQuery] = useState('')
-  const hasProblem = more.some(({ name }) => props.issues.ofPort(name).length > 0)
+  const hasProblem =
+    props.issues.rest.some(({ severity }) => severity === 'error') ||
+    more.some(({ name }) => props.issues.ofPort(name).length > 0)
   const found = more.filter(({ name, port }) => {
     const words = `${name} ${portLabel(name)} ${port.description}`
     return query.trim() === '' || fuzzyMatch(query, words) !== undefined

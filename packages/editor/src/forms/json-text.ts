@@ -29,8 +29,7 @@ export function readJsonText(text: string, type: PortType): JsonText {
   const { json, problems } = readJson(text, defaultLimits)
   const [first] = problems
   if (json === undefined) {
-    const at = offsetOf(text, locate(text, first?.pointer ?? ''))
-    return { problem: { message: withoutPlace(first?.message ?? ''), at } }
+    return { problem: placed(text, first?.message ?? '') }
   }
   if (type.accepts(json)) return { value: json }
   const { path = [], message = '' } = valueProblem(type, json) ?? {}
@@ -56,6 +55,9 @@ function offsetOf(text: string, { line, column }: TextPlace): number {
   return Math.min(start + column - 1, text.length)
 }
 
-function withoutPlace(message: string): string {
-  return message.replace(/^line \d+, column \d+: /, '')
+/** A problem of a file says its place in front. */
+function placed(text: string, told: string): JsonTextProblem {
+  const [, line, column, message] = /^line (\d+), column (\d+): (.*)$/s.exec(told) ?? []
+  const place = { line: Number(line ?? 1), column: Number(column ?? 1) }
+  return { message: message ?? told, at: offsetOf(text, place) }
 }

@@ -1,11 +1,12 @@
 import type { FlowIssue, ModelChoice } from '@chainwright/core'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Button } from '../parts/basics/button.tsx'
 import { Field } from '../parts/basics/field.tsx'
 import { settingsText } from '../text/forms.ts'
 import { ModelPicker } from './model-picker.tsx'
 import type { OfferedModel } from './offered-model.ts'
 import { useGesture } from './use-gesture.ts'
+import { Words } from './words.tsx'
 
 /** What the choice of a node's models takes. */
 export interface ModelFieldsProps {
@@ -21,7 +22,8 @@ export interface ModelFieldsProps {
 export function ModelFields({ choice, needed, models, issues, onChoice }: ModelFieldsProps) {
   const [isSplit, setSplit] = useState(typeof choice === 'object')
   const gesture = useGesture()
-  const error = issues.map(({ message }) => message).join(' ') || undefined
+  const told = issues.map(({ message }) => message).join(' ')
+  const error = told && <Words text={choice === undefined ? settingsText.chooseModel : told} />
   const set = (next: ModelChoice | undefined): void => onChoice(next, gesture.current())
   const parts = { choice, needed, models, error, onChoice: set }
   const change = (): void => {
@@ -41,7 +43,7 @@ export function ModelFields({ choice, needed, models, issues, onChoice }: ModelF
 }
 
 interface ModelPartProps extends Omit<ModelFieldsProps, 'issues' | 'onChoice'> {
-  readonly error: string | undefined
+  readonly error: ReactNode
   readonly onChoice: (choice: ModelChoice | undefined) => void
 }
 

@@ -31,16 +31,22 @@ export function usedWith(name: string, ports: Ports): UsedWith | undefined {
   return undefined
 }
 
+/** A port with its description as `helpOf` reads it: without the choices of another port in front. */
+export function plainPort(name: string, ports: Ports, port: Port): Port {
+  return usedWith(name, ports) ? { ...port, description: prefixOf(port.description).rest } : port
+}
+
 /** The description as a sentence, without choices in front; empty where it explains choices alone. */
 export function helpOf(name: string, ports: Ports): string {
   const port = ports[name]
   if (!port) return ''
-  const rest = usedWith(name, ports) ? prefixOf(port.description).rest : port.description
+  const plain = plainPort(name, ports, port)
   // The field explains the choice that is made.
-  return choiceDescriptions({ ...port, description: rest }).size > 0 ? '' : sentence(rest)
+  return choiceDescriptions(plain).size > 0 ? '' : sentence(plain.description)
 }
 
-function sentence(text: string): string {
+/** With a capital in front. */
+export function sentence(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1)
 }
 

@@ -112,6 +112,7 @@ export const settingsText = {
   modelNeeds: (capabilities: readonly string[]) =>
     `Needs a model that can ${listed(capabilities)}.`,
   noModel: 'No model chosen',
+  chooseModel: 'Choose a model.',
   changeModel: 'Change',
   closeModels: 'Close the list',
   offeredModels: 'Models',

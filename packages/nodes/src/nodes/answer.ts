@@ -23,7 +23,7 @@ const inputs = {
     form: { step: 1 },
   }),
   maxTokens: port(number, {
-    description: 'Longest answer that is written, in tokens',
+    description: 'generative: longest answer that is written, in tokens',
     default: 200,
     minimum: 1,
     form: { unit: 'tokens', step: 1 },

@@ -29,7 +29,10 @@ export const rank = defineNode({
     }),
     scores: port(list(score), { description: 'given: one score for each text', optional: true }),
     numbers: port(list(number), { description: 'given: numbers instead', optional: true }),
-    query: port(text, { description: 'What the texts are to be about', optional: true }),
+    query: port(text, {
+      description: 'similarity and cross-encoder: what the texts are to be about',
+      optional: true,
+    }),
     top: port(number, {
       description: 'Most texts to keep; left out, all',
       optional: true,
@@ -38,7 +41,7 @@ export const rank = defineNode({
       form: { step: 1 },
     }),
     lowestFirst: port(boolean, {
-      description: 'The lowest score is best, as of perplexity',
+      description: 'given: the lowest score is best, as of perplexity',
       default: false,
       literal: true,
     }),

@@ -25,26 +25,26 @@ export const summarize = defineNode({
       literal: true,
     }),
     maxTokens: port(number, {
-      description: 'Longest summary that is written, in tokens',
+      description: 'map-reduce, refine and whole: longest summary that is written, in tokens',
       default: 100,
       minimum: 1,
       form: { unit: 'tokens', step: 1 },
     }),
     partTokens: port(number, {
       description:
-        'Longest part that map-reduce and refine read at once, in tokens; small models lose the thread in long ones',
+        'map-reduce and refine: longest part read at once, in tokens; small models lose the thread in long ones',
       default: 1024,
       minimum: 64,
       form: { unit: 'tokens', step: 1 },
     }),
     sentences: port(number, {
-      description: 'Sentences of an extractive summary',
+      description: 'extractive: sentences of the summary',
       default: 3,
       minimum: 1,
       form: { step: 1 },
     }),
     instruction: port(text, {
-      description: 'What the model is told to do with the text',
+      description: 'map-reduce, refine and whole: what the model is told to do with the text',
       default: 'Summarize the text below in a few sentences. Keep the main facts and names.',
     }),
   },

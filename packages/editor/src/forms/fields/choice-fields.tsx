@@ -1,6 +1,6 @@
 import { formsText } from '../../text/forms.ts'
 import type { LiteralProps } from '../field-props.ts'
-import { choiceDescriptions } from '../port-description.ts'
+import { choiceDescriptions, sentence } from '../port-description.ts'
 import styles from './controls.module.css'
 
 /** One of a few values; each is explained where the port's description does. */
@@ -9,7 +9,7 @@ export function ChoiceField({ control, port, value, onValue }: LiteralProps) {
   const told = choiceDescriptions(port)
   const standard = choices.indexOf(port.default)
   const chosen = value === undefined ? standard : choices.indexOf(value)
-  const about = told.get(String(choices[chosen]))
+  const about = told.size > 0 && (told.get(String(choices[chosen])) || sentence(port.description))
   return (
     <>
       <select
@@ -34,8 +34,9 @@ export function ChoiceField({ control, port, value, onValue }: LiteralProps) {
   )
 }
 
-/** Yes or no. */
+/** Yes or no; a choice of both where neither is the default. */
 export function ToggleField({ control, port, value, onValue }: LiteralProps) {
+  if (port.default === undefined) return <YesOrNo {...{ control, value, onValue }} />
   const isOn = value === undefined ? port.default === true : value === true
   return (
     <span className={styles['toggle']}>
@@ -50,5 +51,20 @@ export function ToggleField({ control, port, value, onValue }: LiteralProps) {
       />
       <span aria-hidden="true">{isOn ? formsText.yes : formsText.no}</span>
     </span>
+  )
+}
+
+function YesOrNo({ control, value, onValue }: Pick<LiteralProps, 'control' | 'value' | 'onValue'>) {
+  return (
+    <select
+      {...control}
+      className={styles['select']}
+      value={typeof value === 'boolean' ? String(value) : ''}
+      onChange={({ target }) => onValue(target.value === '' ? undefined : target.value === 'true')}
+    >
+      <option value="">{formsText.unset}</option>
+      <option value="true">{formsText.yes}</option>
+      <option value="false">{formsText.no}</option>
+    </select>
   )
 }
