@@ -10,6 +10,10 @@ const isolation = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
 }
 
+function ofNodes(name: string): string {
+  return `@chainwright/nodes > ${name}`
+}
+
 export default defineConfig({
   // The site may stand in any folder of any server.
   base: './',
@@ -20,6 +24,15 @@ export default defineConfig({
   ],
   resolve: { conditions: ['chainwright-source', 'module', 'browser', 'development|production'] },
   worker: { format: 'es' },
+  // Made ready at the start: found later, they would make the page load again in the middle of a run.
+  optimizeDeps: {
+    include: [
+      '@huggingface/transformers',
+      'onnxruntime-web/webgpu',
+      ...['@huggingface/jinja', '@huggingface/tokenizers', 'zod', 'zod/mini'].map(ofNodes),
+      ...['htmlparser2', 'papaparse', 'js-rouge', '@cfworker/json-schema'].map(ofNodes),
+    ],
+  },
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,
@@ -28,6 +41,6 @@ export default defineConfig({
     manifest: 'build-manifest.json',
     chunkSizeWarningLimit: 600,
   },
-  server: { host: '127.0.0.1', headers: isolation },
+  server: { host: '127.0.0.1', headers: isolation, watch: { ignored: ['**/.cache/**'] } },
   preview: { host: '127.0.0.1', headers: isolation },
 })
