@@ -58,7 +58,7 @@ const fields =
 export function focusPlace(target: EventTarget | null): FocusPlace {
   if (!(target instanceof Element)) return 'page'
   if (target.closest(fields) || isInShadowField(target)) return 'field'
-  return target.closest('[data-keys="canvas"]') ? 'canvas' : 'page'
+  return target.closest('[data-keys]') ? 'canvas' : 'page'
 }
 
 /** Editors may stand in a shadow root, where events seem to come from their host. */

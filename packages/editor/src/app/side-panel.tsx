@@ -4,6 +4,7 @@ import { IconButton } from '../parts/basics/icon-button.tsx'
 import { Splitter } from '../parts/basics/splitter.tsx'
 import { useEditor, useView } from '../session/use-editor.ts'
 import { appText } from '../text/app.ts'
+import { ErrorBoundary } from './error-boundary.tsx'
 import { panels } from './panels.ts'
 import styles from './side-panel.module.css'
 
@@ -55,9 +56,11 @@ export function SidePanel({ edge }: { readonly edge: Edge }) {
         />
       </header>
       <div className={styles['body']}>
-        <Suspense fallback={<p className={styles['loading']}>{appText.loading}</p>}>
-          <Panel />
-        </Suspense>
+        <ErrorBoundary key={id} part={title}>
+          <Suspense fallback={<p className={styles['loading']}>{appText.loading}</p>}>
+            <Panel />
+          </Suspense>
+        </ErrorBoundary>
       </div>
     </aside>
   )

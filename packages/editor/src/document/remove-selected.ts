@@ -1,16 +1,19 @@
-import type { Flow } from '@chainwright/core'
+import type { Flow, FlowPlan } from '@chainwright/core'
 import { removeFlowInputs, removeFlowOutputs } from './edit-ends.ts'
 import { editLayout } from './edit-layout.ts'
-import { removeNodes } from './edit-nodes.ts'
 import { disconnect } from './edit-wires.ts'
+import { removeAndHeal } from './heal.ts'
 import type { Selected } from './selection.ts'
 
-/** Removes everything that is selected, with the wires that end there. */
-export function removeSelected(flow: Flow, selected: Selected): Flow {
+/**
+ * Removes everything that is selected. Wires that end there go with it, or lead past a removed node where
+ * the types of `plan` allow it.
+ */
+export function removeSelected(flow: Flow, selected: Selected, plan: FlowPlan | undefined): Flow {
   // Positions of groups, notes and gathered wires are those from before anything is removed.
   const bare = removeMarks(flow, selected)
   const unwired = selected.wires.toReversed().reduce(disconnect, bare)
-  const withoutNodes = removeNodes(unwired, new Set(selected.nodes))
+  const withoutNodes = removeAndHeal(unwired, new Set(selected.nodes), plan)
   const withoutInputs = removeFlowInputs(withoutNodes, new Set(selected.inputs))
   return removeFlowOutputs(withoutInputs, new Set(selected.outputs))
 }

@@ -52,8 +52,6 @@ export const appText = {
   pastedDocumentHelp: 'Joins the documents that the flow is run with',
   pastedPrompt: 'A prompt',
   pastedPromptHelp: 'Becomes the template of a new node',
-  documents: 'documents',
-  tookDocument: (input: string): string => `Added to ${input}`,
   refusedTitle: 'The run could not begin',
   goThere: 'Go there',
   close: 'Close',
@@ -77,4 +75,7 @@ export const appText = {
   downloading: (name: string): string => `Downloading ${name}`,
   downloaded: (name: string): string => `${name} is here now`,
   notDownloadable: (why: string): string => `It cannot be downloaded: ${why}`,
+  broken: (part: string): string => `${part} could not be shown`,
+  brokenHelp: 'The flow is safe. Try again, or load the page anew.',
+  tryAgain: 'Try again',
 }

@@ -1,8 +1,6 @@
-import type { Flow, FlowNode, Json, NodeType } from '@chainwright/core'
-import { addNode } from '../../document/edit-nodes.ts'
-import { placeCards } from '../../document/edit-layout.ts'
+import type { Json, NodeType } from '@chainwright/core'
 import { freeId } from '../../document/free-id.ts'
-import type { CanvasPoint } from '../../session/canvas-handle.ts'
+import { newNode, placeNode } from '../../document/insert-node.ts'
 import type { Editor } from '../../session/editor.ts'
 import { actText } from '../../text/commands.ts'
 
@@ -18,23 +16,8 @@ export function addNodeOfType(
   document.act({
     name: actText.add(type.title),
     select: [id],
-    edit: (flow) => placedAt(addNode(flow, id, node), id, at),
+    edit: (flow) => placeNode(flow, { id, node, at }),
   })
   canvas.current()?.focus(id)
   return id
-}
-
-/** A node as it is when it is new: it has the starter model where its type needs one. */
-function newNode(type: NodeType, literals: Readonly<Record<string, Json>>): FlowNode {
-  const inputs = Object.entries(literals).map(
-    ([name, value]) => [name, { type: 'literal', value }] as const,
-  )
-  const needsModel = typeof type.model === 'function' || type.model.length > 0
-  const name = type.major === 1 ? type.name : `${type.name}@${type.major}`
-  return { type: name, inputs: new Map(inputs), ...(needsModel ? { model: 'starter' } : {}) }
-}
-
-function placedAt(flow: Flow, id: string, at: CanvasPoint | undefined): Flow {
-  if (!at) return flow
-  return placeCards(flow, new Map([[id, { x: Math.round(at.x), y: Math.round(at.y) }]]))
 }

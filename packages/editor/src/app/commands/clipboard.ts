@@ -72,7 +72,9 @@ export function copySelection(editor: Editor): string {
 export function cutSelection(editor: Editor): void {
   const selected = chosen(editor)
   const name = actText.cut(chosenWords(editor))
-  editor.document.act({ name, select: [], edit: (flow) => removeSelected(flow, selected) })
+  const { plan } = editor.drafts.getState()
+  const edit = (flow: Flow) => removeSelected(flow, selected, plan)
+  editor.document.act({ name, select: [], edit })
 }
 
 /**

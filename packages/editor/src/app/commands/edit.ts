@@ -1,6 +1,6 @@
-import type { Outputs } from '@chainwright/core'
-import { findNode } from '@chainwright/core'
+import { findNode, type Flow, type Outputs } from '@chainwright/core'
 import { allCardIds } from '../../document/selection.ts'
+import { bypassNode, isBypassed, takeInAgain } from '../../document/bypass.ts'
 import { removeSelected } from '../../document/remove-selected.ts'
 import { setOff } from '../../document/switch-off.ts'
 import { withEntry, withoutKeys } from '../../lib/maps.ts'
@@ -46,7 +46,9 @@ export const editCommands: readonly Command[] = [
     run: (editor) => {
       const name = actText.remove(chosenWords(editor))
       const selected = chosen(editor)
-      editor.document.act({ name, select: [], edit: (flow) => removeSelected(flow, selected) })
+      const { plan } = editor.drafts.getState()
+      const edit = (flow: Flow) => removeSelected(flow, selected, plan)
+      editor.document.act({ name, select: [], edit })
     },
   },
   {
@@ -67,6 +69,15 @@ export const editCommands: readonly Command[] = [
     run: mute,
   },
   {
+    id: 'edit.bypass',
+    title: commandText.bypass,
+    area: 'edit',
+    keys: ['B'],
+    scope: 'canvas',
+    when: hasNodes,
+    run: bypass,
+  },
+  {
     id: 'edit.pin',
     title: commandText.pin,
     area: 'edit',
@@ -84,6 +95,25 @@ function mute(editor: Editor): void {
   const words = chosenWords(editor)
   const name = off ? actText.mute(words) : actText.unmute(words)
   editor.document.act({ name, edit: (flow) => setOff(flow, ids, off) })
+}
+
+function bypass(editor: Editor): void {
+  const { document, drafts, view } = editor
+  const ids = chosenNodes(editor)
+  const { nodes } = document.shown()
+  const { plan } = drafts.getState()
+  const isBack = ids.every((id) => isBypassed(nodes.get(id)))
+  const words = actText.things(ids)
+  const before = document.shown()
+  document.act({
+    name: isBack ? actText.unbypass(words) : actText.bypass(words),
+    edit: (flow) =>
+      ids.reduce((edited, id) => {
+        if (isBack) return takeInAgain(edited, id)
+        return isBypassed(edited.nodes.get(id)) ? edited : bypassNode(edited, id, plan)
+      }, flow),
+  })
+  if (document.shown() === before) view.notify(noticeText.notBypassed(words), 'warning')
 }
 
 /** Pins belong to the session: nodes keep the outputs of the run that is shown, or run again. */

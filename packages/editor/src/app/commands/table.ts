@@ -1,4 +1,5 @@
 import type { Command } from '../../session/command.ts'
+import { fileCommands } from '../../share/commands.ts'
 import { clipboardCommands } from './clipboard.ts'
 import { editCommands } from './edit.ts'
 import { goCommands } from './go.ts'
@@ -14,4 +15,5 @@ export const commands: readonly Command[] = [
   ...clipboardCommands,
   ...goCommands,
   ...viewCommands,
+  ...fileCommands,
 ]
