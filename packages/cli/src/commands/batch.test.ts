@@ -149,10 +149,42 @@ it('stops at Ctrl-C, and the same command finishes', async () => {
   ])
 })
 
+it('writes the pairs that best-of makes, those of an earlier call included', async () => {
+  const best = { from: 'inputs.question' }
+  const drawn = { prompt: best, candidates: 2, strategy: 'similarity', reference: 'good' }
+  const flow = flowText({
+    inputs: { question: { type: 'text' } },
+    nodes: { best: { type: 'best-of', inputs: drawn, model: 'starter' } },
+    outputs: { reply: { from: 'best.text' }, pairs: { from: 'best.pairs' } },
+  })
+  const folder = folderWith({ 'a.flow.json': flow, 'rows.jsonl': jsonLines(rows.slice(0, 1)) })
+  let calls = 0
+  const drawing = { reply: () => (calls++ % 2 === 0 ? 'good' : 'evil') }
+  const more = [...words, '--pairs', 'pairs.jsonl', '--seed', '1']
+  await runCli(more, { folder, script: drawing })
+  writeFileSync(join(folder, 'rows.jsonl'), jsonLines(rows.slice(0, 2)))
+  const { code, stderr } = await runCli(more, { folder, script: drawing })
+  expect(stderr).toContain('2 pairs in pairs.jsonl')
+  const written = readFileSync(join(folder, 'pairs.jsonl'), 'utf8').trimEnd().split('\n')
+  expect(written.map((line) => JSON.parse(line))).toMatchObject([
+    { prompt: 'one', chosen: 'good', rejected: 'evil' },
+    { prompt: 'two', chosen: 'good', rejected: 'evil' },
+  ])
+  expect(code).toBe(0)
+})
+
+it('says where pairs come from when there are none', async () => {
+  const folder = folderWith({ 'a.flow.json': echoFlow, 'rows.jsonl': jsonLines(rows) })
+  const { stderr } = await runCli([...words, '--pairs', 'pairs.jsonl'], { folder, script })
+  expect(stderr).toContain('0 pairs in pairs.jsonl: they come from outputs that hold the `pairs`')
+})
+
 it.each([
   [['--map', 'question=Frage'], 'no row has a column `Frage`', 2],
   [['--map', 'quest=id'], 'the flow has no input `quest`; did you mean `question`?', 2],
   [['--out', 'rows.jsonl'], '--out would overwrite `rows.jsonl`', 2],
+  [['--pairs', 'rows.jsonl'], '--pairs would overwrite `rows.jsonl`', 2],
+  [['--pairs', './out.jsonl'], '--pairs would overwrite `out.jsonl`', 2],
   [['--out', 'other.txt'], '`other.txt` is there and holds something else than results', 2],
   [['--out', 'nowhere/out.jsonl'], 'its folder does not exist', 3],
   [['--data', 'missing.jsonl'], 'there is no file `missing.jsonl`', 3],

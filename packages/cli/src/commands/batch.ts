@@ -1,4 +1,3 @@
-import { resolve } from 'node:path'
 import { systemClock } from '@chainwright/core'
 import { withCheckedFlow, type CheckedFlow } from '../checked-flow.ts'
 import { carryOutRows, type RowsOutcome } from '../data/carry-out-rows.ts'
@@ -9,10 +8,13 @@ import {
   readDataNumbers,
   readGivenRows,
 } from '../data/data-options.ts'
+import { refuseOverwrite } from '../data/refuse-overwrite.ts'
 import type { ResultLine } from '../data/result-lines.ts'
 import type { Environment } from '../environment.ts'
+import { pairsInOutputs, type PreferenceLine } from '../evaluate/preference-pairs.ts'
+import { writePairs } from '../evaluate/write-pairs.ts'
 import { exitCodes } from '../exit-code.ts'
-import { commandLineError, type Arguments } from '../parse-arguments.ts'
+import type { Arguments } from '../parse-arguments.ts'
 import { countText, durationText } from '../terminal/figures-text.ts'
 import { createPalette } from '../terminal/palette.ts'
 import { rateText } from '../terminal/rows-progress.ts'
@@ -34,10 +36,16 @@ same flow, inputs and seed are kept.`,
   options: {
     ...dataOptions,
     out: { value: 'FILE', description: 'Results, one JSON object per line' },
+    pairs: { value: 'FILE', description: 'Write the preference pairs of `best-of` as JSON lines' },
   },
   async run(given, environment) {
     const shown = onePositional(given, 'flow file')
-    const out = outPath(given, shown, environment)
+    const out = neededOption(given, 'out', 'FILE')
+    const pairs = given.one('pairs')
+    const others = [shown, neededOption(given, 'data', 'FILE')]
+    const { folder } = environment
+    refuseOverwrite('out', out, { others, folder })
+    if (pairs !== undefined) refuseOverwrite('pairs', pairs, { others: [...others, out], folder })
     return withCheckedFlow(shown, { given, environment }, (checked) =>
       runBatch(checked, out, { given, environment }),
     )
@@ -55,6 +63,8 @@ async function runBatch(checked: CheckedFlow, out: string, call: Call): Promise<
   const rows = await readGivenRows(given, environment)
   const { prepared } = await prepareRows(plan, rows, call)
   const errors: Pick<ResultLine, 'row' | 'error'>[] = []
+  const pairs: PreferenceLine[] = []
+  const pairsFile = given.one('pairs')
   const startedAt = systemClock.now()
   const outcome = await carryOutRows({
     plan,
@@ -66,8 +76,10 @@ async function runBatch(checked: CheckedFlow, out: string, call: Call): Promise<
     allowRead: given.many('allow-read'),
     quiet: given.has('quiet'),
     out,
-    onLine({ row, error }) {
+    onLine(line) {
+      const { row, error } = line
       if (error && errors.length < 20) errors.push({ row, error })
+      if (pairsFile !== undefined) pairs.push(...pairsInOutputs(line))
     },
   })
   const durationMs = systemClock.now() - startedAt
@@ -77,6 +89,7 @@ async function runBatch(checked: CheckedFlow, out: string, call: Call): Promise<
     const { held, usage } = outcome
     writeJson(environment.stdout, { status, out, ...rowsJson, held, errors, usage, durationMs })
   }
+  if (pairsFile !== undefined) writePairs(pairs, pairsFile, environment)
   tellOutcome(outcome, { total: rows.length, durationMs, out }, call)
   return exitCodes[status]
 }
@@ -107,16 +120,4 @@ function tellOutcome(
   const rate = made > 0 ? `, ${rateText((made * 1000) / Math.max(1, durationMs))}` : ''
   const text = `${countText(made, 'row')} in ${durationText(durationMs)}${rate} · results in ${out}`
   stderr.write(`${createPalette(stderr, variables).dim(text)}\n`)
-}
-
-/** Where results go; never over the flow or the data. */
-function outPath(given: Arguments, flow: string, { folder }: Environment): string {
-  const out = neededOption(given, 'out', 'FILE')
-  const data = neededOption(given, 'data', 'FILE')
-  for (const other of [flow, data]) {
-    if (resolve(folder, other) === resolve(folder, out)) {
-      throw commandLineError(`--out would overwrite \`${other}\`; name another file`)
-    }
-  }
-  return out
 }

@@ -129,6 +129,8 @@ it.each([
   [['--set', 'find.text=a'], '`text` of `find` is wired'],
   [['--set', 'find.strt=a'], 'the variant find.strt=a cannot run at node `find`'],
   [['--set', 'find.start=["a"'], 'a list of values is a JSON array'],
+  [['--report', 'checks.json'], '--report would overwrite `checks.json`'],
+  [['--pairs', 'rows.jsonl'], '--pairs would overwrite `rows.jsonl`'],
   [['--checks', 'rows.jsonl'], '"rows.jsonl" is no JSON'],
   [['--checks', 'odd.json'], '"odd.json" is no file of checks: checks.right'],
   [['--checks', 'output.json'], 'the flow has no output `labels`; did you mean `label`?'],

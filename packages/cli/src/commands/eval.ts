@@ -3,19 +3,24 @@ import { defaultLimits } from '@chainwright/core'
 import { parseChecks } from '@chainwright/nodes/metrics'
 import { withCheckedFlow, type CheckedFlow } from '../checked-flow.ts'
 import { dataOptions, neededOption, readGivenRows } from '../data/data-options.ts'
+import { refuseOverwrite } from '../data/refuse-overwrite.ts'
 import type { Environment } from '../environment.ts'
 import { evaluate, type Evaluation } from '../evaluate/evaluation.ts'
 import { variantJson } from '../evaluate/evaluation-json.ts'
 import { evaluationText } from '../evaluate/evaluation-text.ts'
 import { checkPlaces } from '../evaluate/known-places.ts'
-import { pairsInOutputs, pairsOfVariants } from '../evaluate/preference-pairs.ts'
+import {
+  pairsInOutputs,
+  pairsOfVariants,
+  type PreferenceLine,
+} from '../evaluate/preference-pairs.ts'
 import { evaluationReport } from '../evaluate/report/report.ts'
 import { runVariants } from '../evaluate/run-variants.ts'
 import { makeVariants } from '../evaluate/variants.ts'
+import { writePairs } from '../evaluate/write-pairs.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Arguments } from '../parse-arguments.ts'
 import { readWholeFile } from '../read-whole-file.ts'
-import { countText } from '../terminal/figures-text.ts'
 import { createPalette } from '../terminal/palette.ts'
 import { makeNamedFolder, writeNamedFile } from '../write-file.ts'
 import { writeJson } from '../write-json.ts'
@@ -49,8 +54,13 @@ The exit code is 1 when rows failed or a check misses its \`goal\`.`,
   },
   async run(given, environment) {
     const shown = onePositional(given, 'flow file')
-    neededOption(given, 'data', 'FILE')
-    neededOption(given, 'checks', 'FILE')
+    const data = neededOption(given, 'data', 'FILE')
+    const others = [shown, data, neededOption(given, 'checks', 'FILE')]
+    for (const option of ['report', 'pairs']) {
+      const file = given.one(option)
+      const { folder } = environment
+      if (file !== undefined) refuseOverwrite(option, file, { others, folder })
+    }
     return withCheckedFlow(shown, { given, environment }, (checked) =>
       runEvaluation(checked, { given, environment }),
     )
@@ -98,7 +108,7 @@ function report(evaluation: Evaluation, out: string | undefined, call: Call): nu
   const page = given.one('report') ?? (out === undefined ? undefined : join(out, 'report.html'))
   if (page !== undefined) writeNamedFile(page, folder, evaluationReport(evaluation))
   const pairs = given.one('pairs')
-  if (pairs !== undefined) writePairs(evaluation, pairs, environment)
+  if (pairs !== undefined) writePairs(pairsOf(evaluation), pairs, environment)
   const reached = variants.every(({ checks }) => checks.every((result) => result.reached))
   const failed = variants.some((variant) => variant.failed > 0)
   const status = reached && !failed ? 'succeeded' : 'failed'
@@ -109,12 +119,9 @@ function report(evaluation: Evaluation, out: string | undefined, call: Call): nu
   return exitCodes[status]
 }
 
-function writePairs(evaluation: Evaluation, file: string, environment: Environment): void {
+function pairsOf(evaluation: Evaluation): PreferenceLine[] {
   const inOutputs = evaluation.variants.flatMap(({ lines }) => lines.flatMap(pairsInOutputs))
-  const pairs = [...inOutputs, ...pairsOfVariants(evaluation)]
-  const text = pairs.map((pair) => `${JSON.stringify(pair)}\n`).join('')
-  writeNamedFile(file, environment.folder, text)
-  environment.stderr.write(`${countText(pairs.length, 'pair')} in ${file}\n`)
+  return [...inOutputs, ...pairsOfVariants(evaluation)]
 }
 
 async function readText(shown: string, { folder }: Environment): Promise<string> {

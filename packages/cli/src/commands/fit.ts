@@ -21,7 +21,7 @@ export const fitCommand: Command = {
   details: `classifier   from texts and their labels: --text COLUMN --label COLUMN;
              \`classify\` with strategy \`fitted\` uses it
 reward       from preference pairs: columns prompt, chosen and rejected, as
-             \`eval --pairs\` writes them; \`reward-score\` and \`best-of\` use it
+             \`batch --pairs\` writes them; \`reward-score\` and \`best-of\` use it
 
 What is fitted is a linear head over the vectors of a sentence encoder: seconds
 of work, a file of some kilobytes. A flow reads it with \`load-json\`.`,
