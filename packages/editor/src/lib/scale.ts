@@ -52,9 +52,9 @@ const clockSteps = [1, 2, 5, 10, 15, 30]
 function roundStep(step: number): number {
   const power = 10 ** Math.floor(Math.log10(step))
   const lead = step / power
-  if (lead <= 1) return power
-  if (lead <= 2) return 2 * power
-  return lead <= 5 ? 5 * power : 10 * power
+  if (lead < Math.SQRT2) return power
+  if (lead < Math.sqrt(10)) return 2 * power
+  return lead < Math.sqrt(50) ? 5 * power : 10 * power
 }
 
 /** 3 × 0.1 is to be 0.3. */

@@ -68,7 +68,7 @@ export const valueViewsText = {
   score: 'Score',
   heat: 'Tokens by probability',
   heatToken: (text: string, share: string) => `${JSON.stringify(text)}, ${share}`,
-  heatSteps: ['90 % or more', '50 %', '20 %', '5 %', 'less'],
+  heatSteps: ['90 % or more', '50 to 90 %', '20 to 50 %', '5 to 20 %', 'below 5 %'],
   heatLegend: 'Probability of each token',
   heatRank: (rank: number) => (rank === 1 ? 'the likeliest' : `${formatCount(rank)}. likeliest`),
   heatBelow: (count: number) => `not among the ${formatCount(count)} likeliest`,

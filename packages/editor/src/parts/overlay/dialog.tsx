@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { classNames } from '../../lib/class-names.ts'
 import { partsText } from '../../text/parts.ts'
 import { IconButton } from '../basics/icon-button.tsx'
@@ -23,7 +23,8 @@ export interface DialogProps {
 export function Dialog({ title, onClose, footer, size = 'medium', children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
+  // Before it leaves the document: closing gives the focus back.
+  useLayoutEffect(() => {
     const element = dialog.current
     if (element && !element.open) element.showModal()
     return () => element?.close()
@@ -44,10 +45,13 @@ export function Dialog({ title, onClose, footer, size = 'medium', children }: Di
           <h2 id={id} className={styles['title']}>
             {title}
           </h2>
-          <IconButton label={partsText.close} icon={<X />} onClick={onClose} />
         </header>
         <div className={styles['body']}>{children}</div>
         {footer && <footer className={styles['footer']}>{footer}</footer>}
+        {/* Last, so that the focus is first given to what the dialog is about. */}
+        <div className={styles['close']}>
+          <IconButton label={partsText.close} icon={<X />} onClick={onClose} />
+        </div>
       </div>
     </dialog>
   )

@@ -4,7 +4,7 @@ import { partsText } from '../../text/parts.ts'
 import { type SortValue, type Sorting, nextSorting, sortRows } from './sort-rows.ts'
 import { TableHead, TableRow } from './table-row.tsx'
 import styles from './table.module.css'
-import { useVisibleRows } from './use-visible-rows.ts'
+import { focusRow, useVisibleRows } from './use-visible-rows.ts'
 
 /** One column of a table. */
 export interface Column<Row> {
@@ -56,7 +56,7 @@ export function Table<Row>(props: TableProps<Row>) {
     inSight.showRow(at)
     const row = sorted[at]
     if (row !== undefined) onPoint?.(row)
-    requestAnimationFrame(() => focusRow(frame.current, at))
+    focusRow(frame, at)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const next = nextPlace(event.key, current, sorted.length)
@@ -113,8 +113,4 @@ function nextPlace(key: string, place: number, count: number): number | undefine
   const steps = key === 'PageDown' ? 10 : key === 'PageUp' ? -10 : 0
   if (steps !== 0) return Math.max(0, Math.min(count - 1, place + steps))
   return rovingPlace(key, { count, place, wraps: false })
-}
-
-function focusRow(frame: Element | null, at: number): void {
-  frame?.querySelector<HTMLElement>(`tr[data-place="${at}"]`)?.focus({ preventScroll: true })
 }

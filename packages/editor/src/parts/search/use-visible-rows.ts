@@ -40,6 +40,14 @@ export function useVisibleRows(count: number, rowHeight: number, head = 0): Rows
   return { frame, rows: visibleRows({ count, rowHeight, ...place }), onScroll, showRow }
 }
 
+/** Moves the focus to a row, known by its attribute `data-place`, once it is in the document. */
+export function focusRow(frame: RefObject<HTMLElement | null>, place: number): void {
+  requestAnimationFrame(() => {
+    const row = frame.current?.querySelector<HTMLElement>(`[data-place="${place}"]`)
+    row?.focus({ preventScroll: true })
+  })
+}
+
 function placeOf(element: Element, head: number): { scrollTop: number; height: number } {
   const height = element.clientHeight === 0 ? unmeasured : element.clientHeight
   return { scrollTop: element.scrollTop, height: height - head }

@@ -31,3 +31,19 @@ export function TimelineAxis({ seen, start }: { seen: Span; start: number }) {
     </div>
   )
 }
+
+/** Lines at the same times behind all rows. */
+export function TimelineLines({ seen, start }: { seen: Span; start: number }) {
+  const since: Span = [seen[0] - start, seen[1] - start]
+  return (
+    <div className={styles['lines']} aria-hidden="true">
+      {timeTicks(...since).map((tick) => (
+        <span
+          key={tick}
+          className={styles['line']}
+          style={{ left: `${linear(tick, since, [0, 100])}%` }}
+        />
+      ))}
+    </div>
+  )
+}

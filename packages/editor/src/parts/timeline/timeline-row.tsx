@@ -75,8 +75,8 @@ export function TimelineRowView(props: TimelineRowViewProps) {
         {barParts(row, now).map((part) => (
           <Bar key={part.type} {...{ row, part, seen }} />
         ))}
+        {bar && <TimelineCard row={row} now={now} zero={zero} anchor={bar} />}
       </div>
-      {bar && <TimelineCard row={row} now={now} zero={zero} anchor={bar} />}
     </div>
   )
 }

@@ -4,8 +4,8 @@ import { rovingPlace } from '../../lib/roving.ts'
 import { timelineText } from '../../text/timeline.ts'
 import { EmptyState } from '../basics/empty-state.tsx'
 import { IconButton } from '../basics/icon-button.tsx'
-import { useVisibleRows } from '../search/use-visible-rows.ts'
-import { TimelineAxis } from './timeline-axis.tsx'
+import { focusRow, useVisibleRows } from '../search/use-visible-rows.ts'
+import { TimelineAxis, TimelineLines } from './timeline-axis.tsx'
 import { TimelineRowView } from './timeline-row.tsx'
 import { type Span, type TimelineRow, foldedAtFirst, shownRows } from './timeline-rows.ts'
 import styles from './timeline.module.css'
@@ -40,11 +40,7 @@ export function Timeline({ rows, now, onOpen }: TimelineProps) {
   const point = (at: number) => {
     setPlace(at)
     inSight.showRow(at)
-    requestAnimationFrame(() =>
-      frame.current
-        ?.querySelector<HTMLElement>(`[data-place="${at}"]`)
-        ?.focus({ preventScroll: true }),
-    )
+    focusRow(frame, at)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const shown = folds.shown[current]
@@ -60,28 +56,31 @@ export function Timeline({ rows, now, onOpen }: TimelineProps) {
     <div className={styles['timeline']}>
       <Tools span={span} />
       <div ref={frame} className={styles['frame']} onScroll={onScroll}>
-        <div
-          role="treegrid"
-          tabIndex={-1}
-          aria-label={timelineText.label}
-          aria-rowcount={folds.shown.length + 1}
-          onKeyDown={onKeyDown}
-        >
-          <TimelineAxis seen={span.seen} start={span.whole[0]} />
-          <div role="rowgroup" style={{ paddingBlock: `${visible.before}px ${visible.after}px` }}>
-            {folds.shown.slice(visible.first, visible.end).map((shown, offset) => (
-              <TimelineRowView
-                key={shown.row.id}
-                {...{ shown, now }}
-                seen={span.seen}
-                zero={span.whole[0]}
-                place={visible.first + offset}
-                isCurrent={visible.first + offset === current}
-                onPoint={() => point(visible.first + offset)}
-                onFold={() => folds.toggle(shown.row.id)}
-                onOpen={() => onOpen?.(shown.row.id)}
-              />
-            ))}
+        <div className={styles['content']}>
+          <TimelineLines seen={span.seen} start={span.whole[0]} />
+          <div
+            role="treegrid"
+            tabIndex={-1}
+            aria-label={timelineText.label}
+            aria-rowcount={folds.shown.length + 1}
+            onKeyDown={onKeyDown}
+          >
+            <TimelineAxis seen={span.seen} start={span.whole[0]} />
+            <div role="rowgroup" style={{ paddingBlock: `${visible.before}px ${visible.after}px` }}>
+              {folds.shown.slice(visible.first, visible.end).map((shown, offset) => (
+                <TimelineRowView
+                  key={shown.row.id}
+                  {...{ shown, now }}
+                  seen={span.seen}
+                  zero={span.whole[0]}
+                  place={visible.first + offset}
+                  isCurrent={visible.first + offset === current}
+                  onPoint={() => point(visible.first + offset)}
+                  onFold={() => folds.toggle(shown.row.id)}
+                  onOpen={() => onOpen?.(shown.row.id)}
+                />
+              ))}
+            </div>
           </div>
         </div>
       </div>

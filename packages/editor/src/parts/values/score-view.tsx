@@ -26,6 +26,15 @@ export function NumberView({ value }: { value: number }) {
   )
 }
 
+/** True or false. */
+export function BooleanView({ value }: { value: boolean }) {
+  return (
+    <p className={styles['score']}>
+      <span className={styles['number']}>{value ? valueViewsText.yes : valueViewsText.no}</span>
+    </p>
+  )
+}
+
 function meaning({ value, kind }: Score): string | undefined {
   if (kind === 'log-probability') return valueViewsText.probability(Math.exp(value))
   return kind === 'log-probability-per-token'

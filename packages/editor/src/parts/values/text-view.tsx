@@ -25,8 +25,7 @@ export function TextView({ text, isGrowing = false, form = 'written' }: TextView
   if (text === '' && !isGrowing)
     return <p className={styles['empty']}>{valueViewsText.emptyText}</p>
   const isLong = text.length > shortened
-  const shown =
-    isWhole || !isLong ? text : isGrowing ? text.slice(-shortened) : textStart(text, shortened)
+  const shown = isWhole || !isLong ? text : shortForm(text, isGrowing)
   return (
     <div className={styles['view']}>
       <div className={styles['bar']}>
@@ -49,6 +48,10 @@ export function TextView({ text, isGrowing = false, form = 'written' }: TextView
       )}
     </div>
   )
+}
+
+function shortForm(text: string, isGrowing: boolean): string {
+  return isGrowing ? `… ${text.slice(-shortened)}` : `${textStart(text, shortened)} …`
 }
 
 /** The browser lays out only the pieces in sight. */

@@ -3,7 +3,7 @@ import { JsonView } from './json-view.tsx'
 import { LabelsView } from './labels-view.tsx'
 import { ListView } from './list-view.tsx'
 import { MessagesView } from './messages-view.tsx'
-import { NumberView, ScoreView } from './score-view.tsx'
+import { BooleanView, NumberView, ScoreView } from './score-view.tsx'
 import { TextView } from './text-view.tsx'
 import { TokenHeat } from './token-heat.tsx'
 import { TokensView } from './tokens-view.tsx'
@@ -43,6 +43,7 @@ export function ValueView({ type, value, pieces, isGrowing = false }: ValueViewP
   }
   if (typeof value === 'string') return <TextView text={value} isGrowing={isGrowing} />
   if (typeof value === 'number' && type !== 'json') return <NumberView value={value} />
+  if (typeof value === 'boolean' && type !== 'json') return <BooleanView value={value} />
   if (type === 'score' && isScore(value)) return <ScoreView score={value} />
   if (type === 'answer' && isAnswer(value)) return <AnswerView answer={value} />
   if (type === 'labels' && isLabels(value)) return <LabelsView labels={value} />
