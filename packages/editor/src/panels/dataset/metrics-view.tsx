@@ -1,9 +1,11 @@
 import { toFlowError } from '@chainwright/core'
-import type { CheckResult, MeasuredRow } from '@chainwright/nodes/metrics'
+import type { MeasuredRow } from '@chainwright/nodes/metrics'
 import { useEffect, useState } from 'react'
 import { formatNumber } from '../../lib/quantities.ts'
 import { datasetText } from '../../text/dataset.ts'
+import { CheckPicture } from './check-charts.tsx'
 import type { DatasetState } from './dataset.ts'
+import type { MeasuredCheck } from './measure-checks.ts'
 import styles from './dataset-panel.module.css'
 
 /** What the checks say of the rows that are done. */
@@ -19,7 +21,7 @@ export function MetricsView({ state }: { readonly state: DatasetState }) {
   if (results.length === 0) return <p className={styles['note']}>{datasetText.nothingMeasured}</p>
   return (
     <div className={styles['metrics']}>
-      {results.map((result) => (
+      {results.map(({ result, chart }) => (
         <section key={result.check.name} className={styles['metric']}>
           <h3>{result.check.name}</h3>
           <p className={styles['value']}>{formatNumber(result.interval.value)}</p>
@@ -30,6 +32,7 @@ export function MetricsView({ state }: { readonly state: DatasetState }) {
             )}{' '}
             {datasetText.measured(result.rows)}
           </p>
+          <CheckPicture result={result} chart={chart} />
         </section>
       ))}
     </div>
@@ -37,7 +40,7 @@ export function MetricsView({ state }: { readonly state: DatasetState }) {
 }
 
 interface Measured {
-  readonly results: readonly CheckResult[]
+  readonly results: readonly MeasuredCheck[]
   readonly problem: string | undefined
 }
 
@@ -69,8 +72,8 @@ async function measure(
 ): Promise<Measured> {
   if (checks.length === 0 || rows.length === 0) return nothing
   try {
-    const { checkRows } = await import('@chainwright/nodes/metrics')
-    return { results: checks.map((check) => checkRows(check, rows)), problem: undefined }
+    const { measureChecks } = await import('./measure-checks.ts')
+    return { results: measureChecks(checks, rows), problem: undefined }
   } catch (error) {
     return { results: [], problem: toFlowError(error).message }
   }
