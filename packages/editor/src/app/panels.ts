@@ -1,4 +1,6 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import { chatText } from '../text/chat.ts'
+import { datasetText } from '../text/dataset.ts'
 import { panelText } from '../text/panels.ts'
 
 /** A panel that opens at an edge. Its program is loaded when it is opened for the first time. */
@@ -12,6 +14,14 @@ export const panels: Readonly<Record<string, PanelEntry>> = {
   details: panelEntry(
     panelText.details,
     async () => (await import('../panels/details/details.tsx')).Details,
+  ),
+  dataset: panelEntry(
+    datasetText.title,
+    async () => (await import('../panels/dataset/dataset-panel.tsx')).DatasetPanel,
+  ),
+  chat: panelEntry(
+    chatText.title,
+    async () => (await import('../panels/chat/chat-panel.tsx')).ChatPanel,
   ),
   problems: panelEntry(
     panelText.problems,

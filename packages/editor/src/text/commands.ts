@@ -35,6 +35,8 @@ export const commandText = {
   timeline: 'Timeline of the run',
   questions: 'Questions that wait',
   details: 'Details of the selection',
+  dataset: 'Run over a data set',
+  chat: 'Chat with the flow',
   nextProblem: 'Next problem',
   enter: 'Open the body of the selected node',
   leave: 'Back to the flow around',

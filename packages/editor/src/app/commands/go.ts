@@ -28,6 +28,8 @@ export const goCommands: readonly Command[] = [
   panel('details', 'right', ['I']),
   panel('timeline', 'bottom', ['Shift+T']),
   panel('questions', 'left', ['Q']),
+  panel('dataset', 'bottom', ['Shift+D']),
+  panel('chat', 'right', ['Shift+C']),
   {
     id: 'go.nextProblem',
     title: commandText.nextProblem,
@@ -74,7 +76,15 @@ export const goCommands: readonly Command[] = [
   },
 ]
 
-type PanelName = 'outline' | 'history' | 'problems' | 'details' | 'timeline' | 'questions'
+type PanelName =
+  | 'outline'
+  | 'history'
+  | 'problems'
+  | 'details'
+  | 'timeline'
+  | 'questions'
+  | 'dataset'
+  | 'chat'
 
 function panel(
   name: PanelName,
