@@ -1,6 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Bridge } from '../document/bridge.ts'
+import type { Card } from '../headless/card.ts'
+import type { Rectangle } from '../headless/grid.ts'
 import { visibleArea, type View } from '../headless/paint/view.ts'
 import type { Editor } from '../session/editor.ts'
+import type { Connecting } from './connecting.ts'
+import type { BoardHit, Point } from './hit.ts'
 import type { BoardWire, Layer, Moving } from './layer.ts'
 import { createLayers } from './read-layers.ts'
 import { serves, sliceOf, type Slice } from './slice.ts'
@@ -19,6 +24,44 @@ export interface BoardState {
   readonly far: boolean
   /** The card that the keyboard is at. */
   readonly focused: string | undefined
+  /** A wire that is being drawn, and where its loose end is. */
+  readonly connecting: Connecting | undefined
+  readonly hand: Point | undefined
+  /** The card under a loose end, with inputs that are hidden at other times. */
+  readonly expanded: Card | undefined
+  /** A wire that was refused, and where, in pixels of the window. */
+  readonly refused: Refused | undefined
+  /** The list of nodes to add. */
+  readonly adding: Adding | undefined
+  /** An area that is being drawn to select what is in it. */
+  readonly area: Rectangle | undefined
+  /** A menu that is open at a point of the window. */
+  readonly menu: OpenMenu | undefined
+}
+
+/** A wire that was refused. */
+export interface Refused {
+  readonly point: Point
+  readonly x: number
+  readonly y: number
+  readonly connecting: Connecting
+  readonly bridge: Bridge | undefined
+}
+
+/** Where a list of nodes is open, and the wire that the new node comes with. */
+export interface Adding {
+  readonly point: Point
+  readonly x: number
+  readonly y: number
+  readonly connecting?: Connecting
+}
+
+/** What a menu is about. */
+export interface OpenMenu {
+  readonly x: number
+  readonly y: number
+  readonly point: Point
+  readonly hit: BoardHit
 }
 
 /** The canvas of an editor: what is where, and what of it is in the page. */
@@ -37,6 +80,8 @@ export interface Board {
   onLook(listener: () => void): () => void
   /** Moves the focus to a card as soon as it is in the page. */
   focus(id: string): void
+  /** Opens the list of nodes to add at a point of the canvas. */
+  openAdd(point: Point): void
   /** Follows the document until the function that it gives is called. */
   follow(): () => void
 }
@@ -71,6 +116,12 @@ export function createBoard(editor: Editor): Board {
       // The card comes into the page with the next frame.
       requestAnimationFrame(() => focusCard(element, id))
     },
+    openAdd: (point) => {
+      const { left = 0, top = 0 } = element?.getBoundingClientRect() ?? {}
+      const x = left + (point.x - view.x) * view.zoom
+      const y = top + (point.y - view.y) * view.zoom
+      store.setState({ adding: { point, x, y } })
+    },
     onLook: (listener) => {
       lookers.add(listener)
       return () => lookers.delete(listener)
@@ -89,7 +140,19 @@ export function createBoard(editor: Editor): Board {
 }
 
 const nothingMounted = { mounted: [], wires: [] }
-const freshState = { ...nothingMounted, moving: undefined, far: false, focused: undefined }
+const freshState = {
+  ...nothingMounted,
+  moving: undefined,
+  far: false,
+  focused: undefined,
+  connecting: undefined,
+  hand: undefined,
+  expanded: undefined,
+  refused: undefined,
+  adding: undefined,
+  area: undefined,
+  menu: undefined,
+}
 
 function inSlice({ scene }: Layer, { cards, wires }: Slice) {
   return {

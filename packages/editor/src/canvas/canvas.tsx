@@ -7,6 +7,11 @@ import { createBoard } from './board.ts'
 import { followCardNodes, type CardNode } from './card-nodes.ts'
 import { CardView } from './card-view.tsx'
 import { Overview } from './overview.tsx'
+import { AreaBox } from './area-box.tsx'
+import { CanvasMenu } from './canvas-menu.tsx'
+import { AddList } from './add-list.tsx'
+import { RefusedWire } from './refused-wire.tsx'
+import { WirePreview } from './wire-preview.tsx'
 import { BoardContext, useBoard } from './use-board.ts'
 import { usePointer } from './use-pointer.ts'
 import { useViewport } from './use-viewport.ts'
@@ -43,6 +48,9 @@ function Stage() {
       {...pointer}
     >
       <Cards />
+      <AddList />
+      <RefusedWire />
+      <CanvasMenu />
     </div>
   )
 }
@@ -72,6 +80,8 @@ function Cards() {
     >
       <Background gap={20} size={1} />
       <WireLayer />
+      <WirePreview />
+      <AreaBox />
       <Overview />
     </ReactFlow>
   )

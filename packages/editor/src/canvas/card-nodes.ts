@@ -8,21 +8,24 @@ import type { Board, BoardState } from './board.ts'
 /** A card as React Flow is handed it: with its size, so that nothing is measured. */
 export type CardNode = Node<{ readonly card: Card }, 'card'>
 
+type CardsShown = Pick<BoardState, 'mounted' | 'layer' | 'moving' | 'expanded'>
+
 /**
  * The cards that are in the page, as React Flow takes them. A card of which nothing changed is the same
  * object as in `before`, so that it is not drawn again.
  */
 export function cardNodes(
-  { mounted, layer, moving }: Pick<BoardState, 'mounted' | 'layer' | 'moving'>,
+  { mounted, layer, moving, expanded }: CardsShown,
   before: ReadonlyMap<string, CardNode>,
 ): Map<string, CardNode> {
   const nodes = new Map<string, CardNode>()
   for (const id of mounted) {
-    const card = layer.cards.get(id)
+    const card = expanded?.id === id ? expanded : layer.cards.get(id)
     const place = layer.places.get(id)
     if (!card || !place) continue
     const by = moving?.ids.has(id) ? moving : { x: 0, y: 0 }
-    const made = cardNode(card, { ...place, x: place.x + by.x, y: place.y + by.y })
+    const isRaised = expanded?.id === id || moving?.ids.has(id)
+    const made = cardNode(card, isRaised, { ...place, x: place.x + by.x, y: place.y + by.y })
     const known = before.get(id)
     nodes.set(id, known && isSame(known, made) ? known : made)
   }
@@ -35,7 +38,10 @@ export function followCardNodes({ store }: Board): StoreApi<readonly CardNode[]>
   const list = createStore<readonly CardNode[]>(() => [...nodes.values()])
   store.subscribe((now, before) => {
     const isSame =
-      now.mounted === before.mounted && now.layer === before.layer && now.moving === before.moving
+      now.mounted === before.mounted &&
+      now.layer === before.layer &&
+      now.moving === before.moving &&
+      now.expanded === before.expanded
     if (isSame) return
     nodes = cardNodes(now, nodes)
     list.setState([...nodes.values()], true)
@@ -43,7 +49,7 @@ export function followCardNodes({ store }: Board): StoreApi<readonly CardNode[]>
   return list
 }
 
-function cardNode(card: Card, place: Place): CardNode {
+function cardNode(card: Card, isRaised: boolean | undefined, place: Place): CardNode {
   const size = cardSize(card, place)
   const { x, y } = place
   return {
@@ -53,6 +59,7 @@ function cardNode(card: Card, place: Place): CardNode {
     data: { card },
     ...size,
     measured: size,
+    ...(isRaised ? { zIndex: 1 } : {}),
   }
 }
 
@@ -62,6 +69,7 @@ function isSame(one: CardNode, other: CardNode): boolean {
     one.position.x === other.position.x &&
     one.position.y === other.position.y &&
     one.width === other.width &&
-    one.height === other.height
+    one.height === other.height &&
+    one.zIndex === other.zIndex
   )
 }

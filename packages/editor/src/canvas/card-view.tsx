@@ -10,7 +10,9 @@ import type { CardNode } from './card-nodes.ts'
 import { NodeBody } from './node-body.tsx'
 import { EndBody } from './end-body.tsx'
 import { PortMark } from './port-mark.tsx'
-import { useBoardState } from './use-board.ts'
+import { suits } from './connecting.ts'
+import type { PortPlace } from './hit.ts'
+import { useBoard, useBoardState } from './use-board.ts'
 import styles from './card-view.module.css'
 
 /** A card: head, ports, settings, and what the run says of it. */
@@ -43,31 +45,54 @@ export function CardView({ id, data: { card } }: NodeProps<CardNode>) {
 }
 
 const Ports = memo(function Ports({ card }: { readonly card: Card }) {
+  // Drawn again when a wire is begun and when it is let go, and not with every move of its end.
+  const from = useBoardState(({ connecting }) => connecting?.from)
+  const { store } = useBoard()
+  const connecting = from && store.getState().connecting
+  const lightOf = (port: CardPort, side: PortSide) =>
+    connecting && (suits(connecting, card, port, side) ? 'fits' : 'dim')
   return (
     <>
       {card.inputs.map((port) => (
-        <PortRow key={`i-${port.name}`} card={card} port={port} side="input" />
+        <PortRow
+          key={`i-${port.name}`}
+          card={card}
+          port={port}
+          side="input"
+          light={lightOf(port, 'input')}
+        />
       ))}
       {card.outputs.map((port) => (
-        <PortRow key={`o-${port.name}`} card={card} port={port} side="output" />
+        <PortRow
+          key={`o-${port.name}`}
+          card={card}
+          port={port}
+          side="output"
+          light={lightOf(port, 'output')}
+        />
       ))}
     </>
   )
 })
 
+type PortSide = PortPlace['side']
+
 interface PortRowProps {
   readonly card: Card
   readonly port: CardPort
-  readonly side: 'input' | 'output'
+  readonly side: PortSide
+  /** While a wire is drawn: it could end here, or not. */
+  readonly light: 'fits' | 'dim' | undefined
 }
 
-function PortRow({ card, port, side }: PortRowProps) {
+function PortRow({ card, port, side, light }: PortRowProps) {
   const name = card.kind === 'node' ? port.name : (port.type?.name ?? '')
   return (
     <div
       className={classNames(
         styles['port'],
         styles[side],
+        light && styles[light],
         port.needed && !port.wired && styles['needed'],
       )}
       style={{ top: port.y - portRowHeight / 2 }}

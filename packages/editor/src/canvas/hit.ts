@@ -1,7 +1,9 @@
-import type { Rectangle } from '../headless/grid.ts'
+import type { Card, CardPort } from '../headless/card.ts'
+import { touches, type Rectangle } from '../headless/grid.ts'
 import { hitTest } from '../headless/paint/hit-test.ts'
-import { indexScene, type Scene, type SceneBox } from '../headless/paint/scene.ts'
+import { indexScene } from '../headless/paint/scene.ts'
 import type { BoardState } from './board.ts'
+import { boxOf } from './layer.ts'
 
 /** A point of the canvas, in canvas units. */
 export interface Point {
@@ -31,39 +33,57 @@ const portReach = 13
 const wireReach = 6
 
 /** What is at a point: ports first, then what is in front. */
-export function boardHit({ layer, far }: BoardState, point: Point, zoom: number): BoardHit {
-  const port = far ? undefined : portAt(layer, point)
+export function boardHit(state: BoardState, point: Point, zoom: number): BoardHit {
+  const { layer, far, expanded } = state
+  const port = far ? undefined : portAt(state, point)
   if (port) return { kind: 'port', ...port }
   const hit = hitTest(layer.scene, point, wireReach / zoom)
+  const [front] = expanded ? cardsTouching(state, { ...point, width: 0, height: 0 }) : []
+  if (front !== undefined) return { kind: 'card', id: front }
   if (!hit) return { kind: 'empty' }
   if (hit.kind === 'box') return { kind: 'card', id: hit.id }
   if (hit.kind === 'wire') return { kind: 'wire', id: hit.id }
   return { kind: hit.kind, index: Number(hit.id) }
 }
 
-/** The port at a point, of the card that is in front there. */
-export function portAt(
-  { cards, scene }: BoardState['layer'],
-  { x, y }: Point,
-  reach = portReach,
-): PortPlace | undefined {
+/** The nearest port to a point, of the card that is in front there. */
+export function portAt(state: BoardState, point: Point, reach = portReach): PortPlace | undefined {
+  const { x, y } = point
   const area = { x: x - reach, y: y - reach, width: 2 * reach, height: 2 * reach }
-  const found = boxesTouching(scene, area)
-  for (const box of found.toReversed()) {
-    const card = cards.get(box.id)
-    if (!card) continue
-    const isLeft = Math.abs(x - box.x) <= reach
-    const isRight = Math.abs(x - box.x - box.width) <= reach
-    const near = ({ y: middle }: { y: number }) => Math.abs(box.y + middle - y) <= reach
-    const input = isLeft ? card.inputs.find(near) : undefined
-    if (input) return { card: box.id, port: input.name, side: 'input' }
-    const output = isRight ? card.outputs.find(near) : undefined
-    if (output) return { card: box.id, port: output.name, side: 'output' }
+  for (const id of cardsTouching(state, area)) {
+    const card = cardShown(state, id)
+    const box = boxOf(state.layer, id)
+    if (!card || !box) continue
+    const atLeft = Math.abs(x - box.x) <= reach ? card.inputs : []
+    const atRight = Math.abs(x - box.x - box.width) <= reach ? card.outputs : []
+    const input = nearest(atLeft, y - box.y, reach)
+    if (input) return { card: id, port: input, side: 'input' }
+    const output = nearest(atRight, y - box.y, reach)
+    if (output) return { card: id, port: output, side: 'output' }
   }
   return undefined
 }
 
-function boxesTouching(scene: Scene, area: Rectangle): SceneBox[] {
+/** A card as it is drawn now: with more inputs while a wire is over it. */
+export function cardShown({ layer, expanded }: BoardState, id: string): Card | undefined {
+  return expanded?.id === id ? expanded : layer.cards.get(id)
+}
+
+function nearest(ports: readonly CardPort[], y: number, reach: number): string | undefined {
+  const distance = (port: CardPort) => Math.abs(port.y - y)
+  const [first] = ports.toSorted((one, other) => distance(one) - distance(other))
+  return first && distance(first) <= reach ? first.name : undefined
+}
+
+/** Ids of the cards that touch an area, the front one first. */
+function cardsTouching(
+  { layer: { scene, places }, expanded }: BoardState,
+  area: Rectangle,
+): string[] {
   const found = indexScene(scene).boxes.find(area)
-  return found.toSorted((one, other) => one - other).flatMap((at) => scene.boxes[at] ?? [])
+  const ids = found.toSorted((one, other) => other - one).map((at) => scene.boxes[at]?.id ?? '')
+  if (!expanded) return ids
+  const place = places.get(expanded.id)
+  const isOver = place && touches({ ...expanded, x: place.x, y: place.y }, area)
+  return isOver ? [expanded.id, ...ids] : ids
 }

@@ -1,7 +1,15 @@
-import { useRef, type PointerEvent as ReactPointerEvent, type SyntheticEvent } from 'react'
+import {
+  useRef,
+  type MouseEvent as ReactMouseEvent,
+  type PointerEvent as ReactPointerEvent,
+  type SyntheticEvent,
+} from 'react'
 import type { Board } from './board.ts'
+import { connectGesture } from './connect-gesture.ts'
 import { followPointer, type Gesture } from './gesture.ts'
-import { boardHit, type Point } from './hit.ts'
+import { areaGesture } from './area-gesture.ts'
+import { dropOnWire } from './drop-on-wire.ts'
+import { boardHit, type BoardHit, type Point } from './hit.ts'
 import { moveGesture } from './move-gesture.ts'
 
 /** Parts of a card that take the pointer for themselves. */
@@ -22,7 +30,49 @@ export function usePointer(board: Board) {
     followPointer(event.nativeEvent, gesture)
   }
   const keep = (event: SyntheticEvent) => isOurs.current && event.stopPropagation()
-  return { onPointerDownCapture, onMouseDownCapture: keep, onTouchStartCapture: keep }
+  return {
+    onPointerDownCapture,
+    onMouseDownCapture: keep,
+    onTouchStartCapture: keep,
+    onDoubleClick: (event: ReactMouseEvent) => open(board, event.nativeEvent),
+    onContextMenu: (event: ReactMouseEvent) => openMenu(board, event.nativeEvent),
+  }
+}
+
+/** A double click opens the list on the empty canvas, the flow of a card that has one, else details. */
+function open(board: Board, event: MouseEvent): void {
+  if ((event.target as Element).closest(controls)) return
+  const point = pointOf(board, event)
+  const hit = boardHit(board.store.getState(), point, board.view().zoom)
+  const { document, view } = board.editor
+  if (hit.kind === 'empty' || hit.kind === 'group') {
+    const { clientX: x, clientY: y } = event
+    return board.store.setState({ adding: { point, x, y } })
+  }
+  if (hit.kind !== 'card') return
+  const flow = document.shown().nodes.get(hit.id)?.flow
+  const isThere = flow !== undefined && document.store.getState().flow.flows.has(flow)
+  if (isThere) return document.enter({ node: hit.id, flow })
+  view.open('right', 'details')
+}
+
+function openMenu(board: Board, event: MouseEvent): void {
+  if ((event.target as Element).closest('input, textarea, [popover]')) return
+  event.preventDefault()
+  const point = pointOf(board, event)
+  const hit = boardHit(board.store.getState(), point, board.view().zoom)
+  const { clientX: x, clientY: y } = event
+  const id = idOf(hit)
+  const { document } = board.editor
+  if (id !== undefined && !document.store.getState().selection.has(id)) document.select([id])
+  board.store.setState({ menu: { x, y, point, hit } })
+}
+
+/** The id by which a thing is selected. */
+function idOf(hit: BoardHit): string | undefined {
+  if (hit.kind === 'port') return hit.card
+  if (hit.kind === 'card' || hit.kind === 'wire') return hit.id
+  return hit.kind === 'empty' ? undefined : `${hit.kind}:${hit.index}`
 }
 
 /** The point of the canvas under the pointer. */
@@ -35,8 +85,17 @@ export function pointOf(board: Board, { clientX, clientY }: MouseEvent): Point {
 function gestureAt(board: Board, down: PointerEvent): Gesture | undefined {
   const hit = boardHit(board.store.getState(), pointOf(board, down), board.view().zoom)
   const adds = down.shiftKey || down.ctrlKey || down.metaKey
+  if (hit.kind === 'port') {
+    return connectGesture(board, hit, {
+      start: pointOf(board, down),
+      pointOf: (event) => pointOf(board, event),
+    })
+  }
   if (hit.kind === 'card') return cardGesture(board, hit.id, { down, adds })
-  if (hit.kind === 'wire') return clickGesture(() => choose(board, hit.id, adds))
+  if (down.shiftKey) {
+    return areaGesture(board, pointOf(board, down), (event) => pointOf(board, event))
+  }
+  selectOnClick(board, down, hit, adds)
   return undefined
 }
 
@@ -57,11 +116,26 @@ function cardGesture(
     if (adds) choose(board, id, true)
     else document.select([id])
   }
-  return moveGesture(board, { down, ids, onClick })
+  const onDrop = () => {
+    const { moving } = board.store.getState()
+    return ids.size === 1 && moving !== undefined && dropOnWire(board, id, moving)
+  }
+  return moveGesture(board, { down, ids, onClick, onDrop })
 }
 
-function clickGesture(onClick: () => void): Gesture {
-  return { move: () => {}, end: onClick, cancel: () => {} }
+/** A press on a wire or the empty canvas selects when it did not become a pan. */
+function selectOnClick(board: Board, down: PointerEvent, hit: BoardHit, adds: boolean): void {
+  const id = idOf(hit)
+  followPointer(down, {
+    move: () => {},
+    end: (up) => {
+      const isClick = Math.hypot(up.clientX - down.clientX, up.clientY - down.clientY) < 4
+      if (!isClick) return
+      if (id === undefined) board.editor.document.select([])
+      else choose(board, id, adds)
+    },
+    cancel: () => {},
+  })
 }
 
 /** Selects a thing, or adds it to the selection, or takes it out again. */

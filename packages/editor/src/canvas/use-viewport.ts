@@ -65,7 +65,7 @@ function canvasHandle(board: Board, flow: ReactFlowInstance): CanvasHandle {
       board.editor.document.select([id])
       board.focus(id)
     },
-    openAdd: () => {},
+    openAdd: (at) => board.openAdd(at ?? middle()),
     middle,
   }
 }

@@ -133,7 +133,12 @@ export function shownFlow({ flow, entered }: DocumentState): Flow {
   return (inner && flow.flows.get(inner.flow)) ?? flow
 }
 
-function editShown(file: Flow, entered: readonly Entered[], edit: (flow: Flow) => Flow): Flow {
+/** Edits the flow of a file that is shown. */
+export function editShown(
+  file: Flow,
+  entered: readonly Entered[],
+  edit: (flow: Flow) => Flow,
+): Flow {
   const inner = entered.at(-1)
   const body = inner && file.flows.get(inner.flow)
   if (!inner || !body) return edit(file)

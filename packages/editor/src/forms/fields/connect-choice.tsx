@@ -1,6 +1,7 @@
 import { wireText, type PortType, type Wire } from '@chainwright/core'
 import { formsText } from '../../text/forms.ts'
-import { fittingSources, type WireFit, type WireSource } from '../wire-fit.ts'
+import type { WireFit } from '../../headless/wire-fit.ts'
+import { fittingSources, type WireSource } from '../wire-fit.ts'
 import styles from './wired-field.module.css'
 
 const groups: readonly (readonly [WireFit, string])[] = [

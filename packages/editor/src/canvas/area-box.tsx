@@ -1,0 +1,15 @@
+import { ViewportPortal } from '@xyflow/react'
+import { useBoardState } from './use-board.ts'
+import styles from './area-box.module.css'
+
+/** The area that is being drawn to select what is in it. */
+export function AreaBox() {
+  const area = useBoardState((state) => state.area)
+  if (!area) return null
+  const { x, y, width, height } = area
+  return (
+    <ViewportPortal>
+      <div className={styles['area']} style={{ left: x, top: y, width, height }} />
+    </ViewportPortal>
+  )
+}

@@ -1,0 +1,78 @@
+import { editShown } from '../document/document.ts'
+import { connect, wireFrom, disconnect } from '../document/edit-wires.ts'
+import { setInput } from '../document/edit-nodes.ts'
+import { moveCards } from '../document/standing-places.ts'
+import { newProblem } from '../document/wire-verdict.ts'
+import { inspectFlow, type Flow } from '@chainwright/core'
+import type { Card } from '../headless/card.ts'
+import { hitTest } from '../headless/paint/hit-test.ts'
+import { wireFit } from '../headless/wire-fit.ts'
+import { canvasText } from '../text/canvas.ts'
+import type { Board } from './board.ts'
+import { settingOf } from './connecting.ts'
+import { hiddenInputs } from './expanded-card.ts'
+import type { Point } from './hit.ts'
+import type { BoardWire } from './layer.ts'
+
+/** How near the middle of a card must come to a wire, in canvas units. */
+const reach = 40
+
+/**
+ * Leads the wire under a card that has no wires through it, where its ports suit, and moves it there, as
+ * one step. Gives `false` when there is no such wire.
+ */
+export function dropOnWire(board: Board, id: string, by: Point): boolean {
+  const { editor, store } = board
+  const { layer } = store.getState()
+  const [card, place] = [layer.cards.get(id), layer.places.get(id)]
+  if (!card || !place || card.kind !== 'node') return false
+  const wire = wireUnder(board, card, { x: place.x + by.x, y: place.y + by.y })
+  if (!wire) return false
+  for (const through of waysThrough(board, card, wire)) {
+    const setting = settingOf(editor)
+    const after = inspectFlow(editShown(setting.file, setting.entered, through), setting.registry)
+    if (newProblem(setting.draft.issues, after.issues)) continue
+    const moved = { ...place, x: Math.round(place.x + by.x), y: Math.round(place.y + by.y) }
+    const name = canvasText.insertOn(card.title)
+    const edit = (flow: Flow) => moveCards(through(flow), layer.places, new Map([[id, moved]]))
+    editor.document.act({ name, edit })
+    return true
+  }
+  return false
+}
+
+/** The wire under the middle of a card without wires of its own. */
+export function wireUnder(
+  { store }: Board,
+  { id, width, height }: Card,
+  { x, y }: Point,
+): BoardWire | undefined {
+  const { scene } = store.getState().layer
+  if (scene.wires.some(({ source, target }) => source === id || target === id)) return undefined
+  const hit = hitTest({ ...scene, boxes: [] }, { x: x + width / 2, y: y + height / 2 }, reach)
+  return hit?.kind === 'wire' ? scene.wires.find((wire) => wire.id === hit.id) : undefined
+}
+
+/** Edits that lead a wire through a card: each input that suits with each output that does. */
+function waysThrough(
+  { editor, store }: Board,
+  card: Card,
+  wire: BoardWire,
+): ((flow: Flow) => Flow)[] {
+  const { cards } = store.getState().layer
+  const given = cards.get(wire.source)?.outputs.find(({ name }) => name === wire.sourcePort)?.type
+  const inputs = [...card.inputs, ...hiddenInputs(editor, card)].filter(
+    ({ type }) => !given || !type || wireFit(given, type) !== undefined,
+  )
+  return inputs.flatMap((input) =>
+    card.outputs.map((output) => (flow: Flow) => {
+      const from = wireFrom(wire.source, wire.sourcePort)
+      const fed = setInput(disconnect(flow, wire), card.name, input.name, {
+        type: 'wire',
+        wire: from,
+      })
+      const isOne = wire.gathered !== undefined
+      return connect(fed, { node: card.name, port: output.name }, wire, isOne)
+    }),
+  )
+}
