@@ -7,6 +7,13 @@ export const dialogs: Readonly<Record<string, LazyExoticComponent<ComponentType>
   help: lazyDialog(async () => (await import('./help-dialog.tsx')).HelpDialog),
   pastedText: lazyDialog(async () => (await import('./pasted-dialog.tsx')).PastedDialog),
   refused: lazyDialog(async () => (await import('./refused-dialog.tsx')).RefusedDialog),
+  share: lazyDialog(async () => (await import('../share/share-dialog.tsx')).ShareDialog),
+  saveAs: lazyDialog(async () => (await import('../share/save-as-dialog.tsx')).SaveAsDialog),
+  stranger: lazyDialog(async () => (await import('../share/stranger-dialog.tsx')).StrangerDialog),
+  consent: lazyDialog(async () => (await import('../share/consent-dialog.tsx')).ConsentDialog),
+  fileQuestion: lazyDialog(
+    async () => (await import('../share/file-question-dialog.tsx')).FileQuestionDialog,
+  ),
 }
 
 function lazyDialog(load: () => Promise<ComponentType>): LazyExoticComponent<ComponentType> {

@@ -2,6 +2,7 @@ import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import { chatText } from '../text/chat.ts'
 import { datasetText } from '../text/dataset.ts'
 import { panelText } from '../text/panels.ts'
+import { shareText } from '../text/share.ts'
 
 /** A panel that opens at an edge. Its program is loaded when it is opened for the first time. */
 export interface PanelEntry {
@@ -26,6 +27,30 @@ export const panels: Readonly<Record<string, PanelEntry>> = {
   problems: panelEntry(
     panelText.problems,
     async () => (await import('../panels/problems.tsx')).Problems,
+  ),
+  outline: panelEntry(
+    panelText.outline,
+    async () => (await import('../panels/outline/outline.tsx')).Outline,
+  ),
+  timeline: panelEntry(
+    panelText.timeline,
+    async () => (await import('../panels/timeline/run-timeline.tsx')).RunTimeline,
+  ),
+  questions: panelEntry(
+    panelText.questions,
+    async () => (await import('../panels/questions/questions.tsx')).Questions,
+  ),
+  files: panelEntry(
+    shareText.files,
+    async () => (await import('../share/files-panel.tsx')).FilesPanel,
+  ),
+  compare: panelEntry(
+    shareText.changes,
+    async () => (await import('../share/compare-panel.tsx')).ComparePanel,
+  ),
+  models: panelEntry(
+    shareText.models,
+    async () => (await import('../share/models-panel.tsx')).ModelsPanel,
   ),
 }
 

@@ -1,21 +1,45 @@
 import { useEffect } from 'react'
 import type { Editor } from '../session/editor.ts'
+import { waitingSteps } from '../session/questions.ts'
+import { panelText } from '../text/panels.ts'
 
-/** Follows what happens: the details open with the first selection, a refused run is told. */
+/**
+ * Follows what happens: the details open with the first selection, a refused run is told, and questions
+ * that come up are announced and shown.
+ */
 export function useFollowing(editor: Editor): void {
   useEffect(() => {
-    const { document, desk, view } = editor
-    const stops = [
-      document.store.subscribe((now, before) => {
-        if (now.selection === before.selection || now.selection.size === 0) return
-        if (view.store.getState().right === undefined) view.open('right', 'details')
-      }),
-      desk.store.subscribe((now, before) => {
-        if (now.refused && now.refused !== before.refused) view.openDialog('refused')
-      }),
-    ]
+    const stops = [followSelection(editor), followRefusals(editor), followQuestions(editor)]
     return () => {
       for (const stop of stops) stop()
     }
   }, [editor])
+}
+
+function followSelection({ document, view }: Editor): () => void {
+  return document.store.subscribe((now, before) => {
+    if (now.selection === before.selection || now.selection.size === 0) return
+    if (view.store.getState().right === undefined) view.open('right', 'details')
+  })
+}
+
+function followRefusals({ desk, view }: Editor): () => void {
+  return desk.store.subscribe((now, before) => {
+    if (now.refused && now.refused !== before.refused) view.openDialog('refused')
+  })
+}
+
+/** Says once that a step waits for an answer. */
+function followQuestions({ runs, view }: Editor): () => void {
+  let told = new Set<string>()
+  return runs.subscribe(() => {
+    const run = runs.shown()
+    const waiting = waitingSteps(run).map((step) => `${run?.run ?? ''} ${step}`)
+    const fresh = waiting.filter((step) => !told.has(step))
+    told = new Set(waiting)
+    const [first] = fresh
+    if (first === undefined) return
+    view.notify(panelText.asks(first.slice(first.indexOf(' ') + 1)), 'warning')
+    view.open('left', 'questions')
+  })
 }
