@@ -62,6 +62,7 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
       session: ['lib', 'text', 'headless', 'document', 'run'],
       parts: ['lib', 'text'],
       forms: ['lib', 'text', 'headless', 'parts'],
+      share: ['lib', 'text', 'headless', 'document', 'run', 'session', 'parts'],
       canvas: ['lib', 'text', 'headless', 'document', 'run', 'session', 'parts', 'forms'],
       panels: ['lib', 'text', 'headless', 'document', 'run', 'session', 'parts', 'forms'],
     },

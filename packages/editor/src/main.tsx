@@ -6,11 +6,21 @@ import { firstFlow } from './app/first-flow.ts'
 import { startWorker } from './lib/trusted.ts'
 import { createPageRunner } from './run/page-runner.ts'
 import workerAddress from './run/worker.ts?worker&url'
-import { createEditor } from './session/editor.ts'
+import { createEditor, type Editor } from './session/editor.ts'
+import { mayRun } from './share/consent.ts'
+import { startSharing } from './share/start.ts'
 import './theme.css'
 
 const starters = new URL('models', document.baseURI).href
 const runner = createPageRunner(() => startWorker(workerAddress), { starters })
-const editor = createEditor({ flow: firstFlow(), registry: createRegistry(standardNodes), runner })
+const editor: Editor = createEditor({
+  flow: firstFlow(),
+  registry: createRegistry(standardNodes),
+  runner,
+  mayRun: ({ flow }) => mayRun(editor, flow),
+})
+
+// What this tab showed before comes back before anything is drawn; a slow disk is not waited for.
+await Promise.race([startSharing(editor), new Promise((resolve) => setTimeout(resolve, 400))])
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<App editor={editor} />)

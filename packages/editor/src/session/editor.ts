@@ -5,6 +5,7 @@ import { createRunStore, type RunStore, type ShownRun } from '../run/run-store.t
 import type { Runner, RunRequest } from '../run/runner.ts'
 import { createCanvasPort, type CanvasPort } from './canvas-handle.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
+import { createMarks, type ChangeMarks } from './marks.ts'
 import { createPasted, type PastedText } from './pasted.ts'
 import { createRunDesk, type RunDesk } from './run-desk.ts'
 import { createRunValues, type RunValues } from './values.ts'
@@ -23,6 +24,8 @@ export interface Editor {
   /** The canvas, while it is on the page. */
   readonly canvas: CanvasPort
   readonly pasted: StoreApi<PastedText>
+  /** What changed since the flow that it is compared with. */
+  readonly marks: StoreApi<{ readonly marks: ChangeMarks }>
 }
 
 /** What an editor is made of. */
@@ -46,5 +49,6 @@ export function createEditor({ flow, registry, runner, schedule, ...hooks }: Edi
   const view = createView()
   const canvas = createCanvasPort()
   const pasted = createPasted()
-  return { registry, document, drafts, values, runs, runner, desk, view, canvas, pasted }
+  const marks = createMarks()
+  return { registry, document, drafts, values, runs, runner, desk, view, canvas, pasted, marks }
 }

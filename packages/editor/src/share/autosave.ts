@@ -1,0 +1,104 @@
+import { writeFlow } from '@chainwright/core'
+import type { Editor } from '../session/editor.ts'
+import { askAboutFiles, filesOf } from './files.ts'
+import type { KeptFlow, KeptFlows } from './kept-flows.ts'
+
+/** How an editor is kept. */
+export interface AutosaveOptions {
+  readonly kept: KeptFlows
+  /** Time of rest after a change, in milliseconds. Default 600. */
+  readonly restMs?: number
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+}
+
+/** Keeps the flow of an editor on this device. */
+export interface Autosave {
+  /** Writes what was changed, now. */
+  flush(): Promise<void>
+  stop(): void
+}
+
+/** Largest values of inputs that are kept beside the flow, as JSON text. */
+const mostInputs = 4_000_000
+
+/**
+ * Writes the flow and the values of its inputs into the browser's database, a moment after each change.
+ * When another tab wrote the same flow, nothing is written over: a person is asked.
+ */
+export function startAutosave(editor: Editor, options: AutosaveOptions): Autosave {
+  const { kept, restMs = 600, now = Date.now } = options
+  const { document, values } = editor
+  const files = filesOf(editor)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let writing: Promise<void> = Promise.resolve()
+
+  const changed = (): void => {
+    const { keeping } = files.getState()
+    if (keeping === 'conflict' || keeping === 'off') return
+    files.setState({ keeping: 'changed' })
+    clearTimeout(timer)
+    timer = setTimeout(() => void flush(), restMs)
+  }
+  const stops = [
+    document.store.subscribe((state, before) => {
+      if (state.opened !== before.opened) return clearTimeout(timer)
+      if (state.flow !== before.flow) changed()
+    }),
+    values.subscribe((state, before) => {
+      if (state.inputs !== before.inputs && document.store.getState().opened === opened) changed()
+      opened = document.store.getState().opened
+    }),
+  ]
+  let { opened } = document.store.getState()
+
+  function flush(): Promise<void> {
+    clearTimeout(timer)
+    writing = writing.then(write, write)
+    return writing
+  }
+
+  async function write(): Promise<void> {
+    const { keeping, id, version } = files.getState()
+    if (keeping !== 'changed') return
+    const flow = document.store.getState().flow
+    try {
+      const result = await kept.write(record(editor, now()), version)
+      if (files.getState().id !== id) return
+      if (result.status === 'conflict') {
+        files.setState({ keeping: 'conflict' })
+        return askAboutFiles(editor, { type: 'tabs', theirs: result.theirs })
+      }
+      const isNewest = document.store.getState().flow === flow
+      files.setState({ version: result.version, keeping: isNewest ? 'kept' : 'changed' })
+    } catch {
+      // Private windows and full disks: the flow can still be saved as a file, and the page says so.
+      files.setState({ keeping: 'off' })
+    }
+  }
+
+  return {
+    flush,
+    stop: () => {
+      clearTimeout(timer)
+      for (const stop of stops) stop()
+    },
+  }
+}
+
+/** The flow as it is kept now. */
+export function record(editor: Editor, at: number): Omit<KeptFlow, 'version'> {
+  const { id, home, stranger, agreed } = filesOf(editor).getState()
+  const { flow } = editor.document.store.getState()
+  const inputs = Object.fromEntries(editor.values.getState().inputs)
+  return {
+    id,
+    name: flow.name,
+    text: writeFlow(flow),
+    inputs: JSON.stringify(inputs).length > mostInputs ? {} : inputs,
+    home,
+    stranger,
+    agreed,
+    at,
+  }
+}

@@ -1,0 +1,33 @@
+import { useStore } from 'zustand'
+import { Button } from '../parts/basics/button.tsx'
+import { Dialog } from '../parts/overlay/dialog.tsx'
+import { useEditor } from '../session/use-editor.ts'
+import { sheetText } from '../text/sheet.ts'
+import { consentOf } from './consent.ts'
+import { SheetView } from './sheet-view.tsx'
+
+/** Asks before a stranger's flow runs. Escape and the close button mean no. */
+export function ConsentDialog() {
+  const editor = useEditor()
+  const question = useStore(consentOf(editor), (state) => state.question)
+  if (!question) return null
+  const { sheet, asks, answer } = question
+  const [title, about] =
+    asks === 'all'
+      ? [sheetText.consentTitle, sheetText.consentAbout]
+      : [sheetText.moreTitle, sheetText.moreAbout]
+  const footer = (
+    <>
+      <Button onClick={() => answer(false)}>{sheetText.cancel}</Button>
+      <Button tone="primary" onClick={() => answer(true)}>
+        {sheetText.run}
+      </Button>
+    </>
+  )
+  return (
+    <Dialog title={title} onClose={() => answer(false)} footer={footer}>
+      <p>{about}</p>
+      <SheetView sheet={sheet} whole={asks === 'all'} />
+    </Dialog>
+  )
+}

@@ -1,0 +1,126 @@
+import type { Flow } from '@chainwright/core'
+import { createStore as createDatabase, get, set } from 'idb-keyval'
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import {
+  capabilityDigest,
+  capabilitySheet,
+  isEmptySheet,
+  newCapabilities,
+  type CapabilitySheet,
+} from '../headless/capabilities.ts'
+import type { Editor } from '../session/editor.ts'
+import { filesOf } from './files.ts'
+
+/** What a person is asked before a run. */
+export interface ConsentQuestion {
+  /** What the flow would load and contact; after an earlier consent what is new of it. */
+  readonly sheet: CapabilitySheet
+  /** `more` when a person agreed to less of this flow before. */
+  readonly asks: 'all' | 'more'
+  readonly answer: (agreed: boolean) => void
+}
+
+/** Where it is remembered what a person agreed to. */
+export interface ConsentMemory {
+  has(digest: string): Promise<boolean>
+  add(digest: string): Promise<void>
+}
+
+type ConsentStore = StoreApi<{ readonly question: ConsentQuestion | undefined }>
+
+const stores = new WeakMap<Editor, ConsentStore>()
+
+/** The question that is open, if one is. */
+export function consentOf(editor: Editor): ConsentStore {
+  const known = stores.get(editor)
+  if (known) return known
+  const made: ConsentStore = createStore(() => ({ question: undefined }))
+  stores.set(editor, made)
+  return made
+}
+
+/** The memory of this browser; one that keeps nothing asks every time. */
+export function openConsentMemory(): ConsentMemory {
+  let database: ReturnType<typeof createDatabase> | undefined
+  const opened = () => (database ??= createDatabase('chainwright-consents', 'consents'))
+  return {
+    has: async (digest) => (await get(digest, opened()).catch(() => undefined)) !== undefined,
+    add: (digest) => set(digest, true, opened()).catch(() => undefined),
+  }
+}
+
+/**
+ * Whether the flow of an editor may run. A stranger's flow is asked about, with everything that it would
+ * load and contact; one that was agreed to and then changed, with what is new. Flows that were drawn here
+ * are not asked about.
+ */
+export async function mayRun(
+  editor: Editor,
+  flow: Flow,
+  memory: ConsentMemory = openConsentMemory(),
+): Promise<boolean> {
+  const { stranger, agreed } = filesOf(editor).getState()
+  if (!stranger && !agreed) return true
+  const sheet = await sheetOf(editor, flow)
+  const digest = capabilityDigest(flow, sheet)
+  const fresh = agreed ? newCapabilities(agreed, sheet) : sheet
+  const isKnown = (agreed !== undefined && isEmptySheet(fresh)) || (await memory.has(digest))
+  if (!isKnown && !(await ask(editor, fresh, agreed ? 'more' : 'all'))) return false
+  await memory.add(digest)
+  agree(editor, sheet)
+  return true
+}
+
+/** Whether a person agreed to this very flow before; then it is a stranger no longer. */
+export async function wasAgreed(
+  editor: Editor,
+  flow: Flow,
+  memory: ConsentMemory = openConsentMemory(),
+): Promise<boolean> {
+  const sheet = await sheetOf(editor, flow)
+  if (!(await memory.has(capabilityDigest(flow, sheet)))) return false
+  if (editor.document.store.getState().flow === flow) agree(editor, sheet)
+  return true
+}
+
+/** What a flow would load and contact. The worker is asked about models only if it names some of the hub. */
+export async function sheetOf({ registry, runner }: Editor, flow: Flow): Promise<CapabilitySheet> {
+  const sheet = capabilitySheet(flow, registry, { originOf: hubOrigin })
+  if (!sheet.models.some(({ source }) => source === 'hub')) return sheet
+  const here = await runner.models.list().catch(() => [])
+  const references = new Set(here.map(({ reference }) => reference))
+  const isInstalled = (reference: string): boolean => references.has(reference.split('#')[0] ?? '')
+  return capabilitySheet(flow, registry, { originOf: hubOrigin, isInstalled })
+}
+
+/** Nothing but models that came with the site: no download, nobody contacted, no file, no unknown type. */
+export function isTame({ models, origins, files, services, unknown }: CapabilitySheet): boolean {
+  const others = [origins, files, services, unknown]
+  return (
+    others.every((list) => list.length === 0) && models.every(({ source }) => source === 'starter')
+  )
+}
+
+function hubOrigin(reference: string): string | undefined {
+  return reference.startsWith('hf/') ? 'https://huggingface.co' : undefined
+}
+
+function agree(editor: Editor, sheet: CapabilitySheet): void {
+  filesOf(editor).setState({ stranger: false, agreed: sheet })
+}
+
+async function ask(
+  editor: Editor,
+  sheet: CapabilitySheet,
+  asks: ConsentQuestion['asks'],
+): Promise<boolean> {
+  const store = consentOf(editor)
+  store.getState().question?.answer(false)
+  const agreed = await new Promise<boolean>((answer) => {
+    store.setState({ question: { sheet, asks, answer } })
+    editor.view.openDialog('consent')
+  })
+  store.setState({ question: undefined })
+  editor.view.openDialog(undefined)
+  return agreed
+}

@@ -1,0 +1,63 @@
+import { useCallback, useEffect, useState } from 'react'
+import { Badge } from '../parts/basics/badge.tsx'
+import { Button } from '../parts/basics/button.tsx'
+import type { OfferedModel } from '../run/runner.ts'
+import { useEditor } from '../session/use-editor.ts'
+import { shareText } from '../text/share.ts'
+import { DownloadForm } from './download-form.tsx'
+import styles from './panel.module.css'
+
+interface Stock {
+  readonly models: readonly OfferedModel[]
+  readonly room: { readonly used: number; readonly free: number }
+}
+
+/** The models of this page: those that came with the site, and those that this device keeps. */
+export function ModelsPanel() {
+  const { runner, view } = useEditor()
+  const [stock, setStock] = useState<Stock>()
+  const read = useCallback(() => {
+    const { models } = runner
+    void Promise.all([models.list(), models.room()]).then(
+      ([list, room]) => setStock({ models: list, room }),
+      (error: unknown) => view.notify(shareText.noModels(String(error)), 'danger'),
+    )
+  }, [runner, view])
+  useEffect(read, [read])
+  const remove = async (model: OfferedModel): Promise<void> => {
+    const freed = await runner.models.remove(model.reference)
+    view.notify(shareText.removedModel(model.title, freed), 'success')
+    read()
+  }
+  if (!stock) return <p className={styles['panel']}>{shareText.readingModels}</p>
+  return (
+    <div className={styles['panel']}>
+      <p className={styles['note']}>{shareText.room(stock.room.used, stock.room.free)}</p>
+      {stock.models.map((model) => (
+        <ModelCard key={model.reference} model={model} onRemove={() => void remove(model)} />
+      ))}
+      <DownloadForm onDone={read} />
+    </div>
+  )
+}
+
+function ModelCard({ model, onRemove }: { model: OfferedModel; onRemove: () => void }) {
+  const { title, reference, bytes, license, source, capabilities } = model
+  return (
+    <section className={styles['card']} aria-label={title}>
+      <div className={styles['row']}>
+        <h3>{title}</h3>
+        <Badge>{shareText.sources[source]}</Badge>
+      </div>
+      <code>{reference}</code>
+      <p className={styles['note']}>{shareText.modelFacts(bytes, license, capabilities)}</p>
+      {source === 'downloaded' && (
+        <div className={styles['row']}>
+          <Button size="small" tone="danger" onClick={onRemove}>
+            {shareText.removeModel}
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,47 @@
+import { formatCount } from '../lib/quantities.ts'
+
+/** What the sheet of capabilities says: what a flow would load and contact. */
+export const sheetText = {
+  contactsNobody: 'Contacts nobody: it runs in this page.',
+  contact: {
+    download: (origin: string, references: readonly string[]): string =>
+      `Contacts ${origin} to download ${references.join(', ')}.`,
+    endpoint: (origin: string, references: readonly string[]): string =>
+      `Sends texts to ${origin} (${references.join(', ')}).`,
+    node: (origin: string): string => `Contacts ${origin}.`,
+  },
+  model: {
+    starter: (reference: string): string => `Loads ${reference}: a model that came with this site.`,
+    file: (reference: string): string => `Loads ${reference}, a model of this machine.`,
+    hub: (reference: string): string => `Loads ${reference}, which this device has.`,
+    endpoint: (reference: string): string => `Asks ${reference}, a model that runs elsewhere.`,
+    unknown: (reference: string): string =>
+      `Names the model ${reference}, which is not known here.`,
+  },
+  download: (reference: string): string =>
+    `Needs ${reference}, which must be downloaded first; you are asked again with its size.`,
+  service: (service: string): string => `Uses the service ${service}.`,
+  fileNamed: (name: string): string => `Reads ${name}, out of files that you hand over. No others.`,
+  fileOfInput: (input: string, name: string | undefined): string =>
+    `Reads what the input ${input} names${name === undefined ? '' : ` (${name})`}, out of files that you hand over.`,
+  fileOfData: 'Reads files that its data name, out of those that you hand over.',
+  rounds: (most: number): string => `Repeats a part up to ${formatCount(most)} times.`,
+  unbounded: 'Repeats a part with no bound that is known beforehand.',
+  questions: (count: number): string =>
+    count === 1 ? 'Asks you something.' : `Asks you something, in ${formatCount(count)} places.`,
+  unknown: (type: string, node: string): string =>
+    `Cannot run: ${node} is of the type ${type}, which is not known here.`,
+
+  // The dialogs around it.
+  strangerTitle: 'A flow from somebody else',
+  strangerAbout:
+    'Nothing was run and nothing was loaded. You can look at everything. If you press Run:',
+  look: 'Look at it',
+  consentTitle: 'Run this flow?',
+  consentAbout: 'It came from somebody else. When it runs, it does this and nothing more:',
+  moreTitle: 'This flow wants more than before',
+  moreAbout: 'You agreed to this flow before. It was changed since, and now does this as well:',
+  run: 'Run',
+  cancel: 'Do not run',
+  quietlyOpened: 'Opened. Nothing was run; it uses models of this site and contacts nobody.',
+} as const
