@@ -85,6 +85,12 @@ describe('placing a flow', () => {
     )
   })
 
+  it('stands the members of a group below each other that no wire joins', () => {
+    const nodes = ['a', 'b', 'c'].map((id) => card(id, { group: 'g' }))
+    const points = placeNodes({ nodes, wires: [] })
+    expect(new Set([...points.values()].map(({ x }) => x)).size).toBe(1)
+  })
+
   it('stands a chain on one level, and begins at the origin', () => {
     const points = placeNodes(
       graphOf(4, [

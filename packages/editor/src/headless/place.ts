@@ -8,6 +8,7 @@ import {
   type PlaceWire,
   type Point,
 } from './place/place-graph.ts'
+import { placeLinked } from './place/place-linked.ts'
 import { placeParts } from './place/place-parts.ts'
 
 /**
@@ -19,7 +20,8 @@ export function placeNodes(graph: PlaceGraph, gaps: Gaps = defaultGaps): Map<str
   const groups = groupsOf(graph.nodes)
   const inner = new Map<string, Placed>()
   for (const [group, nodes] of groups) {
-    inner.set(group, placeParts(linkNodes({ nodes, wires: graph.wires }), gaps))
+    // As one part: members that no wire joins stand below each other.
+    inner.set(group, placeLinked(linkNodes({ nodes, wires: graph.wires }), gaps))
   }
   const frames = frameGraph(graph, { groups, inner, gaps })
   const outer = placeParts(linkNodes(frames), gaps)
