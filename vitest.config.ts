@@ -35,6 +35,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          globalSetup: ['tests/temporary-folder.ts'],
           include: [
             'packages/*/src/**/*.test.{ts,tsx}',
             'packages/*/test/**/*.test.ts',
@@ -46,7 +47,7 @@ export default defineConfig({
           exclude: [
             ...configDefaults.exclude,
             ...(withWebGpu ? [] : ['**/webgpu.test.ts']),
-            ...(inBrowser ? [] : ['**/web.test.ts']),
+            ...(inBrowser ? [] : ['packages/nodes/test/web/**']),
           ],
         },
       },

@@ -12,7 +12,8 @@ export interface Browser {
 /** What a site keeps in the browser. */
 export interface BrowserStorage {
   estimate(): Promise<{ usage?: number; quota?: number }>
-  persist(): Promise<boolean>
+  /** Only in a window. */
+  persist?(): Promise<boolean>
   getDirectory(): Promise<BrowserFolder>
 }
 

@@ -151,7 +151,7 @@ async function filesToKeep(root: BrowserFolder, model: HubModel): Promise<Cached
 
 async function checkRoom(root: BrowserFolder, model: HubModel, bytes: number): Promise<void> {
   // Asks the browser not to clear the models when the disk gets full; it may say no.
-  await browser().navigator?.storage?.persist()
+  await browser().navigator?.storage?.persist?.()
   const { free } = await room()
   const folder = await folderAt(root, model.name)
   const begun = folder ? await sizeBelow(folder) : 0

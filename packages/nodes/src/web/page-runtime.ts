@@ -13,6 +13,7 @@ import { lookThroughGraph } from '../inference/preflight/look-through-graph.ts'
 import { graphFiles } from '../inference/store/graph-files.ts'
 import { browser } from './browser.ts'
 import type { PageFiles } from './page-files.ts'
+import { unpackWeights } from './unpack-weights.ts'
 import type { WebRuntime } from './web-options.ts'
 
 /** Most threads of one operator: beyond it they wait for each other. */
@@ -90,9 +91,17 @@ export async function loadFromPage(
         path: `${files.folder}/${path}`,
         sizeOf: (location, refuse) => sizeBeside(files, location, refuse),
       })
-      mount(path, bytes)
-      parts[path.replace(/^onnx\//, '')] = names.length
-      for (const name of names) mount(`onnx/${name}`, await files.bytes(`onnx/${name}`, signal))
+      const beside = new Map<string, Uint8Array<ArrayBuffer>>()
+      for (const name of names) beside.set(name, await files.bytes(`onnx/${name}`, signal))
+      const file = path.replace(/^onnx\//, '')
+      // The library knows further files by this name and their number alone.
+      const further = names.length === 0 ? `${file}_data` : `${file}_data_${names.length}`
+      const unpacked =
+        specification.device === 'wasm' ? unpackWeights(bytes, beside, further) : undefined
+      if (unpacked) beside.set(further, unpacked.weights)
+      mount(path, unpacked?.graph ?? bytes)
+      parts[file] = beside.size
+      for (const [name, content] of beside) mount(`onnx/${name}`, content)
     }
     for (const path of ['config.json', 'generation_config.json']) {
       const text = files.text(path)

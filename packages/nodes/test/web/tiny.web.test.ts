@@ -10,7 +10,7 @@ import { tinyLlamaFiles } from '../hub-files.ts'
 import { hubCommit, startHub } from '../local-hub.ts'
 import type { LocalHub } from '../local-hub.ts'
 import { buildPage } from './build-page.ts'
-import { ask, startBrowser } from './open-page.ts'
+import { ask, askAndCancel, startBrowser } from './open-page.ts'
 import { serveSite } from './site.ts'
 import type { Site } from './site.ts'
 import { writeTinyStarters } from './tiny-site.ts'
@@ -87,22 +87,25 @@ test('takes the processor by itself where the card only pretends to be one', asy
   expect(reports.find(({ chosen }) => chosen)?.device).toBe('wasm')
 })
 
-test('downloads a model, goes on where it was cut, runs it and removes it', async () => {
+test('downloads a model, goes on where it was cancelled, runs it and removes it', async () => {
   const hub = await openHub()
-  let cuts = 1
+  let stuck = true
   hub.answer = (request, response, content) => {
     allowPages(response)
-    if (!request.url?.endsWith('.onnx') || !content || cuts === 0) return false
-    cuts -= 1
+    if (!request.url?.endsWith('.onnx') || !content || !stuck) return false
+    stuck = false
     response.writeHead(200, { 'content-length': content.length })
-    response.write(content.subarray(0, 5000), () => response.destroy())
-    return true
+    return response.write(content.subarray(0, 5000)) || true
   }
   await ask(page, { type: 'open', starters: '/tiny', device: 'wasm', hub: hub.address })
+  const { error, after } = await askAndCancel(page, { type: 'pull', reference }, 'begun')
+  expect(error).toMatch(/AbortError/)
+  expect(after).toBeLessThan(500)
+  expect(await ask(page, { type: 'list' })).toHaveLength(2)
   const pulled = await ask<Pulled>(page, { type: 'pull', reference })
   expect(pulled.stored).toMatchObject({ reference, revision: hubCommit, license: 'apache-2.0' })
   expect(pulled.progress.at(-1)).toBe(pulled.told)
-  expect(hub.requests.filter((line) => /onnx bytes=5000-$/.test(line))).toHaveLength(1)
+  expect(hub.requests.filter((line) => line.endsWith('.onnx bytes=5000-'))).toHaveLength(1)
 
   const options = { maxTokens: 4 }
   const reply = await ask<Generated>(page, { type: 'generate', reference, prompt, options })

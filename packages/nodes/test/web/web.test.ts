@@ -76,8 +76,9 @@ describe.each([
   test('finds a reply about as likely as Node does', async () => {
     const endings = ['The capital of France is Paris.', 'I like bananas.']
     const { capabilities } = await node.resolve('starter', ['logProbabilities'], signal)
-    const { logProbabilities } = capabilities.logProbabilities!
-    const expected = await logProbabilities(question, endings, { signal })
+    const expected = await capabilities.logProbabilities!.logProbabilities(question, endings, {
+      signal,
+    })
     const found = (await ask(page, {
       type: 'logProbabilities',
       reference: 'starter',
@@ -103,7 +104,7 @@ describe.each([
     const short = { text: 'The rain fell on the hills. The river' }
     const long = { text: 'The rain fell on the hills and the river rose. '.repeat(80) }
     for (const [prompt, at] of [
-      [short, 'text'],
+      [short, 'begun'],
       [long, 700],
     ] as const) {
       const request = { type: 'generate', reference: 'starter', prompt, options } as const

@@ -1,4 +1,4 @@
-import type { PageAnswer, PageRequest } from './requests.ts'
+import type { CancelAt, PageAnswer, PageRequest } from './requests.ts'
 
 // What a page has, and the program that checks the types knows nothing of.
 declare class Worker {
@@ -17,23 +17,26 @@ worker.addEventListener('error', ({ message }) => {
   for (const [id, tell] of waiting) tell({ id, error: `the worker failed: ${message}` })
 })
 
-/** Asks the worker; `cancelAfter` gives the call up after so many milliseconds. */
-async function ask(request: PageRequest, cancelAfter?: number): Promise<unknown> {
+/** Asks the worker. A call that is given up tells how long it took to end. */
+async function ask(request: PageRequest, cancelAt?: CancelAt): Promise<unknown> {
   const id = (last += 1)
-  const answered = new Promise<PageAnswer>((resolve) => waiting.set(id, resolve))
-  worker.postMessage({ id, request })
   let cancelled = 0
-  if (cancelAfter !== undefined) {
-    setTimeout(() => {
-      cancelled = performance.now()
-      worker.postMessage({ id, cancel: true })
-    }, cancelAfter)
+  const cancel = (): void => {
+    if (cancelled === 0) worker.postMessage({ id, cancel: true })
+    cancelled ||= performance.now()
   }
-  const answer = await answered
+  const answer = await new Promise<PageAnswer>((resolve) => {
+    waiting.set(id, (answered) => {
+      if (!('begun' in answered)) resolve(answered)
+      else if (cancelAt === 'begun') cancel()
+    })
+    worker.postMessage({ id, request })
+    if (typeof cancelAt === 'number') setTimeout(cancel, cancelAt)
+  })
   waiting.delete(id)
-  if (cancelAfter !== undefined) return { ...answer, after: performance.now() - cancelled }
+  if (cancelAt !== undefined) return { ...answer, after: performance.now() - cancelled }
   if ('error' in answer) throw new Error(answer.error)
-  return answer.result
+  return 'result' in answer ? answer.result : undefined
 }
 
 Object.assign(globalThis, { ask })

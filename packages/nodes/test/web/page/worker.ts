@@ -1,6 +1,6 @@
 import type { Capabilities } from '@chainwright/core'
-import { createWebModels } from '@chainwright/nodes/web'
-import type { WebModels } from '@chainwright/nodes/web'
+import { createWebModels, createWebStore } from '@chainwright/nodes/web'
+import type { WebModels, WebStore } from '@chainwright/nodes/web'
 import mjs from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
 import type { PageAnswer, PageRequest } from './requests.ts'
@@ -13,6 +13,7 @@ declare function addEventListener(
 declare function postMessage(answer: PageAnswer): void
 
 let models: WebModels | undefined
+let store: WebStore | undefined
 const calls = new Map<number, AbortController>()
 
 addEventListener('message', ({ data }) => {
@@ -24,7 +25,7 @@ async function answer(id: number, request: PageRequest): Promise<void> {
   const call = new AbortController()
   calls.set(id, call)
   try {
-    postMessage({ id, result: await carryOut(request, call.signal) })
+    postMessage({ id, result: await carryOut(request, call.signal, id) })
   } catch (error) {
     postMessage({
       id,
@@ -35,12 +36,18 @@ async function answer(id: number, request: PageRequest): Promise<void> {
   }
 }
 
-async function carryOut(request: PageRequest, signal: AbortSignal): Promise<unknown> {
+async function carryOut(request: PageRequest, signal: AbortSignal, id: number): Promise<unknown> {
   if (request.type === 'open') return open(request)
-  if (!models) throw new Error('nothing was opened')
+  if (!models || !store) throw new Error('nothing was opened')
   switch (request.type) {
     case 'list':
       return models.list(signal)
+    case 'room':
+      return store.room()
+    case 'remove':
+      return store.remove(request.name)
+    case 'pull':
+      return pull(store, request.reference, { id, signal })
     case 'devices':
       return models.devices()
     case 'identity': {
@@ -57,7 +64,8 @@ async function carryOut(request: PageRequest, signal: AbortSignal): Promise<unkn
     }
     case 'generate': {
       const found = await capability(request.reference, 'generate', signal)
-      return found.generate(request.prompt, { ...request.options, signal })
+      const onText = (): void => postMessage({ id, begun: true })
+      return found.generate(request.prompt, { ...request.options, signal, onText })
     }
   }
 }
@@ -65,15 +73,34 @@ async function carryOut(request: PageRequest, signal: AbortSignal): Promise<unkn
 async function open({
   starters,
   device,
+  hub,
   threads,
 }: PageRequest & { type: 'open' }): Promise<boolean> {
   await models?.close()
+  store = createWebStore(hub === undefined ? {} : { hub })
   models = createWebModels({
+    store,
     starters,
     device,
     runtime: { wasm, mjs, ...(threads !== undefined && { threads }) },
   })
   return (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated ?? false
+}
+
+async function pull(
+  keep: WebStore,
+  reference: string,
+  { id, signal }: { id: number; signal: AbortSignal },
+): Promise<unknown> {
+  const model = await keep.describe(reference, signal)
+  const progress: number[] = []
+  let weights = 0
+  const onProgress = ({ path, done }: { path: string; done: number }): void => {
+    progress.push(done)
+    if (path.endsWith('.onnx') && (weights += 1) === 2) postMessage({ id, begun: true })
+  }
+  const stored = await keep.pull(model, { signal, onProgress })
+  return { told: model.bytes, progress, stored }
 }
 
 async function capability<Name extends keyof Capabilities>(
