@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
 
 const program = fileURLToPath(new URL('crash-child.ts', import.meta.url))
 
@@ -31,6 +32,8 @@ export function runAndKill(folder: string, kill: Kill): Promise<ChildEnd> {
   const [stopAt, stepMs] = 'point' in kill ? [kill.point, 0] : [0, kill.stepMs]
   const words = ['--conditions=chainwright-source', program, folder, String(stopAt), String(stepMs)]
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] })
+  // A test that ran out of time must not leave it behind, writing into a folder that is removed.
+  onTestFinished(() => void child.kill('SIGKILL'))
   let output = ''
   let errors = ''
   let timer: NodeJS.Timeout | undefined
