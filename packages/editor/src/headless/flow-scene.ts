@@ -85,6 +85,8 @@ function sceneWire(
   return [
     {
       id: wire.id,
+      source: wire.source,
+      target: wire.target,
       fromX: from.x + from.width,
       fromY: from.y + outputY(source, wire.sourcePort),
       toX: to.x,

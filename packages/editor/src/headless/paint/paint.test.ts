@@ -10,7 +10,8 @@ import { colourNames, lightPalette, readPalette } from './palette.ts'
 import { sceneBounds, type Scene, type SceneBox } from './scene.ts'
 import type { Surface } from './surface.ts'
 import { escapeXml, svgSurface } from './svg-surface.ts'
-import { canvasPoint, viewAtSize, viewOfArea } from './view.ts'
+import { shiftScene } from './shift-scene.ts'
+import { canvasPoint, viewAtSize, viewForPicture, viewOfArea } from './view.ts'
 
 function box(id: string, x: number, more: Partial<SceneBox> = {}): SceneBox {
   return { id, x, y: 0, width: 260, height: 200, title: `Title ${id}`, role: 'port-text', ...more }
@@ -182,6 +183,39 @@ describe('views', () => {
     expect(viewOfArea(sceneBounds({ boxes: [], wires: [] }), { width: 10, height: 10 }).zoom).toBe(
       1,
     )
+  })
+})
+
+describe('pictures', () => {
+  it('are drawn at twice their size, and no larger than browsers draw', () => {
+    const area = { x: 0, y: 0, width: 900, height: 400 }
+    expect(viewForPicture(area, 50)).toEqual({ x: -50, y: -50, zoom: 2, width: 2000, height: 1000 })
+    const long = viewForPicture({ ...area, width: 1_000_000 }, 50)
+    expect(long.width).toBeCloseTo(8192)
+    const large = viewForPicture({ ...area, width: 7000, height: 7000 }, 0)
+    expect(large.width * large.height).toBeCloseTo(32_000_000)
+  })
+})
+
+describe('shifting boxes', () => {
+  const wires = [
+    { ...wire, source: 'a', target: 'b' },
+    { ...wire, id: 'loose' },
+  ]
+  const joined = { ...scene, wires }
+
+  it('takes the ends of their wires along, and leaves all else as it is', () => {
+    const shifted = shiftScene(joined, new Set(['b']), { x: 10, y: -5 })
+    expect(shifted.boxes[0]).toBe(scene.boxes[0])
+    expect(shifted.boxes[1]).toMatchObject({ x: 610, y: -5 })
+    expect(shifted.wires[0]).toMatchObject({ fromX: 260, fromY: 58, toX: 610, toY: 53 })
+    expect(shifted.wires[1]).toBe(wires[1])
+    expect(scene.boxes[1]).toMatchObject({ x: 600, y: 0 })
+  })
+
+  it('by nothing changes nothing', () => {
+    expect(shiftScene(joined, new Set(['a']), { x: 0, y: 0 })).toBe(joined)
+    expect(shiftScene(joined, new Set(), { x: 9, y: 9 })).toBe(joined)
   })
 })
 

@@ -81,6 +81,9 @@ export interface SceneLine {
 /** A wire, from the right of one card to the left of another. */
 export interface SceneWire {
   readonly id: string
+  /** Ids of the boxes that it joins; left out, it stays where it is when they are shifted. */
+  readonly source?: string
+  readonly target?: string
   readonly fromX: number
   readonly fromY: number
   readonly toX: number

@@ -46,6 +46,23 @@ export function viewAtSize(area: Rectangle, margin: number, zoom = 1): View {
   }
 }
 
+/** Most pixels along a side of a picture, and in all, that every browser draws. */
+const [mostSide, mostPixels] = [8192, 32_000_000]
+
+/**
+ * The view of an area for a picture file, at `zoom` (2 is sharp on good screens) or as near to it as
+ * the largest picture that browsers draw allows.
+ */
+export function viewForPicture(area: Rectangle, margin: number, zoom = 2): View {
+  const { width, height } = viewAtSize(area, margin)
+  const most = Math.min(
+    zoom,
+    mostSide / Math.max(width, height, 1),
+    Math.sqrt(mostPixels / Math.max(width * height, 1)),
+  )
+  return viewAtSize(area, margin, most)
+}
+
 /** Where a pixel of the picture lies on the canvas. */
 export function canvasPoint({ x, y, zoom }: View, pixel: { x: number; y: number }) {
   return { x: x + pixel.x / zoom, y: y + pixel.y / zoom }

@@ -4,8 +4,8 @@ import type { Gaps, Link } from './place-graph.ts'
 /** Cards and lanes by column, each column from top to bottom. */
 export type Columns = readonly (readonly number[])[]
 
-/** How often the columns are gone through, to the right and back. */
-const sweeps = 8
+/** How often the columns are gone through, to the right and back; less often for very large flows. */
+const [mostSweeps, fewSweeps, manyNodes] = [8, 4, 2000]
 
 /**
  * Orders every column so that few wires cross: each card goes where the middle one of its neighbours
@@ -17,6 +17,7 @@ export function orderColumns(graph: WithLanes, gaps: Gaps): Columns {
   for (const column of columns) stack(column, graph, tops, gaps)
   let best = columns.map((column) => [...column])
   let shortest = wireHeight(graph, tops)
+  const sweeps = graph.nodes.length > manyNodes ? fewSweeps : mostSweeps
   for (let sweep = 0; sweep < sweeps && shortest > 0; sweep++) {
     const toRight = sweep % 2 === 0
     for (const column of toRight ? columns : columns.toReversed()) {
