@@ -1,11 +1,11 @@
-import { FlowError } from '@chainwright/core'
+import { FlowError, isFlowError } from '@chainwright/core'
 import { env as library } from '@huggingface/transformers'
 import type { PreTrainedModel } from '@huggingface/transformers'
-import { InferenceSession, Tensor, env as runtime } from 'onnxruntime-web/webgpu'
+import { Tensor, env as runtime } from 'onnxruntime-web/webgpu'
 import { probeGraph } from '../inference/devices/probe-graph.ts'
 import type { ProbeGraph } from '../inference/devices/probe-graph.ts'
 import type { Matrix, Multiply } from '../inference/devices/try-webgpu.ts'
-import { loadModel } from '../inference/load/load-model.ts'
+import { cannotLoad, loadModel } from '../inference/load/load-model.ts'
 import type { LoadedModel } from '../inference/load/load-model.ts'
 import type { ModelSpecification } from '../inference/load/specification.ts'
 import { bytesInMemory } from '../inference/preflight/byte-source.ts'
@@ -13,6 +13,7 @@ import { lookThroughGraph } from '../inference/preflight/look-through-graph.ts'
 import { graphFiles } from '../inference/store/graph-files.ts'
 import { browser } from './browser.ts'
 import type { PageFiles } from './page-files.ts'
+import { keepSessionsSteady, openSession, orFailure } from './steady-sessions.ts'
 import { unpackWeights } from './unpack-weights.ts'
 import type { WebRuntime } from './web-options.ts'
 
@@ -21,6 +22,7 @@ const mostThreads = 4
 
 /** Points the runtime at the site's own files. To be called before anything else here. */
 export function configureRuntime({ wasm, mjs, threads = usualThreads() }: WebRuntime): void {
+  keepSessionsSteady()
   runtime.wasm.wasmPaths = { wasm, mjs }
   runtime.wasm.numThreads = threads
   runtime.logLevel = 'error'
@@ -45,7 +47,7 @@ export async function openProbe(
   place: 'processor' | 'webgpu',
   graph: ProbeGraph,
 ): Promise<Multiply> {
-  const session = await InferenceSession.create(probeGraph(graph), {
+  const session = await openSession(probeGraph(graph), {
     executionProviders: [place === 'webgpu' ? 'webgpu' : 'wasm'],
     // Without this the runtime computes on the processor what the device cannot do, and says nothing.
     ...(place === 'webgpu' && { extra: { session: { disable_cpu_ep_fallback: '1' } } }),
@@ -107,7 +109,11 @@ export async function loadFromPage(
       const text = files.text(path)
       if (text !== undefined) mount(path, new TextEncoder().encode(text))
     }
-    const model = await loadModel(specification, files, { parts })
+    const model = await orFailure(() => loadModel(specification, files, { parts })).catch(
+      (error: unknown) => {
+        throw isFlowError(error) ? error : cannotLoad(specification, error)
+      },
+    )
     return { ...model, network: givingWay(model.network) }
   } finally {
     for (const path of paths) mounted.delete(path)
@@ -128,7 +134,7 @@ function givingWay(network: PreTrainedModel): PreTrainedModel {
   const forward = network.forward.bind(network)
   network.forward = async (inputs: unknown) => {
     await nextMessage()
-    return forward(inputs)
+    return orFailure(() => forward(inputs))
   }
   return network
 }

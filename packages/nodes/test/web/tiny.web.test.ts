@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { encodeMessage } from '../../src/inference/devices/encode-message.ts'
+import type { Message } from '../../src/inference/devices/encode-message.ts'
 import { createLocalModels } from '../../src/local/local-models.ts'
 import type { Generated, TokenLikelihood } from '../../src/models/generate.ts'
 import type { StoredModel, WebDeviceReport } from '../../src/web/index.ts'
@@ -139,19 +141,43 @@ test('keeps nothing of a download that is not what the hub lists', async () => {
   expect(there.map((model) => model.reference)).not.toContain(reference)
 })
 
-test('says how much the browser keeps, and goes on after a model that cannot be loaded', async () => {
-  const hub = await openHub({ 'onnx/model.onnx': Buffer.from('no graph at all') })
+test.each([
+  ['is no graph', Buffer.from('no graph at all'), /is not loaded/],
+  ['the runtime refuses', unknownOperator(), /cannot be loaded/],
+])('goes on after a model that %s', async (_, graph, message) => {
+  const hub = await openHub({ 'onnx/model.onnx': graph })
   await ask(page, { type: 'open', starters: '/tiny', device: 'wasm', hub: hub.address })
   await ask(page, { type: 'pull', reference })
   const { free } = await ask<{ free: number }>(page, { type: 'room' })
   expect(free).toBeGreaterThan(1_000_000)
   const options = { maxTokens: 2 }
-  await expect(ask(page, { type: 'generate', reference, prompt, options })).rejects.toThrow(
-    /is not loaded/,
-  )
+  const asked = ask(page, { type: 'generate', reference, prompt, options })
+  await expect(asked).rejects.toThrow(message)
   const own = { type: 'generate', reference: 'starter/writer', prompt, options } as const
   expect((await ask<Generated>(page, own)).outputTokens).toBe(2)
 })
+
+/** A graph that is whole, of one node that no runtime knows. */
+function unknownOperator(): Uint8Array {
+  const node: Message = [
+    [1, 'input_ids'],
+    [2, 'logits'],
+    [4, 'NoSuchOperator'],
+  ]
+  return encodeMessage([
+    [1, 8],
+    [
+      7,
+      [
+        [1, node],
+        [2, 'unknown'],
+        [11, [[1, 'input_ids']]],
+        [12, [[1, 'logits']]],
+      ],
+    ],
+    [8, [[2, 17]]],
+  ])
+}
 
 interface Pulled {
   told: number

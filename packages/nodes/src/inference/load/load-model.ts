@@ -92,11 +92,19 @@ export async function loadModel(
     const ends = generation?.eos_token_id ?? config.eos_token_id
     return { specification, files, network, tokenizer, config: { ...config, eos_token_id: ends } }
   } catch (error) {
-    const said = error instanceof Error ? error.message : String(error)
-    throw new FlowError({
-      code: 'model-unreadable',
-      message: `The model in ${folder} (${dtype}) cannot be loaded: ${said}`,
-      cause: error,
-    })
+    throw cannotLoad(specification, error)
   }
+}
+
+/** The error of a model that the runtime cannot load. */
+export function cannotLoad(
+  { folder, dtype }: Pick<ModelSpecification, 'folder' | 'dtype'>,
+  cause: unknown,
+): FlowError {
+  const said = cause instanceof Error ? cause.message : String(cause)
+  return new FlowError({
+    code: 'model-unreadable',
+    message: `The model in ${folder} (${dtype}) cannot be loaded: ${said}`,
+    cause,
+  })
 }
