@@ -70,7 +70,7 @@ export const valueViewsText = {
   heatToken: (text: string, share: string) => `${JSON.stringify(text)}, ${share}`,
   heatSteps: ['90 % or more', '50 to 90 %', '20 to 50 %', '5 to 20 %', 'below 5 %'],
   heatLegend: 'Probability of each token',
-  heatRank: (rank: number) => (rank === 1 ? 'the likeliest' : `${formatCount(rank)}. likeliest`),
+  heatRank: (rank: number) => (rank === 1 ? 'the likeliest' : `rank ${formatCount(rank)}`),
   heatBelow: (count: number) => `not among the ${formatCount(count)} likeliest`,
   heatNats: (nats: number) => `${formatNumber(nats)} nats`,
   alternatives: 'Likeliest here',

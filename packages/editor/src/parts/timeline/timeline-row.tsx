@@ -24,16 +24,19 @@ export interface TimelineRowViewProps {
   readonly place: number
   readonly isCurrent: boolean
   readonly onPoint: () => void
+  /** Whether its card is shown. */
+  readonly isPointed: boolean
+  /** The pointer or the focus came upon it, or left it. */
+  readonly onHover: (id: string | undefined) => void
   readonly onFold: () => void
   readonly onOpen: () => void
 }
 
 /** One step: its name, and its bar; hovering it, or the focus, shows more. */
 export function TimelineRowView(props: TimelineRowViewProps) {
-  const { shown, seen, zero, now, place, isCurrent, onPoint, onFold, onOpen } = props
+  const { shown, seen, zero, now, place, isCurrent, isPointed, onHover } = props
   const { row, isParent, isFolded } = shown
-  const [bar, setBar] = useState<Element>()
-  const find = (element: Element) => setBar(element.querySelector('[data-bar]') ?? undefined)
+  const [bar, setBar] = useState<Element | null>(null)
   return (
     <div
       role="row"
@@ -43,15 +46,13 @@ export function TimelineRowView(props: TimelineRowViewProps) {
       aria-rowindex={place + 2}
       aria-expanded={isParent ? !isFolded : undefined}
       tabIndex={isCurrent ? 0 : -1}
-      onClick={onPoint}
-      onDoubleClick={onOpen}
+      onClick={props.onPoint}
+      onDoubleClick={props.onOpen}
       onKeyDown={undefined}
-      onPointerEnter={(event) => find(event.currentTarget)}
-      onPointerLeave={() => setBar(undefined)}
-      onFocus={(event) =>
-        event.currentTarget.matches(':focus-visible') && find(event.currentTarget)
-      }
-      onBlur={() => setBar(undefined)}
+      onPointerEnter={() => onHover(row.id)}
+      onPointerLeave={() => onHover(undefined)}
+      onFocus={(event) => event.currentTarget.matches(':focus-visible') && onHover(row.id)}
+      onBlur={() => onHover(undefined)}
     >
       <div role="rowheader" className={styles['name']} style={{ paddingLeft: 4 + row.depth * 14 }}>
         {isParent ? (
@@ -60,7 +61,7 @@ export function TimelineRowView(props: TimelineRowViewProps) {
             className={classNames(styles['fold'], !isFolded && styles['unfolded'])}
             tabIndex={-1}
             aria-label={isFolded ? timelineText.unfold(row.title) : timelineText.fold(row.title)}
-            onClick={onFold}
+            onClick={props.onFold}
           >
             <ChevronRight size={14} aria-hidden="true" />
           </button>
@@ -73,9 +74,9 @@ export function TimelineRowView(props: TimelineRowViewProps) {
       </div>
       <div role="gridcell" className={styles['track']} aria-label={rowInWords(row, now)}>
         {barParts(row, now).map((part) => (
-          <Bar key={part.type} {...{ row, part, seen }} />
+          <Bar key={part.type} {...{ row, part, seen, setBar }} />
         ))}
-        {bar && <TimelineCard row={row} now={now} zero={zero} anchor={bar} />}
+        {isPointed && bar && <TimelineCard row={row} now={now} zero={zero} anchor={bar} />}
       </div>
     </div>
   )
@@ -85,15 +86,18 @@ interface BarProps {
   readonly row: TimelineRow
   readonly part: BarPart
   readonly seen: Span
+  /** Told the element of the bar while that is in sight. */
+  readonly setBar: (bar: Element | null) => void
 }
 
-function Bar({ row, part, seen }: BarProps) {
+function Bar({ row, part, seen, setBar }: BarProps) {
   if (part.end < seen[0] || part.start > seen[1]) return null
   const left = linear(Math.max(part.start, seen[0]), seen, [0, 100])
   const right = linear(Math.min(part.end, seen[1]), seen, [0, 100])
   const isWork = part.type === 'work'
   return (
     <span
+      ref={isWork ? setBar : undefined}
       data-bar={isWork ? '' : undefined}
       className={classNames(
         styles['bar'],

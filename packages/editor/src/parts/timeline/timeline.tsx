@@ -9,7 +9,7 @@ import { TimelineAxis, TimelineLines } from './timeline-axis.tsx'
 import { TimelineRowView } from './timeline-row.tsx'
 import { type Span, type TimelineRow, foldedAtFirst, shownRows } from './timeline-rows.ts'
 import styles from './timeline.module.css'
-import { useSpan, useWheelSpan } from './use-span.ts'
+import { type SeenSpan, useSpan, useWheelSpan } from './use-span.ts'
 
 /** What a timeline takes. */
 export interface TimelineProps {
@@ -30,9 +30,21 @@ const [rowHeight, axisHeight] = [24, 28]
  * document. It fills the height that it is given.
  */
 export function Timeline({ rows, now, onOpen }: TimelineProps) {
+  const span = useSpan(rows, now)
+  if (rows.length === 0)
+    return <EmptyState title={timelineText.empty}>{timelineText.emptyHelp}</EmptyState>
+  return (
+    <div className={styles['timeline']}>
+      <Tools span={span} />
+      <TimelineGrid {...{ rows, now, onOpen, span }} />
+    </div>
+  )
+}
+
+function TimelineGrid({ rows, now, onOpen, span }: TimelineProps & { span: SeenSpan }) {
   const folds = useFolds(rows)
   const [place, setPlace] = useState(0)
-  const span = useSpan(rows, now)
+  const [pointed, setPointed] = useState<string>()
   const inSight = useVisibleRows(folds.shown.length, rowHeight, axisHeight)
   const { frame, rows: visible, onScroll } = inSight
   useWheelSpan(frame, span)
@@ -50,37 +62,32 @@ export function Timeline({ rows, now, onOpen }: TimelineProps) {
     else if (!span.onKey(event) && !(shown && folds.onKey(event.key, shown.row.id))) return
     event.preventDefault()
   }
-  if (rows.length === 0)
-    return <EmptyState title={timelineText.empty}>{timelineText.emptyHelp}</EmptyState>
   return (
-    <div className={styles['timeline']}>
-      <Tools span={span} />
-      <div ref={frame} className={styles['frame']} onScroll={onScroll}>
-        <div className={styles['content']}>
-          <TimelineLines seen={span.seen} start={span.whole[0]} />
-          <div
-            role="treegrid"
-            tabIndex={-1}
-            aria-label={timelineText.label}
-            aria-rowcount={folds.shown.length + 1}
-            onKeyDown={onKeyDown}
-          >
-            <TimelineAxis seen={span.seen} start={span.whole[0]} />
-            <div role="rowgroup" style={{ paddingBlock: `${visible.before}px ${visible.after}px` }}>
-              {folds.shown.slice(visible.first, visible.end).map((shown, offset) => (
-                <TimelineRowView
-                  key={shown.row.id}
-                  {...{ shown, now }}
-                  seen={span.seen}
-                  zero={span.whole[0]}
-                  place={visible.first + offset}
-                  isCurrent={visible.first + offset === current}
-                  onPoint={() => point(visible.first + offset)}
-                  onFold={() => folds.toggle(shown.row.id)}
-                  onOpen={() => onOpen?.(shown.row.id)}
-                />
-              ))}
-            </div>
+    <div ref={frame} className={styles['frame']} onScroll={onScroll}>
+      <div className={styles['content']}>
+        <TimelineLines seen={span.seen} start={span.whole[0]} />
+        <div
+          role="treegrid"
+          tabIndex={-1}
+          aria-label={timelineText.label}
+          aria-rowcount={folds.shown.length + 1}
+          onKeyDown={onKeyDown}
+        >
+          <TimelineAxis seen={span.seen} start={span.whole[0]} />
+          <div role="rowgroup" style={{ paddingBlock: `${visible.before}px ${visible.after}px` }}>
+            {folds.shown.slice(visible.first, visible.end).map((shown, offset) => (
+              <TimelineRowView
+                key={shown.row.id}
+                {...{ shown, now, seen: span.seen, zero: span.whole[0] }}
+                place={visible.first + offset}
+                isCurrent={visible.first + offset === current}
+                isPointed={pointed === shown.row.id}
+                onPoint={() => point(visible.first + offset)}
+                onHover={setPointed}
+                onFold={() => folds.toggle(shown.row.id)}
+                onOpen={() => onOpen?.(shown.row.id)}
+              />
+            ))}
           </div>
         </div>
       </div>
@@ -88,7 +95,7 @@ export function Timeline({ rows, now, onOpen }: TimelineProps) {
   )
 }
 
-function Tools({ span }: { span: ReturnType<typeof useSpan> }) {
+function Tools({ span }: { span: SeenSpan }) {
   return (
     <div className={styles['tools']}>
       <span className={styles['took']}>{timelineText.took(lengthOf(span.whole))}</span>
