@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { contentPolicyPlugin } from './build/content-policy.ts'
+import { nodesOfPagePlugin } from './build/nodes-of-page.ts'
 import { starterModelsPlugin } from './build/starter-models.ts'
 
 /** Threads of WebAssembly need a page that is isolated from others. */
@@ -14,13 +15,16 @@ function ofNodes(name: string): string {
   return `@chainwright/nodes > ${name}`
 }
 
+const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
 export default defineConfig({
   // The site may stand in any folder of any server.
   base: './',
   plugins: [
     react(),
+    nodesOfPagePlugin(folder('../nodes/src/nodes')),
     contentPolicyPlugin(),
-    starterModelsPlugin(fileURLToPath(new URL('../../models', import.meta.url))),
+    starterModelsPlugin(folder('../../models')),
   ],
   resolve: { conditions: ['chainwright-source', 'module', 'browser', 'development|production'] },
   worker: { format: 'es' },
@@ -39,7 +43,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The list of what belongs to the first load; the check of its size reads it.
     manifest: 'build-manifest.json',
-    chunkSizeWarningLimit: 600,
+    chunkSizeWarningLimit: 900,
+    // What the first screen needs comes in one piece: it is smaller, and asked for at once.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
+    },
   },
   server: { host: '127.0.0.1', headers: isolation, watch: { ignored: ['**/.cache/**'] } },
   preview: { host: '127.0.0.1', headers: isolation },

@@ -7,7 +7,7 @@ import { startWorker } from './lib/trusted.ts'
 import { createPageRunner } from './run/page-runner.ts'
 import workerAddress from './run/worker.ts?worker&url'
 import { createEditor, type Editor } from './session/editor.ts'
-import { mayRun } from './share/consent.ts'
+import { mayRun } from './share/may-run.ts'
 import { startSharing } from './share/start.ts'
 import './theme.css'
 

@@ -2,7 +2,7 @@ import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import { chatText } from '../text/chat.ts'
 import { datasetText } from '../text/dataset.ts'
 import { panelText } from '../text/panels.ts'
-import { shareText } from '../text/share.ts'
+import { fileText } from '../text/files.ts'
 
 /** A panel that opens at an edge. Its program is loaded when it is opened for the first time. */
 export interface PanelEntry {
@@ -29,15 +29,15 @@ export const panels: Readonly<Record<string, PanelEntry>> = {
     async () => (await import('../panels/problems.tsx')).Problems,
   ),
   files: panelEntry(
-    shareText.files,
+    fileText.files,
     async () => (await import('../share/files-panel.tsx')).FilesPanel,
   ),
   compare: panelEntry(
-    shareText.changes,
+    fileText.changes,
     async () => (await import('../share/compare-panel.tsx')).ComparePanel,
   ),
   models: panelEntry(
-    shareText.models,
+    fileText.models,
     async () => (await import('../share/models-panel.tsx')).ModelsPanel,
   ),
 }

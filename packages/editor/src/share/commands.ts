@@ -1,57 +1,63 @@
 import type { Command } from '../session/command.ts'
 import type { Editor } from '../session/editor.ts'
-import { shareText } from '../text/share.ts'
+import { fileText } from '../text/files.ts'
 import { openEmptyFlow } from './files.ts'
-import { openChosenFile } from './open.ts'
-import { downloadFlow, saveFlow, saveFlowAs } from './save.ts'
+
+const opening = () => import('./open.ts')
+const saving = () => import('./save.ts')
 
 const dialog = (name: string) => (editor: Editor) => editor.view.openDialog(name)
 
 /** Files, sharing, comparing, and the models that this device keeps. */
 export const fileCommands: readonly Command[] = [
-  { id: 'file.new', title: shareText.newFlow, area: 'file', run: openEmptyFlow },
+  { id: 'file.new', title: fileText.newFlow, area: 'file', run: openEmptyFlow },
   {
     id: 'file.open',
-    title: shareText.openFile,
+    title: fileText.openFile,
     area: 'file',
     keys: ['Mod+O'],
     scope: 'anywhere',
-    run: openChosenFile,
+    run: async (editor) => (await opening()).openChosenFile(editor),
   },
   {
     id: 'file.save',
-    title: shareText.save,
+    title: fileText.save,
     area: 'file',
     keys: ['Mod+S'],
     scope: 'anywhere',
-    run: saveFlow,
+    run: async (editor) => (await saving()).saveFlow(editor),
   },
   {
     id: 'file.saveAs',
-    title: shareText.saveAs,
+    title: fileText.saveAs,
     area: 'file',
     keys: ['Mod+Shift+S'],
     scope: 'anywhere',
-    run: saveFlowAs,
+    run: async (editor) => (await saving()).saveFlowAs(editor),
   },
-  { id: 'file.download', title: shareText.downloadFile, area: 'file', run: downloadFlow },
-  { id: 'file.share', title: shareText.share, area: 'file', run: dialog('share') },
-  { id: 'file.code', title: shareText.code, area: 'file', run: dialog('code') },
+  {
+    id: 'file.download',
+    title: fileText.downloadFile,
+    area: 'file',
+    run: async (editor) => (await saving()).downloadFlow(editor),
+  },
+  { id: 'file.share', title: fileText.share, area: 'file', run: dialog('share') },
+  { id: 'file.code', title: fileText.code, area: 'file', run: dialog('code') },
   {
     id: 'file.files',
-    title: shareText.files,
+    title: fileText.files,
     area: 'file',
     run: ({ view }) => view.toggle('left', 'files'),
   },
   {
     id: 'file.compare',
-    title: shareText.compare,
+    title: fileText.compare,
     area: 'file',
     run: ({ view }) => view.open('right', 'compare'),
   },
   {
     id: 'file.models',
-    title: shareText.models,
+    title: fileText.models,
     area: 'file',
     run: ({ view }) => view.toggle('right', 'models'),
   },

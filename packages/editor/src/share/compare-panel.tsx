@@ -5,6 +5,7 @@ import { Button } from '../parts/basics/button.tsx'
 import { EmptyState } from '../parts/basics/empty-state.tsx'
 import type { Editor } from '../session/editor.ts'
 import { useEditor } from '../session/use-editor.ts'
+import { fileText } from '../text/files.ts'
 import { shareText } from '../text/share.ts'
 import { ChangeList } from './change-list.tsx'
 import { compareWith, comparisonOf, stopComparing } from './compare.ts'
@@ -40,12 +41,12 @@ export function ComparePanel() {
       <p className={styles['note']}>{shareText.comparedWith(comparison.name)}</p>
       {actions}
       <ChangeList
-        title={shareText.changes}
+        title={fileText.changes}
         changes={comparison.changes}
         onOpen={(change) => goToChange(editor, change)}
       />
       <div className={styles['row']}>
-        <Button onClick={() => stopComparing(editor)}>{shareText.stopComparing}</Button>
+        <Button onClick={() => stopComparing(editor)}>{fileText.stopComparing}</Button>
       </div>
     </div>
   )

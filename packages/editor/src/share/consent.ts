@@ -50,17 +50,15 @@ export function openConsentMemory(): ConsentMemory {
 }
 
 /**
- * Whether the flow of an editor may run. A stranger's flow is asked about, with everything that it would
- * load and contact; one that was agreed to and then changed, with what is new. Flows that were drawn here
- * are not asked about.
+ * Asks whether a stranger's flow may run, with everything that it would load and contact; one that was
+ * agreed to and then changed is asked about with what is new.
  */
-export async function mayRun(
+export async function askToRun(
   editor: Editor,
   flow: Flow,
   memory: ConsentMemory = openConsentMemory(),
 ): Promise<boolean> {
-  const { stranger, agreed } = filesOf(editor).getState()
-  if (!stranger && !agreed) return true
+  const { agreed } = filesOf(editor).getState()
   const sheet = await sheetOf(editor, flow)
   const digest = capabilityDigest(flow, sheet)
   const fresh = agreed ? newCapabilities(agreed, sheet) : sheet

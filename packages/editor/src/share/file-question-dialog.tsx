@@ -9,7 +9,7 @@ import { shareText } from '../text/share.ts'
 import { ChangeList } from './change-list.tsx'
 import { askAboutFiles, filesOf, type FileQuestion } from './files.ts'
 import { onDevice } from './home.ts'
-import { openKept } from './open.ts'
+import { openKept } from './open-kept.ts'
 import { readFlowText } from './read-opened.ts'
 import { saveFlowAs } from './save.ts'
 

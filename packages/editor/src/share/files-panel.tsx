@@ -4,10 +4,12 @@ import { useStore } from 'zustand'
 import { Button } from '../parts/basics/button.tsx'
 import { IconButton } from '../parts/basics/icon-button.tsx'
 import { useEditor } from '../session/use-editor.ts'
+import { fileText } from '../text/files.ts'
 import { shareText } from '../text/share.ts'
 import { filesOf, openEmptyFlow } from './files.ts'
 import { openKeptFlows, type KeptFlow } from './kept-flows.ts'
-import { openChosenFile, openFromFolder, openKept } from './open.ts'
+import { openChosenFile, openFromFolder } from './open.ts'
+import { openKept } from './open-kept.ts'
 import { SavedNote } from './saved-note.tsx'
 import styles from './panel.module.css'
 
@@ -21,10 +23,10 @@ export function FilesPanel() {
       <SavedNote />
       <div className={styles['row']}>
         <Button icon={<FilePlus />} onClick={() => openEmptyFlow(editor)}>
-          {shareText.newFlow}
+          {fileText.newFlow}
         </Button>
         <Button icon={<FolderOpen />} onClick={() => void openChosenFile(editor)}>
-          {shareText.openFile}
+          {fileText.openFile}
         </Button>
       </div>
       <FolderFlows />
@@ -41,7 +43,7 @@ function FolderFlows() {
     let isCurrent = true
     void folder?.list().then(
       ({ flows }) => isCurrent && setNames(flows),
-      () => isCurrent && editor.view.notify(shareText.noFolder, 'danger'),
+      () => isCurrent && editor.view.notify(fileText.noFolder, 'danger'),
     )
     return () => {
       isCurrent = false

@@ -3,13 +3,13 @@ import { capabilitySheet } from '../headless/capabilities.ts'
 import { readFlowLink } from '../headless/link.ts'
 import { addDocuments } from '../session/add-documents.ts'
 import type { Editor } from '../session/editor.ts'
+import { fileText } from '../text/files.ts'
 import { shareText } from '../text/share.ts'
 import { sheetText } from '../text/sheet.ts'
 import { isTame, wasAgreed } from './consent.ts'
 import { chooseFile, type ChosenFile } from './file-access.ts'
 import { filesOf, openFlow } from './files.ts'
 import { onDevice, type Home } from './home.ts'
-import type { KeptFlow } from './kept-flows.ts'
 import { readFlowText, readOpened, type Opened } from './read-opened.ts'
 
 /** Lets a person choose a file, and opens it. */
@@ -47,15 +47,6 @@ export async function openFromFolder(editor: Editor, name: string): Promise<void
     if (opened.type !== 'flow') throw new Error(shareText.noFlow)
     await openStranger(editor, opened, { home: { type: 'folder', name, digest }, from: 'file' })
   })
-}
-
-/** Opens a flow that this device keeps. */
-export function openKept(editor: Editor, kept: KeptFlow): void {
-  const opened = readFlowText(kept.text)
-  if (opened.type !== 'flow')
-    return editor.view.notify(shareText.notOpened(kept.id, shareText.noFlow))
-  const { home, stranger, agreed, inputs } = kept
-  openFlow(editor, opened.flow, { home, stranger, agreed, inputs, kept, inHome: false })
 }
 
 /** Opens the flow in an address; `false` when there is none in it. */
@@ -104,6 +95,6 @@ async function told(editor: Editor, open: () => Promise<void>): Promise<void> {
     await open()
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    editor.view.notify(shareText.cannotOpen(why), 'danger')
+    editor.view.notify(fileText.cannotOpen(why), 'danger')
   }
 }

@@ -4,6 +4,7 @@ import { Button } from '../parts/basics/button.tsx'
 import { Field } from '../parts/basics/field.tsx'
 import { Dialog } from '../parts/overlay/dialog.tsx'
 import { useDocument, useEditor } from '../session/use-editor.ts'
+import { fileText } from '../text/files.ts'
 import { shareText } from '../text/share.ts'
 import { filesOf } from './files.ts'
 import { asFlowFileName, fileNameOf } from './home.ts'
@@ -24,7 +25,7 @@ export function SaveAsDialog() {
     <>
       <Button onClick={close}>{shareText.cancel}</Button>
       <Button tone="primary" disabled={asFlowFileName(name) === ''} onClick={save}>
-        {shareText.save}
+        {fileText.save}
       </Button>
     </>
   )

@@ -1,5 +1,6 @@
 import { sha256, writeFlow, type Flow } from '@chainwright/core'
 import type { Editor } from '../session/editor.ts'
+import { fileText } from '../text/files.ts'
 import { shareText } from '../text/share.ts'
 import { canWriteFiles, chooseTarget, download, writeHandle } from './file-access.ts'
 import { askAboutFiles, filesOf } from './files.ts'
@@ -95,7 +96,7 @@ function became(editor: Editor, flow: Flow, home: Home): void {
   filesOf(editor).setState({ home, saved: flow })
   const name = home.type === 'device' ? '' : home.name
   view.notify(
-    home.type === 'download' ? shareText.handedOut(name) : shareText.savedIn(name),
+    home.type === 'download' ? shareText.handedOut(name) : fileText.savedIn(name),
     'success',
   )
 }

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import { useDocument, useEditor } from '../session/use-editor.ts'
-import { shareText } from '../text/share.ts'
+import { fileText } from '../text/files.ts'
 import { filesOf, type FilesState } from './files.ts'
 import styles from './saved-note.module.css'
 
@@ -17,11 +17,11 @@ export function SavedNote() {
 }
 
 function noteOf({ home, keeping }: FilesState, isInHome: boolean): string {
-  if (keeping === 'conflict') return shareText.keepingConflict
-  if (keeping === 'off') return shareText.keepingOff
+  if (keeping === 'conflict') return fileText.keepingConflict
+  if (keeping === 'off') return fileText.keepingOff
   if (home.type !== 'device' && home.type !== 'download') {
-    return isInHome ? shareText.savedIn(home.name) : shareText.notYetIn(home.name)
+    return isInHome ? fileText.savedIn(home.name) : fileText.notYetIn(home.name)
   }
   if (keeping === 'untouched') return ''
-  return keeping === 'kept' ? shareText.savedOnDevice : shareText.saving
+  return keeping === 'kept' ? fileText.savedOnDevice : fileText.saving
 }

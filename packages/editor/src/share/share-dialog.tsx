@@ -3,6 +3,7 @@ import type { Flow } from '@chainwright/core'
 import { Button } from '../parts/basics/button.tsx'
 import { Dialog } from '../parts/overlay/dialog.tsx'
 import { useDocument, useEditor } from '../session/use-editor.ts'
+import { fileText } from '../text/files.ts'
 import { shareText } from '../text/share.ts'
 import { download } from './file-access.ts'
 import { pictureName } from './home.ts'
@@ -22,7 +23,7 @@ export function ShareDialog() {
       <section className={styles['section']}>
         <h3>{shareText.fileTitle}</h3>
         <div className={styles['row']}>
-          <Button onClick={() => downloadFlow(editor)}>{shareText.downloadFile}</Button>
+          <Button onClick={() => downloadFlow(editor)}>{fileText.downloadFile}</Button>
         </div>
       </section>
     </Dialog>

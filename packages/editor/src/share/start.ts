@@ -1,11 +1,10 @@
 import type { Editor } from '../session/editor.ts'
-import { shareText } from '../text/share.ts'
+import { fileText } from '../text/files.ts'
 import { startAutosave } from './autosave.ts'
 import type { ChosenFile } from './file-access.ts'
 import { filesOf, openEmptyFlow } from './files.ts'
-import { openFolder, startSession } from './folder-client.ts'
 import { openKeptFlows, type KeptFlows } from './kept-flows.ts'
-import { openFromFolder, openKept, openLink, takeFiles } from './open.ts'
+import { openKept } from './open-kept.ts'
 
 /** What this tab shows, so that loading it again shows the same. */
 const tabKey = 'chainwright-flow'
@@ -25,12 +24,19 @@ export async function startSharing(
   })
   addEventListener('visibilitychange', () => void autosave.flush())
   addEventListener('pagehide', () => void autosave.flush())
-  addEventListener('hashchange', () => void openLink(editor, location.hash))
+  addEventListener('hashchange', () => void openAddress(editor))
   takeDrops(editor)
   const token = await folderToken()
   if (token !== undefined) return openServedFolder(editor, token)
-  if (location.hash !== '' && (await openLink(editor, location.hash))) return
+  if (await openAddress(editor)) return
   await restore(editor, kept)
+}
+
+/** Opens the flow in the address of the page; `false` when there is none in it. */
+async function openAddress(editor: Editor): Promise<boolean> {
+  if (location.hash === '') return false
+  const { openLink } = await import('./open.ts')
+  return openLink(editor, location.hash)
 }
 
 /** The tab goes by what this device keeps from now on, and no longer by a link. */
@@ -64,12 +70,15 @@ async function folderToken(): Promise<string | undefined> {
     return typeof state?.folderToken === 'string' ? state.folderToken : undefined
   }
   history.replaceState(null, '', location.pathname)
+  const { startSession } = await import('./folder-client.ts')
   const token = await startSession(word).catch(() => undefined)
   history.replaceState({ folderToken: token }, '', location.pathname)
   return token ?? word
 }
 
 async function openServedFolder(editor: Editor, token: string): Promise<void> {
+  const { openFolder } = await import('./folder-client.ts')
+  const { openFromFolder } = await import('./open.ts')
   const folder = openFolder(token)
   try {
     const { folder: folderName, opens, flows } = await folder.list()
@@ -79,7 +88,7 @@ async function openServedFolder(editor: Editor, token: string): Promise<void> {
     openEmptyFlow(editor)
     filesOf(editor).setState({ home: { type: 'folder', name: opens, digest: undefined } })
   } catch {
-    editor.view.notify(shareText.noFolder, 'danger')
+    editor.view.notify(fileText.noFolder, 'danger')
   }
 }
 
@@ -91,8 +100,13 @@ function takeDrops(editor: Editor): void {
   addEventListener('drop', (event) => {
     if (!hasFiles(event) || event.defaultPrevented) return
     event.preventDefault()
-    void droppedFiles(event).then((files) => takeFiles(editor, files))
+    void takeDropped(editor, droppedFiles(event))
   })
+}
+
+async function takeDropped(editor: Editor, files: Promise<ChosenFile[]>): Promise<void> {
+  const { takeFiles } = await import('./open.ts')
+  await takeFiles(editor, await files)
 }
 
 function hasFiles(event: DragEvent): boolean {

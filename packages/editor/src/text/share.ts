@@ -22,17 +22,13 @@ export const shareText = {
   emptyFile: 'it is empty',
   noFlowInside: 'the picture holds no flow',
   notOpened: (name: string, why: string): string => `${name} was not opened: ${why}`,
-  cannotOpen: (why: string): string => `It could not be opened: ${why}`,
   notSaved: (why: string): string => `Not saved: ${why}`,
-  savedIn: (name: string): string => `Saved in ${name}`,
   handedOut: (name: string): string => `Downloaded as ${name}`,
   addInput: (name: string): string => `add input ${name}`,
   tookDocuments: (count: number, input: string): string =>
     count === 1
       ? `1 document added to ${input}`
       : `${formatCount(count)} documents added to ${input}`,
-  noFolder:
-    'The folder cannot be reached. Open the address that chainwright edit printed once more.',
 
   // Giving a flow away.
   shareTitle: 'Share this flow',
@@ -100,7 +96,6 @@ export const shareText = {
   compareSaved: 'Compare with what was saved',
   savedState: 'what was saved last',
   comparedWith: (name: string): string => `Compared with ${name}: that is the older one.`,
-  changes: 'Changes',
 
   // Files.
   emptyFolder: 'There are no flow files in it yet.',
@@ -109,11 +104,6 @@ export const shareText = {
   keptAt: (at: number): string =>
     new Date(at).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' }),
   forget: (name: string): string => `Forget ${name}`,
-  savedOnDevice: 'Saved on this device',
-  saving: 'Saving …',
-  notYetIn: (name: string): string => `Changed since it was saved in ${name}`,
-  keepingConflict: 'Not kept: open in another tab',
-  keepingOff: 'This browser keeps nothing: save a file',
 
   // Models.
   readingModels: 'Looking for models …',
@@ -147,18 +137,4 @@ export const shareText = {
     `${offer.reference} has ${formatBytes(offer.bytes)}, licence: ${offer.license ?? 'none named'}. It would be fetched from ${offer.host}, and kept in this browser.`,
   downloadNow: 'Download',
   downloaded: (reference: string): string => `${reference} is here`,
-
-  // Commands.
-  newFlow: 'New flow',
-  openFile: 'Open a file …',
-  save: 'Save',
-  saveAs: 'Save as …',
-  downloadFile: 'Download the flow file',
-  share: 'Share …',
-  files: 'Files',
-  code: 'Use in code …',
-  compare: 'Compare with a file …',
-  stopComparing: 'End the comparison',
-  models: 'Models',
-  openExample: 'Open the example',
 } as const
