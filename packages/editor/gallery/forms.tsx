@@ -39,7 +39,7 @@ function Gallery() {
             <FormExample type={type} models={offered} />
           </div>
         ))}
-        {(only === null || only === 'values') && <ValueExamples />}
+        {(only === null || only.split(',').includes('values')) && <ValueExamples />}
       </div>
     </main>
   )

@@ -34,12 +34,19 @@ export function openCodeEditor(
   slot.append(editor.host)
   editor.view.setState(stateFor(editor, session, selection))
   editor.view.focus()
+  let given = session.text
+  let told = JSON.stringify(session.problemsOf(session.text))
   return {
     update(next) {
       if (editor.owner !== owner) return
       editor.session = next
-      takeText(editor.view, next.text)
-      forceLinting(editor.view)
+      // The same text as before may be older than what was typed since.
+      if (next.text !== given) takeText(editor.view, next.text)
+      given = next.text
+      // Only when it is another: a list that is shown must not go stale under the pointer.
+      const problems = JSON.stringify(next.problemsOf(next.text))
+      if (problems !== told) forceLinting(editor.view)
+      told = problems
     },
     close() {
       if (editor.owner === owner) leave(editor)

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { FieldControl } from '../../parts/basics/field.tsx'
 import type { JsonTextProblem } from '../json-text.ts'
 import type { CodeCompletion, CodeLanguage, CodeSession, OpenEditor } from './code-session.ts'
@@ -63,7 +63,8 @@ function useCodeEditor(
     editor.current = undefined
     setOpen(false)
   }
-  useEffect(() => {
+  // At once: a later look would come between a key and the text that it gave.
+  useLayoutEffect(() => {
     latest.current = props
     editor.current?.update(sessionOf(latest, leave))
   })
@@ -94,10 +95,18 @@ function sessionOf(latest: { readonly current: CodeFieldProps }, onLeave: () => 
     label: ('aria-label' in control && String(control['aria-label'])) || label,
     description: told.join(' ') || undefined,
     placeholder,
-    problemsOf: (now) => latest.current.problemsOf?.(now) ?? [],
+    problemsOf: (now) => latest.current.problemsOf?.(now) ?? jsonProblems(now, latest.current),
     completions: () => latest.current.completions?.() ?? [],
     onText: (now) => latest.current.onText(now),
     onFix: (fix) => latest.current.onFix?.(fix),
     onLeave,
   }
+}
+
+/** The first problem of JSON as a stretch of its text, to the end of the word that it begins with. */
+function jsonProblems(text: string, { problem }: CodeFieldProps): readonly TextProblem[] {
+  if (!problem) return []
+  const at = Math.min(problem.at, Math.max(0, text.length - 1))
+  const word = /^\S+/.exec(text.slice(at))?.[0].length ?? 1
+  return [{ from: at, to: at + word, severity: 'error', message: problem.message, fixes: [] }]
 }
