@@ -43,6 +43,20 @@ describe('a run that is driven', () => {
     await second.leave()
   })
 
+  it('is listed by when it was begun, whatever was read or went on since', async () => {
+    const { store, registry, run: first } = startHeld()
+    await first.leave()
+    await soon()
+    const { run: second } = startHeld(store)
+    await second.leave()
+    store.read(first.id)
+    expect(store.list().map(({ run }) => run)).toEqual([second.id, first.id])
+    expect(store.list({ limit: 1 }).map(({ run }) => run)).toEqual([second.id])
+    const again = resumeStored(store, first.id, { registry })
+    expect(store.list().map(({ run }) => run)).toEqual([second.id, first.id])
+    await again.leave()
+  })
+
   it('is driven by one process of two, until that one dies', { timeout: 30_000 }, async () => {
     const folder = temporaryFolder()
     const program = fileURLToPath(new URL('../../test/hold-run.ts', import.meta.url))

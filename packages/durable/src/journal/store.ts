@@ -68,8 +68,7 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
     level,
     files,
     ids: () => runIds(files),
-    list: ({ limit } = {}) =>
-      newestFirst(files, limit).flatMap((id) => storedSummary(files, id) ?? []),
+    list: ({ limit } = {}) => newestFirst(files, limit),
     read: (run) => storedRecord(files, readRunFile(files, run)),
     delete(run) {
       const known = summaryOf(files, run)
@@ -116,20 +115,27 @@ function runIds({ folder }: RunFiles): string[] {
     .map((name) => name.slice(0, -fileEnding.length))
 }
 
-/** Ids of runs by when their files last changed. */
-function newestFirst(files: RunFiles, limit = Infinity): string[] {
+/** The runs that changed last, those that were begun last first. */
+function newestFirst(files: RunFiles, limit = Infinity): StoredSummary[] {
   const changed = (id: string): number => {
     const path = runPath(files, id)
-    const times = [path, `${path}-wal`].map(
-      (one) => statSync(one, { throwIfNoEntry: false })?.mtimeMs ?? 0,
-    )
+    // Whoever only reads a run leaves an empty journal beside it.
+    const times = [path, `${path}-wal`].map((one) => {
+      const found = statSync(one, { throwIfNoEntry: false })
+      return found && found.size > 0 ? found.mtimeMs : 0
+    })
     return Math.max(...times)
   }
   return runIds(files)
     .map((id) => ({ id, time: changed(id) }))
     .toSorted((a, b) => b.time - a.time)
     .slice(0, limit)
-    .map(({ id }) => id)
+    .flatMap(({ id, time }) => {
+      const summary = storedSummary(files, id)
+      return summary ? [{ summary, time: summary.startedAt ?? time }] : []
+    })
+    .toSorted((a, b) => b.time - a.time)
+    .map(({ summary }) => summary)
 }
 
 function wantedValues(files: RunFiles): string[] {
