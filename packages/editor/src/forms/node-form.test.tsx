@@ -150,6 +150,7 @@ describe('the form of a node', () => {
     const onGoTo = vi.fn()
     const told = renderForm(split, {}, { onGoTo })
     const choice = screen.getByRole('combobox', { name: 'Connect Text to an output' })
+    fireEvent.focus(choice)
     fireEvent.change(choice, { target: { value: 'inputs.documents' } })
     expect(field('text').getByText('Runs once for each item of this list.')).toBeTruthy()
     fireEvent.click(screen.getByRole('button', { name: 'Go to inputs.documents' }))
