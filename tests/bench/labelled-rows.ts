@@ -45,7 +45,7 @@ function shortened(text: string): string {
 }
 
 /** Fisher and Yates' shuffle with a fixed linear congruential generator. */
-function shuffled<V>(values: readonly V[]): V[] {
+export function shuffled<V>(values: readonly V[]): V[] {
   const order = [...values]
   let state = 1
   for (let at = order.length - 1; at > 0; at--) {
