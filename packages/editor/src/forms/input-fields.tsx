@@ -6,6 +6,7 @@ import { IconButton } from '../parts/basics/icon-button.tsx'
 import { formsText } from '../text/forms.ts'
 import type { ArrangedFields, FormField } from './arrange-fields.ts'
 import { InputField } from './input-field.tsx'
+import { Fold } from './fold.tsx'
 import type { NodeFormProps } from './node-form.tsx'
 import type { NodeIssues } from './node-issues.ts'
 import { portLabel } from './port-description.ts'
@@ -71,8 +72,7 @@ function MoreInputs({ more, ...props }: InputFieldsProps & { more: readonly Form
     return query.trim() === '' || fuzzyMatch(query, words) !== undefined
   })
   return (
-    <details className={styles['more']} open={hasProblem || undefined}>
-      <summary>{formsText.more(more.length)}</summary>
+    <Fold title={formsText.more(more.length)} isUrgent={hasProblem}>
       <div className={styles['fields']}>
         {more.length >= searchFrom && (
           <input
@@ -89,7 +89,7 @@ function MoreInputs({ more, ...props }: InputFieldsProps & { more: readonly Form
         ))}
         {found.length === 0 && <p className={styles['note']}>{formsText.noSettingFits}</p>}
       </div>
-    </details>
+    </Fold>
   )
 }
 

@@ -9,7 +9,16 @@ import {
   type Json,
   type NodeType,
 } from '@chainwright/core'
-import { ask, classify, generate, prompt, repeat, split, standardNodes } from '@chainwright/nodes'
+import {
+  ask,
+  check,
+  classify,
+  generate,
+  prompt,
+  repeat,
+  split,
+  standardNodes,
+} from '@chainwright/nodes'
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
 import { useState } from 'react'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -157,6 +166,16 @@ describe('the form of a node', () => {
     expect(onGoTo).toHaveBeenCalledWith({ node: 'inputs', port: 'documents' })
     fireEvent.click(screen.getByRole('button', { name: 'Disconnect from inputs.documents' }))
     expect(told.at(-1)!.change).toEqual({ type: 'input', port: 'text', source: undefined })
+  })
+
+  it('opens what has a problem, and does not close it when the problem is gone', () => {
+    renderForm(check, { inputs: { value: { from: 'inputs.documents' } } })
+    const fold = document.querySelector('[data-port=equals]')!.closest('details')!
+    expect(fold.open).toBe(true)
+    expect(screen.getByText(/The condition is empty/)).toBeTruthy()
+    fireEvent.change(field('equals').getByRole('textbox'), { target: { value: 'x' } })
+    expect(screen.queryByText(/The condition is empty/)).toBeNull()
+    expect(fold.open).toBe(true)
   })
 
   it('renames the node in place, and refuses what cannot be a name', () => {

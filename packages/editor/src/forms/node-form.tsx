@@ -4,6 +4,7 @@ import { formsText, settingsText } from '../text/forms.ts'
 import { arrangeFields, portsInView } from './arrange-fields.ts'
 import { BodyField } from './body-field.tsx'
 import type { PreviewValues } from './field-props.ts'
+import { Fold } from './fold.tsx'
 import { InputFields } from './input-fields.tsx'
 import { ModelFields } from './model-fields.tsx'
 import type { OnNodeChange } from './node-change.ts'
@@ -99,8 +100,7 @@ function KnownForm(props: NodeFormProps & { readonly type: NodeType }) {
           onChoice={(value, gesture) => onChange({ type: 'setting', key: 'model', value }, gesture)}
         />
       )}
-      <details className={styles['more']} open={hasPolicy(node) || undefined}>
-        <summary>{settingsText.whenItFails}</summary>
+      <Fold title={settingsText.whenItFails} isUrgent={hasPolicy(node)}>
         <PolicyFields
           {...{ node, type }}
           outputs={props.outputs}
@@ -109,7 +109,7 @@ function KnownForm(props: NodeFormProps & { readonly type: NodeType }) {
           issuesOf={issues.ofSetting}
           onSetting={onChange}
         />
-      </details>
+      </Fold>
     </>
   )
 }
