@@ -28,6 +28,18 @@ export const panels: Readonly<Record<string, PanelEntry>> = {
     panelText.problems,
     async () => (await import('../panels/problems.tsx')).Problems,
   ),
+  outline: panelEntry(
+    panelText.outline,
+    async () => (await import('../panels/outline/outline.tsx')).Outline,
+  ),
+  timeline: panelEntry(
+    panelText.timeline,
+    async () => (await import('../panels/timeline/run-timeline.tsx')).RunTimeline,
+  ),
+  questions: panelEntry(
+    panelText.questions,
+    async () => (await import('../panels/questions/questions.tsx')).Questions,
+  ),
   files: panelEntry(
     fileText.files,
     async () => (await import('../share/files-panel.tsx')).FilesPanel,
