@@ -27,6 +27,11 @@ Object.assign(window, {
   editor,
   stream: (nodes: string[], rate: number, milliseconds: number) =>
     streamInto(editor, nodes, { rate, milliseconds }),
+  select: (ids: string[]) => editor.document.select(ids),
+  see: (id: string, zoom: number) => {
+    editor.canvas.current()?.fit([id])
+    setTimeout(() => editor.canvas.current()?.zoomTo(zoom), 500)
+  },
   startFrames: frames.start,
   stopFrames: frames.stop,
 })

@@ -37,6 +37,8 @@ export interface BoardState {
   readonly area: Rectangle | undefined
   /** A menu that is open at a point of the window. */
   readonly menu: OpenMenu | undefined
+  /** What was told last to those who do not see the canvas. */
+  readonly said: string
 }
 
 /** A wire that was refused. */
@@ -80,6 +82,12 @@ export interface Board {
   onLook(listener: () => void): () => void
   /** Moves the focus to a card as soon as it is in the page. */
   focus(id: string): void
+  /** Brings a card into view. */
+  reveal(id: string): void
+  /** Tells something to those who do not see the canvas. */
+  say(text: string): void
+  /** Where a point of the canvas is in the window, in pixels. */
+  toWindow(point: Point): { readonly x: number; readonly y: number }
   /** Opens the list of nodes to add at a point of the canvas. */
   openAdd(point: Point): void
   /** Follows the document until the function that it gives is called. */
@@ -116,12 +124,10 @@ export function createBoard(editor: Editor): Board {
       // The card comes into the page with the next frame.
       requestAnimationFrame(() => focusCard(element, id))
     },
-    openAdd: (point) => {
-      const { left = 0, top = 0 } = element?.getBoundingClientRect() ?? {}
-      const x = left + (point.x - view.x) * view.zoom
-      const y = top + (point.y - view.y) * view.zoom
-      store.setState({ adding: { point, x, y } })
-    },
+    reveal: (id) => editor.canvas.current()?.reveal(id),
+    say: (said) => store.setState({ said }),
+    toWindow,
+    openAdd: (point) => store.setState({ adding: { point, ...toWindow(point) } }),
     onLook: (listener) => {
       lookers.add(listener)
       return () => lookers.delete(listener)
@@ -135,7 +141,15 @@ export function createBoard(editor: Editor): Board {
   function mount(layer: Layer): void {
     const far = view.zoom < farZoom
     slice = far || view.width === 0 ? undefined : sliceOf(layer.scene, view)
-    store.setState({ layer, far, ...(slice ? inSlice(layer, slice) : nothingMounted) })
+    const { focused, moving, mounted } = store.getState()
+    // What has the focus, or is on its way, stays in the page wherever it is.
+    const kept = mounted.filter((id) => id === focused || moving?.ids.has(id))
+    store.setState({ layer, far, ...(slice ? inSlice(layer, slice, kept) : nothingMounted) })
+  }
+
+  function toWindow(point: Point): { x: number; y: number } {
+    const { left = 0, top = 0 } = element?.getBoundingClientRect() ?? {}
+    return { x: left + (point.x - view.x) * view.zoom, y: top + (point.y - view.y) * view.zoom }
   }
 }
 
@@ -152,16 +166,21 @@ const freshState = {
   adding: undefined,
   area: undefined,
   menu: undefined,
+  said: '',
 }
 
-function inSlice({ scene }: Layer, { cards, wires }: Slice) {
+function inSlice({ scene, cards: known }: Layer, { cards, wires }: Slice, kept: readonly string[]) {
+  const ids = new Set(cards.map((at) => scene.boxes[at]?.id ?? ''))
+  for (const id of kept) if (known.has(id)) ids.add(id)
   return {
-    mounted: cards.map((at) => scene.boxes[at]?.id ?? ''),
+    mounted: [...ids],
     wires: wires.flatMap((at) => scene.wires[at] ?? []),
   }
 }
 
 function focusCard(element: Element | null, id: string): void {
   const card = element?.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`)
-  card?.focus({ preventScroll: true })
+  // From far there are no cards in the page: the canvas as a whole has the focus.
+  const holder = card ?? (element instanceof HTMLElement ? element : undefined)
+  holder?.focus({ preventScroll: true })
 }

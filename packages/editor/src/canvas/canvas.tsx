@@ -12,7 +12,9 @@ import { CanvasMenu } from './canvas-menu.tsx'
 import { AddList } from './add-list.tsx'
 import { RefusedWire } from './refused-wire.tsx'
 import { WirePreview } from './wire-preview.tsx'
-import { BoardContext, useBoard } from './use-board.ts'
+import { LiveRegion } from './live-region.tsx'
+import { useKeyboard } from './use-keyboard.ts'
+import { BoardContext, useBoard, useBoardState } from './use-board.ts'
 import { usePointer } from './use-pointer.ts'
 import { useViewport } from './use-viewport.ts'
 import { WireLayer } from './wire-layer.tsx'
@@ -38,19 +40,27 @@ const nodeTypes = { card: CardView }
 function Stage() {
   const board = useBoard()
   const pointer = usePointer(board)
+  const keyboard = useKeyboard(board)
+  const far = useBoardState((state) => state.far)
   useViewport(board)
   return (
     <div
       ref={(element) => board.attach(element)}
       className={styles['stage']}
+      data-stage
       role="application"
+      // From far there are no cards in the page to have the focus.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={far ? 0 : -1}
       aria-label={canvasText.canvas}
       {...pointer}
+      {...keyboard}
     >
       <Cards />
       <AddList />
       <RefusedWire />
       <CanvasMenu />
+      <LiveRegion />
     </div>
   )
 }

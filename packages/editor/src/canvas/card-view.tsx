@@ -18,7 +18,10 @@ import styles from './card-view.module.css'
 /** A card: head, ports, settings, and what the run says of it. */
 export function CardView({ id, data: { card } }: NodeProps<CardNode>) {
   const isSelected = useDocument(({ selection }) => selection.has(id))
-  const isFocused = useBoardState(({ focused }) => focused === id)
+  // Without a focus, the first card is where Tab leads.
+  const isFocused = useBoardState(({ focused, mounted }) => {
+    return focused !== undefined && mounted.includes(focused) ? focused === id : mounted[0] === id
+  })
   const colour = { '--role': `var(--${cardRole(card.group)})` } as CSSProperties
   return (
     <div

@@ -26,7 +26,7 @@ export interface BoardScene extends Scene {
 }
 
 /** A wire with the places of its ends. */
-export interface BoardWire extends SceneWire, CanvasWire {}
+export type BoardWire = SceneWire & CanvasWire
 
 /** Puts cards and wires in their places. Cards without one stand where they stood `before`. */
 export function layerOf(

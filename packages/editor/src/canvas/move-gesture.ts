@@ -1,3 +1,4 @@
+import type { Flow } from '@chainwright/core'
 import { moveCards } from '../document/standing-places.ts'
 import type { Place } from '../headless/layout-file.ts'
 import { canvasText } from '../text/canvas.ts'
@@ -40,11 +41,12 @@ export function moveGesture(board: Board, { down, ids, onClick, onDrop }: MovePa
   }
 }
 
-/** Moves cards by a distance, as one step that can be undone. */
+/** Moves cards by a distance, as one step that can be undone; moves of one gesture are one step. */
 export function putDown(
   { editor, store }: Board,
   ids: ReadonlySet<string>,
   by: { readonly x: number; readonly y: number },
+  gesture?: string,
 ): void {
   const { places, cards } = store.getState().layer
   const moved = new Map<string, Place>()
@@ -58,5 +60,6 @@ export function putDown(
     ids.size === 1
       ? canvasText.move(cards.get(first)?.title ?? first)
       : canvasText.moveMany(ids.size)
-  editor.document.act({ name, edit: (flow) => moveCards(flow, places, moved) })
+  const edit = (flow: Flow) => moveCards(flow, places, moved)
+  editor.document.act({ name, edit, ...(gesture === undefined ? {} : { gesture }) })
 }

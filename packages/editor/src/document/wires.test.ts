@@ -1,4 +1,4 @@
-import { createRegistry, inspectFlow, parseFlow, type Flow } from '@chainwright/core'
+import { createRegistry, inspectFlow, parseFlow, type Flow, type Json } from '@chainwright/core'
 import { standardNodes } from '@chainwright/nodes'
 import { expect, it } from 'vitest'
 import { canvasWires } from '../headless/canvas-wires.ts'
@@ -9,7 +9,8 @@ import { wireVerdict, type WantedWire } from './wire-verdict.ts'
 
 const registry = createRegistry(standardNodes)
 
-function flowOf(nodes: object, inputs: object = { pages: { type: 'text[]' } }): Flow {
+function flowOf(nodes: Json): Flow {
+  const inputs = { pages: { type: 'text[]' } }
   const { flow, issues } = parseFlow({ chainwright: 1, inputs, nodes, outputs: {} })
   if (!flow) throw new Error(issues[0]?.message)
   return flow

@@ -47,6 +47,16 @@ export const canvasText = {
     control: 'Control',
     chaining: 'Chaining',
   } as Readonly<Record<string, string>>,
+  noPorts: (title: string) => `${title} has no ports`,
+  portOf: (port: string, title: string) => `${port} of ${title}`,
+  wireFrom: (port: string) =>
+    `Wire from ${port}. Up and down choose another port, Enter goes on, Escape leaves.`,
+  wireTo: (port: string) => `To ${port}`,
+  connected: (from: string, to: string) => `Connected ${from} to ${to}`,
+  nothingFits: 'No port on the canvas fits',
+  left: 'Left without a wire',
+  movedTo: (title: string, at?: { x: number; y: number }) =>
+    at ? `${title} is at ${at.x}, ${at.y}` : title,
   menu: 'What can be done here',
   insertOn: (title: string) => `Insert ${title} into a wire`,
   refused: 'The wire does not fit',

@@ -1,0 +1,112 @@
+import { canvasText } from '../text/canvas.ts'
+import type { Board } from './board.ts'
+import { aimWire, beginWire, portOf, suits, type Connecting } from './connecting.ts'
+import { drawWire, endWire, titleOf } from './connect-gesture.ts'
+import { hiddenInputs, withInputs } from './expanded-card.ts'
+import type { PortPlace } from './hit.ts'
+import { readingOrder } from './walk.ts'
+import { verdictText } from './wire-preview.tsx'
+
+/** Begins to draw a wire by keys at a card: at its first output, or else its first input. */
+export function startWire(board: Board, id: string): void {
+  const [first] = portsOf(board, id)
+  if (!first) return board.say(canvasText.noPorts(titleOf(board, id)))
+  board.store.setState({ connecting: beginWire(board.store.getState(), first, { by: 'keyboard' }) })
+  board.say(canvasText.wireFrom(portWords(board, first)))
+}
+
+/**
+ * A key while a wire is drawn by keys. Up and down choose the port that it begins at, Enter takes it; then
+ * arrows choose where it ends, Enter draws it. Escape leaves. Gives whether the key was of use.
+ */
+export function keyWire(board: Board, connecting: Connecting, key: string): boolean {
+  if (key === 'Escape') {
+    endWire(board)
+    board.say(canvasText.left)
+    return true
+  }
+  const step = steps[key]
+  if (!connecting.target) {
+    if (key === 'Enter' || key === 'ArrowRight') aimAt(board, connecting, 1)
+    else if (step !== undefined) chooseStart(board, connecting, step)
+    return key === 'Enter' || step !== undefined
+  }
+  if (step !== undefined) aimAt(board, connecting, step)
+  else if (key === 'Enter') finish(board, connecting)
+  return step !== undefined || key === 'Enter'
+}
+
+const steps: Readonly<Record<string, 1 | -1>> = {
+  ArrowDown: 1,
+  ArrowRight: 1,
+  ArrowUp: -1,
+  ArrowLeft: -1,
+}
+
+function chooseStart(board: Board, { from }: Connecting, step: 1 | -1): void {
+  const ports = portsOf(board, from.card)
+  const at = ports.findIndex(({ port, side }) => port === from.port && side === from.side)
+  const next = ports[(at + step + ports.length) % ports.length]
+  if (!next) return
+  board.store.setState({ connecting: beginWire(board.store.getState(), next, { by: 'keyboard' }) })
+  board.say(canvasText.wireFrom(portWords(board, next)))
+}
+
+/** Aims at the next port that suits, hidden inputs included, in reading order. */
+function aimAt(board: Board, connecting: Connecting, step: 1 | -1): void {
+  const { store, editor } = board
+  const { target } = connecting
+  const ports = targetsOf(board, connecting)
+  const at = ports.findIndex(({ card, port }) => card === target?.card && port === target.port)
+  const next = at < 0 && step < 0 ? ports.at(-1) : ports[(at + step + ports.length) % ports.length]
+  if (!next) {
+    board.say(canvasText.nothingFits)
+    return
+  }
+  const card = store.getState().layer.cards.get(next.card)
+  const isHidden = card && !portOf(card, next)
+  const expanded = isHidden ? withInputs(card, hiddenInputs(editor, card)) : undefined
+  const aimed = aimWire(editor, connecting, next)
+  store.setState({ connecting: aimed, expanded })
+  board.reveal(next.card)
+  const told = verdictText(aimed)
+  board.say(canvasText.wireTo(portWords(board, next)) + (told === undefined ? '' : `. ${told}`))
+}
+
+function finish(board: Board, connecting: Connecting): void {
+  const { verdict, target } = connecting
+  if (!verdict?.allowed) return board.say(verdictText(connecting) ?? canvasText.refused)
+  endWire(board)
+  drawWire(board, connecting, verdict.edit)
+  if (target)
+    board.say(canvasText.connected(portWords(board, connecting.from), portWords(board, target)))
+}
+
+/** All ports of a card, outputs first. */
+function portsOf({ store }: Board, id: string): PortPlace[] {
+  const card = store.getState().layer.cards.get(id)
+  if (!card) return []
+  const place = (side: PortPlace['side']) => (port: { name: string }) => ({
+    card: id,
+    port: port.name,
+    side,
+  })
+  return [...card.outputs.map(place('output')), ...card.inputs.map(place('input'))]
+}
+
+function targetsOf({ store, editor }: Board, connecting: Connecting): PortPlace[] {
+  const { layer } = store.getState()
+  const side = connecting.from.side === 'output' ? 'input' : 'output'
+  return readingOrder(layer).flatMap((id) => {
+    const card = layer.cards.get(id)
+    if (!card || connecting.ring.has(id)) return []
+    const ports = side === 'input' ? [...card.inputs, ...hiddenInputs(editor, card)] : card.outputs
+    return ports
+      .filter((port) => suits(connecting, card, port, side))
+      .map(({ name }) => ({ card: id, port: name, side }) as const)
+  })
+}
+
+function portWords(board: Board, { card, port }: PortPlace): string {
+  return canvasText.portOf(port, titleOf(board, card))
+}
