@@ -7,6 +7,7 @@ import { readInputTemplate } from './input-template.ts'
 import type { FrameTexts } from './input-template.ts'
 import { createPlacer } from './offsets.ts'
 import type { PlacedTokens } from './offsets.ts'
+import type { TokenizerParts } from './tokenizer-parts.ts'
 import { readDescription } from '../store/description-files.ts'
 import type { DescriptionFiles } from '../store/description-files.ts'
 
@@ -82,7 +83,7 @@ function readPlacer(
   description: z.infer<typeof tokenizerSchema>,
   config: TokenizerConfig,
 ): (text: string) => PlacedTokens {
-  return createPlacer(tokenizer, {
+  return createPlacer(partsOf(tokenizer), {
     splitting: description['pre_tokenizer'],
     oneSpace: config['remove_space'] === true,
     plainLetters: config['do_lowercase_and_remove_accent'] === true,
@@ -91,10 +92,16 @@ function readPlacer(
 
 function readTemplate(path: string, tokenizer: Tokenizer): FrameTexts {
   try {
-    return readInputTemplate(tokenizer)
+    return readInputTemplate(partsOf(tokenizer))
   } catch (error) {
     throw unusable(path, error instanceof Error ? error.message : String(error))
   }
+}
+
+/** The library keeps its parts to itself where a compiler finds its types. */
+function partsOf(tokenizer: Tokenizer): TokenizerParts {
+  const parts: unknown = tokenizer
+  return parts as TokenizerParts
 }
 
 function checkTokens(tokens: readonly number[], tokenizer: Tokenizer): void {
