@@ -6,6 +6,8 @@ import type { Editor } from '../session/editor.ts'
 import { appText } from '../text/app.ts'
 import { commands } from './commands/table.ts'
 import { DialogHost } from './dialog-host.tsx'
+import { EmptyCanvas } from './empty-canvas.tsx'
+import { Hint } from './hint.tsx'
 import { Notices } from './notices.tsx'
 import { Rail } from './rail.tsx'
 import { SidePanel } from './side-panel.tsx'
@@ -44,6 +46,8 @@ function Shell() {
         tabIndex={-1}
       >
         <Canvas />
+        <EmptyCanvas />
+        <Hint />
       </main>
       <SidePanel edge="right" />
       <SidePanel edge="bottom" />

@@ -1,4 +1,4 @@
-import { History, ListTree, MessageSquare, Plus, Search, Table2 } from 'lucide-react'
+import { Folder, History, ListTree, MessageSquare, Plus, Search, Table2 } from 'lucide-react'
 import { useView } from '../session/use-editor.ts'
 import { appText } from '../text/app.ts'
 import { CommandButton } from './command-button.tsx'
@@ -12,6 +12,7 @@ export function Rail() {
   return (
     <nav className={styles['rail']} aria-label={appText.tools} data-region="nav">
       <CommandButton command="edit.add" icon={<Plus />} />
+      <CommandButton command="file.files" icon={<Folder />} pressed={left === 'files'} />
       <CommandButton command="go.search" icon={<Search />} />
       <CommandButton command="go.outline" icon={<ListTree />} pressed={left === 'outline'} />
       <CommandButton command="go.history" icon={<History />} pressed={left === 'history'} />

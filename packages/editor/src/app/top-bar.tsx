@@ -1,8 +1,9 @@
-import { CircleHelp, Redo2, Undo2 } from 'lucide-react'
+import { CircleHelp, Redo2, Share2, Undo2 } from 'lucide-react'
 import { useDocument } from '../session/use-editor.ts'
 import { appText } from '../text/app.ts'
 import { CommandButton } from './command-button.tsx'
 import { FlowName } from './flow-name.tsx'
+import { ModelChip } from './model-chip.tsx'
 import { ProblemBadge } from './problem-badge.tsx'
 import { RunButton } from './run-button.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
@@ -19,7 +20,9 @@ export function TopBar() {
       <span className={styles['space']} />
       <ProblemBadge />
       <WhereChip />
+      <ModelChip />
       <RunButton />
+      <CommandButton command="file.share" icon={<Share2 />} />
       <ThemeMenu />
       <CommandButton command="go.help" icon={<CircleHelp />} />
     </header>

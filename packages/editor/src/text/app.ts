@@ -19,6 +19,13 @@ export const appText = {
   firstHint: 'Run it. Nothing leaves this page.',
   secondHint: (input: string, node: string): string =>
     `Change ${input}, then Run: only ${node} runs again.`,
+  secondHintFew: (input: string, some: number, all: number): string =>
+    `Change ${input}, then Run: only ${some} of ${all} nodes run again.`,
+  starters: {
+    'three-pages': 'Ask three pages',
+    story: 'Write a story',
+    triage: 'Sort letters',
+  },
   dismissHint: 'Do not show this hint again',
   flowName: 'Name of the flow',
   main: 'Canvas',
@@ -62,8 +69,8 @@ export const appText = {
   emptyTitle: 'Nothing here yet',
   emptyText: 'Double-click, or press Tab, to add a node. Or begin with one of these:',
   models: (ready: number): string => (ready === 1 ? '1 model ready' : `${ready} models ready`),
-  modelReady: (name: string): string => `${name}: ready`,
-  modelLoads: (name: string, size: string): string => `${name}: loads ${size}`,
+  modelFirst: (name: string): string => `Model: ${name}`,
+  modelReady: (name: string, size: string): string => `${name}: ready, ${size}`,
   modelMissing: (name: string): string => `${name}: not here`,
   missingTitle: 'What is missing here',
   missingTypes: 'Nodes that this editor does not know',

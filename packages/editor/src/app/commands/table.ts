@@ -1,5 +1,6 @@
 import type { Command } from '../../session/command.ts'
 import { fileCommands } from '../../share/commands.ts'
+import { arrangeCommands } from './arrange.ts'
 import { clipboardCommands } from './clipboard.ts'
 import { editCommands } from './edit.ts'
 import { goCommands } from './go.ts'
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   ...insertCommands,
   ...editCommands,
   ...clipboardCommands,
+  ...arrangeCommands,
   ...goCommands,
   ...viewCommands,
   ...fileCommands,

@@ -78,7 +78,13 @@ function RunValue({
     })
   }
   return (
-    <InputValue label={panelText.value} type={type} value={value ?? standard} onValue={onValue} />
+    <InputValue
+      label={panelText.value}
+      type={type}
+      value={value}
+      standard={standard}
+      onValue={onValue}
+    />
   )
 }
 

@@ -1,28 +1,37 @@
+import { json as jsonType, portTypeByName, valueProblem, type Json } from '@chainwright/core'
+import { useState } from 'react'
+import { ValueEditor } from '../../forms/value-editor/value-editor.tsx'
 import { Field } from '../../parts/basics/field.tsx'
-import fields from './name-field.module.css'
 
 /** What the field of a value takes. */
 export interface InputValueProps {
   readonly label: string
+  /** Name of a port type. */
   readonly type: string
   readonly value: unknown
-  readonly onValue: (value: unknown) => void
+  /** Shown where nothing is written. */
+  readonly standard?: Json | undefined
+  readonly onValue: (value: Json | undefined) => void
 }
 
-/** A value that is written by hand: a text as it is, a list of texts with one in each paragraph. */
-export function InputValue({ label, type, value, onValue }: InputValueProps) {
-  const isList = type === 'text[]'
-  const text =
-    isList && Array.isArray(value) ? value.join('\n\n') : typeof value === 'string' ? value : ''
+/** A value that is written by hand, in the form that its type asks for; what is wrong is told below. */
+export function InputValue({ label, type, value, standard, onValue }: InputValueProps) {
+  const [problem, setProblem] = useState<string>()
+  const portType = portTypeByName(type) ?? jsonType
   return (
-    <Field label={label}>
+    <Field label={label} error={problem}>
       {(control) => (
-        <textarea
-          {...control}
-          className={fields['area']}
-          rows={8}
-          value={text}
-          onChange={({ target }) => onValue(isList ? target.value.split(/\n{2,}/) : target.value)}
+        <ValueEditor
+          control={control}
+          label={label}
+          type={portType}
+          value={value as Json | undefined}
+          standard={standard}
+          onValue={(next) => {
+            const wrong = next === undefined ? undefined : valueProblem(portType, next)
+            setProblem(wrong?.message)
+            onValue(next)
+          }}
         />
       )}
     </Field>

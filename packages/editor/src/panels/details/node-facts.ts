@@ -33,7 +33,10 @@ export function nodeFacts({ document, drafts, registry }: Editor, id: string): N
   ])
   const outputs = planned.outputs.map(({ name, type: bound }) => [
     name,
-    { ...(type.outputs[name] ?? emptyPort), type: bound },
+    {
+      ...(type.outputs[name] ?? emptyPort),
+      type: planned.lifted && bound.depth < 2 ? list(bound) : bound,
+    },
   ])
   return {
     type,

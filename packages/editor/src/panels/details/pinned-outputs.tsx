@@ -1,34 +1,39 @@
 import type { Outputs } from '@chainwright/core'
+import { withEntry, withoutKeys } from '../../lib/maps.ts'
 import { Button } from '../../parts/basics/button.tsx'
-import { withoutKeys } from '../../lib/maps.ts'
 import { useEditor } from '../../session/use-editor.ts'
 import { panelText } from '../../text/panels.ts'
 import styles from './details.module.css'
+import { InputValue } from './input-value.tsx'
 import { nodeFacts } from './node-facts.ts'
-import { PortValue } from './port-value.tsx'
 
-/** The outputs that a node keeps without running. */
+/** The outputs that a node keeps without running; each can be edited. */
 export function PinnedOutputs({ id, outputs }: { id: string; outputs: Outputs }) {
   const editor = useEditor()
   const facts = nodeFacts(editor, id)
-  const unpin = () => {
-    const { pins } = editor.values.getState()
-    editor.values.setState({ pins: withoutKeys(pins, new Set([id])) })
+  const setPins = (edit: (pins: ReadonlyMap<string, Outputs>) => Map<string, Outputs>) => {
+    editor.values.setState({ pins: edit(editor.values.getState().pins) })
   }
+  const setOutput = (name: string, value: unknown) => {
+    const { [name]: _, ...rest } = outputs
+    setPins((pins) => withEntry(pins, id, value === undefined ? rest : { ...rest, [name]: value }))
+  }
+  const names = [...new Set([...Object.keys(facts.outputs), ...Object.keys(outputs)])]
   return (
     <>
       <p className={styles['pinned']}>{panelText.pinned}</p>
       <div className={styles['bar']}>
-        <Button size="small" onClick={() => unpin()}>
+        <Button size="small" onClick={() => setPins((pins) => withoutKeys(pins, new Set([id])))}>
           {panelText.unpin}
         </Button>
       </div>
-      {Object.entries(outputs).map(([name, value]) => (
-        <PortValue
+      {names.map((name) => (
+        <InputValue
           key={name}
-          name={name}
+          label={name}
           type={facts.outputs[name]?.type.name ?? 'json'}
-          value={value}
+          value={outputs[name]}
+          onValue={(value) => setOutput(name, value)}
         />
       ))}
     </>

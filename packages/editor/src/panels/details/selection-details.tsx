@@ -10,7 +10,7 @@ const shown = [
   'edit.group',
   'edit.mute',
   'edit.pin',
-  'view.tidy',
+  'edit.tidy',
   'edit.delete',
 ]
 

@@ -1,0 +1,36 @@
+import type { FlowDraft, FlowPlan } from '@chainwright/core'
+import type { OfferedModel } from '../run/runner.ts'
+
+/** A model that a flow names, for what it is needed, and which of the offered ones serves. */
+export interface ModelNeed {
+  readonly reference: string
+  readonly capabilities: readonly string[]
+  /** `undefined` when none of those offered can do it. */
+  readonly model: OfferedModel | undefined
+}
+
+/** What a flow needs models for, in its order, each once. Of several that serve, the smallest does. */
+export function modelNeeds(draft: FlowDraft, offered: readonly OfferedModel[]): ModelNeed[] {
+  const needs = new Map<string, ModelNeed>()
+  const plans: FlowPlan[] = [draft.outer, ...draft.bodies.values()]
+  for (const { models } of plans.flatMap(({ nodes }) => nodes)) {
+    for (const { reference, capabilities } of models) {
+      const key = `${reference} ${capabilities.join(' ')}`
+      if (needs.has(key)) continue
+      const model = offered
+        .filter((one) => serves(one, reference, capabilities))
+        .toSorted((one, other) => (one.bytes ?? 0) - (other.bytes ?? 0))[0]
+      needs.set(key, { reference, capabilities, model })
+    }
+  }
+  return [...needs.values()]
+}
+
+/** `starter` is any model that came with the site; weights of another kind are the same model. */
+function serves(model: OfferedModel, reference: string, capabilities: readonly string[]): boolean {
+  const isNamed =
+    model.reference === reference ||
+    (reference === 'starter' && model.source === 'starter') ||
+    model.reference.replace(/#.*$/, '') === reference.replace(/#.*$/, '')
+  return isNamed && capabilities.every((capability) => model.capabilities.includes(capability))
+}
