@@ -17,6 +17,7 @@ export function createEngineRunner(engine: Engine, where: string): Runner {
       remove: () => none(0),
       room: () => none({ used: 0, free: 0 }),
     },
+    onLoading: () => () => undefined,
     close: () => undefined,
   }
 }

@@ -1,12 +1,17 @@
 import { FlowError } from '@chainwright/core'
 import { createCaller } from '../lib/calls.ts'
-import type { Runner } from './runner.ts'
+import type { LoadingNote, Runner } from './runner.ts'
 import { flowErrors, type WorkerCalls, type WorkerPlaces } from './worker-calls.ts'
 
 /** Runs flows in a worker of this page. The worker begins with the first call. */
 export function createPageRunner(startWorker: () => Worker, places: WorkerPlaces): Runner {
   let worker: Worker | undefined
+  const listeners = new Set<(loading: LoadingNote | undefined) => void>()
   let caller: ReturnType<typeof createCaller<WorkerCalls>> | undefined
+
+  function tell(loading: LoadingNote | undefined): void {
+    for (const listener of listeners) listener(loading)
+  }
 
   function calls(): ReturnType<typeof createCaller<WorkerCalls>> {
     if (caller) return caller
@@ -19,6 +24,8 @@ export function createPageRunner(startWorker: () => Worker, places: WorkerPlaces
     })
     // Nobody waits for this: what went wrong is told by the first call that needs it.
     made.call('begin', places).catch(() => undefined)
+    const onProgress = (loading: LoadingNote | undefined): void => tell(loading)
+    made.call('watchLoading', undefined, { onProgress }).catch(() => tell(undefined))
     worker = started
     caller = made
     return made
@@ -36,6 +43,10 @@ export function createPageRunner(startWorker: () => Worker, places: WorkerPlaces
       download: (reference, options) => calls().call('download', reference, options),
       remove: (reference) => calls().call('remove', reference),
       room: () => calls().call('room', undefined),
+    },
+    onLoading: (listener) => {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
     },
     close: () => {
       worker?.terminate()

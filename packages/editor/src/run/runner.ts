@@ -64,6 +64,15 @@ export interface DownloadProgress {
   readonly total: number
 }
 
+/** What has to be waited for before a model can run. */
+export interface LoadingNote {
+  /** Name of the model; `undefined` while what runs models is being prepared. */
+  readonly model: string | undefined
+  /** Bytes that are there and that there will be; 0 while that is not known. */
+  readonly done: number
+  readonly total: number
+}
+
 /** The models of a runner. */
 export interface RunnerModels {
   list(): Promise<readonly OfferedModel[]>
@@ -95,5 +104,7 @@ export interface Runner {
   /** Answers a step that waits. Rejects with a `FlowError` for an answer that does not suit. */
   answer(run: string, step: string, value: unknown): Promise<void>
   readonly models: RunnerModels
+  /** Tells what has to be waited for, and `undefined` when nothing has. Ends with the returned function. */
+  onLoading(listener: (loading: LoadingNote | undefined) => void): () => void
   close(): void
 }

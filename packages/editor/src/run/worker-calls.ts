@@ -5,6 +5,7 @@ import type {
   DeviceNote,
   DownloadOffer,
   DownloadProgress,
+  LoadingNote,
   OfferedModel,
   RunRequest,
 } from './runner.ts'
@@ -29,6 +30,8 @@ export type WorkerCalls = {
   begin: Call<WorkerPlaces, void>
   run: Call<RunRequest, void, readonly RecordedEvent[]>
   answer: Call<{ run: string; step: string; value: unknown }, void>
+  /** Never ends: tells what has to be waited for. */
+  watchLoading: Call<undefined, void, LoadingNote | undefined>
   models: Call<undefined, readonly OfferedModel[]>
   devices: Call<undefined, readonly DeviceNote[]>
   offer: Call<string, DownloadOffer>

@@ -4,6 +4,7 @@ import {
   createWebModels,
   createWebStore,
   type HubModel,
+  type WebLoading,
   type WebModels,
   type WebPullOptions,
   type WebStore,
@@ -12,7 +13,7 @@ import mjs from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'
 import wasm from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
 import { answerCalls, type Channel } from '../lib/calls.ts'
 import { createEngine, type Engine } from './engine.ts'
-import type { DownloadOffer, OfferedModel } from './runner.ts'
+import type { DownloadOffer, LoadingNote, OfferedModel } from './runner.ts'
 import { createStoredCache } from './stored-cache.ts'
 import { flowErrors, type WorkerCalls, type WorkerPlaces } from './worker-calls.ts'
 
@@ -28,10 +29,28 @@ let works: Works | undefined
 
 function begin({ starters, hub }: WorkerPlaces): void {
   const store = createWebStore(hub === undefined ? {} : { hub })
-  const models = createWebModels({ starters, store, runtime: { wasm, mjs } })
+  const models = createWebModels({
+    starters,
+    store,
+    runtime: { wasm, mjs },
+    onLoading: (loading) => tellLoading(loading && loadingNote(loading)),
+  })
   // Rows and runs that ask at the same time share the passes of a model.
   const engine = createEngine({ models: gatherModels(models), cache: createStoredCache() })
   works = { models, store, engine }
+}
+
+let tellLoading: (loading: LoadingNote | undefined) => void = () => undefined
+
+function loadingNote(loading: WebLoading): LoadingNote {
+  if (loading.type === 'runtime') return { model: undefined, done: 0, total: 0 }
+  const { folder, done, total } = loading
+  return { model: folder.slice(folder.lastIndexOf('/') + 1), done, total }
+}
+
+function watchLoading(tell: (loading: LoadingNote | undefined) => void): Promise<never> {
+  tellLoading = tell
+  return new Promise(() => undefined)
 }
 
 function begun(): Works {
@@ -74,6 +93,7 @@ answerCalls<WorkerCalls>(
     run: (request, { signal, onProgress }) =>
       begun().engine.run(request, { signal, onEvents: onProgress }),
     answer: ({ run, step, value }) => begun().engine.answer(run, step, value),
+    watchLoading: (_, { onProgress }) => watchLoading(onProgress),
     models: (_, { signal }) => offeredModels(signal),
     devices: () => begun().models.devices(),
     offer: (reference, { signal }) => offer(reference, signal),

@@ -14,6 +14,9 @@ export const appText = {
   outline: 'Outline',
   problems: (count: number): string => (count === 1 ? '1 problem' : `${count} problems`),
   inThisPage: 'In this browser',
+  preparing: 'Preparing to run models …',
+  loadingModel: (model: string, done: string, total: string): string =>
+    `Loading ${model}: ${done} of ${total}`,
   where: (runner: string): string => (runner === 'page' ? 'In this browser' : `On ${runner}`),
   nothingLeaves: 'Nothing leaves this page.',
   firstHint: 'Run it. Nothing leaves this page.',

@@ -12,11 +12,18 @@ export function openDoor(): PageFetch {
   return (url, options) => globalThis.fetch(url, { ...options, credentials: 'omit' })
 }
 
+/** How a file is fetched. */
+export interface SiteOptions {
+  signal: AbortSignal
+  /** Told how many bytes have arrived, time and again. */
+  onArrived?: ((bytes: number) => void) | undefined
+}
+
 /** A file of the site itself. Throws a `FlowError` (`model-missing`, `site-failed`). */
 export async function fetchFromSite(
   fetch: PageFetch,
   url: string,
-  signal: AbortSignal,
+  { signal, onArrived }: SiteOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const response = await answerOf(fetch, url, signal)
   if (response.status === 404) {
@@ -27,11 +34,27 @@ export async function fetchFromSite(
   }
   if (!response.ok) throw siteFailed(url, `the site answered ${response.status}`)
   try {
-    return new Uint8Array(await response.arrayBuffer())
+    return await bodyOf(response, onArrived)
   } catch (error) {
     signal.throwIfAborted()
     throw siteFailed(url, error instanceof Error ? error.message : String(error))
   }
+}
+
+async function bodyOf(
+  response: Response,
+  onArrived: SiteOptions['onArrived'],
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (!onArrived || !response.body) return new Uint8Array(await response.arrayBuffer())
+  let arrived = 0
+  const counting = new TransformStream<Uint8Array, Uint8Array>({
+    transform(piece, controller) {
+      arrived += piece.length
+      onArrived(arrived)
+      controller.enqueue(piece)
+    },
+  })
+  return new Uint8Array(await new Response(response.body.pipeThrough(counting)).arrayBuffer())
 }
 
 async function answerOf(fetch: PageFetch, url: string, signal: AbortSignal): Promise<Response> {

@@ -4,7 +4,7 @@ import type { UsableDevice } from '../inference/load/specification.ts'
 import { browser } from './browser.ts'
 import type { PageFiles } from './page-files.ts'
 import type { PageWork } from './page-work.ts'
-import type { WebDeviceChoice, WebDeviceReport, WebRuntime } from './web-options.ts'
+import type { WebDeviceChoice, WebDeviceReport, WebLoading, WebRuntime } from './web-options.ts'
 
 /** What runs models in this worker. */
 export interface Engine {
@@ -22,6 +22,7 @@ export interface EngineOptions {
   device: WebDeviceChoice
   filesOf: (folder: string) => PageFiles
   weightBytes: number
+  onLoading: ((loading: WebLoading | undefined) => void) | undefined
 }
 
 /** Longest wait for a driver; preparing a graphics card takes seconds at most. */
@@ -29,6 +30,7 @@ const longestProbe = 30_000
 
 /** Loads what runs models: half a megabyte, which a page without models need not fetch. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
+  options.onLoading?.({ type: 'runtime' })
   const [{ configureRuntime, openProbe, runtimeVersion }, { createPageWork }, { tryWebGpu }] =
     await Promise.all([
       import('./page-runtime.ts'),

@@ -5,6 +5,7 @@ export type { HubModel } from '../hub/describe-model.ts'
 export type {
   WebDeviceChoice,
   WebDeviceReport,
+  WebLoading,
   WebModel,
   WebModels,
   WebModelsOptions,

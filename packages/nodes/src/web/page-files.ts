@@ -13,11 +13,18 @@ export interface PageFiles extends DescriptionFiles {
   /** Size of a file in bytes, by its path inside the folder; `undefined` when there is none. */
   size(path: string): number | undefined
   /** Throws a `FlowError` (`model-unreadable`) for a file that is not as long as is said of it. */
-  bytes(path: string, signal: AbortSignal): Promise<Uint8Array<ArrayBuffer>>
+  bytes(path: string, signal: AbortSignal, onArrived?: Arrived): Promise<Uint8Array<ArrayBuffer>>
 }
 
+/** Told how many bytes of a file have arrived, time and again. */
+export type Arrived = (bytes: number) => void
+
 /** How the files of a model are read. */
-export type ReadFile = (path: string, signal: AbortSignal) => Promise<Uint8Array<ArrayBuffer>>
+export type ReadFile = (
+  path: string,
+  signal: AbortSignal,
+  onArrived?: Arrived,
+) => Promise<Uint8Array<ArrayBuffer>>
 
 const manifestSchema = z.looseObject({
   revision: z.string(),
@@ -40,8 +47,8 @@ export async function openPageFiles(
   const manifestText = decode(await read('manifest.json', signal))
   const sizes = readSizes(folder, manifestText)
   const texts = new Map([['manifest.json', manifestText]])
-  const bytes: PageFiles['bytes'] = async (path, asking) => {
-    const content = await read(path, asking)
+  const bytes: PageFiles['bytes'] = async (path, asking, onArrived) => {
+    const content = await read(path, asking, onArrived)
     if (content.length === sizes.get(path)) return content
     throw unusable(folder, `${path} has ${content.length} bytes instead of ${sizes.get(path)}`)
   }

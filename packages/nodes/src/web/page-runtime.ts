@@ -12,7 +12,7 @@ import { bytesInMemory } from '../inference/preflight/byte-source.ts'
 import { lookThroughGraph } from '../inference/preflight/look-through-graph.ts'
 import { graphFiles } from '../inference/store/graph-files.ts'
 import { browser } from './browser.ts'
-import type { PageFiles } from './page-files.ts'
+import type { Arrived, PageFiles } from './page-files.ts'
 import { keepSessionsSteady, openSession, orFailure } from './steady-sessions.ts'
 import { unpackWeights } from './unpack-weights.ts'
 import type { WebRuntime } from './web-options.ts'
@@ -78,9 +78,15 @@ function mountedFile(address: string): Response {
 export async function loadFromPage(
   specification: ModelSpecification,
   files: PageFiles,
-  signal: AbortSignal,
+  { signal, onArrived }: { signal: AbortSignal; onArrived: Arrived },
 ): Promise<LoadedModel> {
   const paths: string[] = []
+  let before = 0
+  const fetchBytes = async (path: string): Promise<Uint8Array<ArrayBuffer>> => {
+    const bytes = await files.bytes(path, signal, (arrived) => onArrived(before + arrived))
+    before += bytes.length
+    return bytes
+  }
   const mount = (path: string, bytes: Uint8Array<ArrayBuffer>): void => {
     paths.push(`${files.folder}/${path}`)
     mounted.set(`${files.folder}/${path}`, bytes)
@@ -88,13 +94,13 @@ export async function loadFromPage(
   try {
     const parts: Record<string, number> = {}
     for (const path of graphFiles(specification)) {
-      const bytes = await files.bytes(path, signal)
+      const bytes = await fetchBytes(path)
       const { files: names } = lookThroughGraph(bytesInMemory(bytes), {
         path: `${files.folder}/${path}`,
         sizeOf: (location, refuse) => sizeBeside(files, location, refuse),
       })
       const beside = new Map<string, Uint8Array<ArrayBuffer>>()
-      for (const name of names) beside.set(name, await files.bytes(`onnx/${name}`, signal))
+      for (const name of names) beside.set(name, await fetchBytes(`onnx/${name}`))
       const file = path.replace(/^onnx\//, '')
       // The library knows further files by this name and their number alone.
       const further = names.length === 0 ? `${file}_data` : `${file}_data_${names.length}`

@@ -5,7 +5,7 @@ import { describeFolder } from '../inference/store/model-folder.ts'
 import { fetchFromSite } from './door.ts'
 import type { PageFetch } from './door.ts'
 import { openPageFiles } from './page-files.ts'
-import type { PageFiles } from './page-files.ts'
+import type { PageFiles, ReadFile } from './page-files.ts'
 import type { WebStore } from './web-store.ts'
 
 /** Where the models of a page are. */
@@ -74,11 +74,12 @@ async function lookAtStarters(
 ): Promise<void> {
   if (address === undefined) return
   const root = address.replace(/\/+$/, '')
-  const names = readList(root, await fetchFromSite(fetch, `${root}/models.json`, signal))
+  const names = readList(root, await fetchFromSite(fetch, `${root}/models.json`, { signal }))
   await Promise.all(
     names.map(async (name) => {
       const at = (path: string): string => `${root}/${name}/${encodePath(path)}`
-      const read = (path: string, asking: AbortSignal) => fetchFromSite(fetch, at(path), asking)
+      const read: ReadFile = (path, asking, onArrived) =>
+        fetchFromSite(fetch, at(path), { signal: asking, onArrived })
       shelf.set(name, await openPageFiles(`starter/${name}`, read, signal))
     }),
   )

@@ -1,11 +1,13 @@
 import { isFlowError } from '@chainwright/core'
 import { createWork } from '../inference/do-work.ts'
 import type { ModelSpecification } from '../inference/load/specification.ts'
+import type { LoadedModel } from '../inference/load/load-model.ts'
 import { modelKey } from '../inference/load/specification.ts'
 import type { ResultOf, TaskName } from '../inference/tasks.ts'
 import type { CallOptions, TaskWork } from '../inference/work.ts'
 import { loadFromPage, modelFailed } from './page-runtime.ts'
 import type { PageFiles } from './page-files.ts'
+import type { WebLoading } from './web-options.ts'
 import { weightBytes } from './weight-bytes.ts'
 
 /** Does the work of models in this worker, one piece after the other. */
@@ -21,14 +23,17 @@ export interface PageWorkOptions {
   filesOf: (folder: string) => PageFiles
   /** Most bytes of weights that are loaded at a time. */
   weightBytes: number
+  /** Told what is being loaded, and `undefined` when it is there or failed. */
+  onLoading?: ((loading: WebLoading | undefined) => void) | undefined
 }
 
 /** Work in this worker; models stay loaded until others need their memory. */
-export function createPageWork({ filesOf, weightBytes: most }: PageWorkOptions): PageWork {
+export function createPageWork(options: PageWorkOptions): PageWork {
+  const { filesOf, weightBytes: most } = options
   let asking = new AbortController().signal
   let last: Promise<unknown> = Promise.resolve()
   const loads = new Map<string, { model: ModelSpecification; bytes: number }>()
-  const doWork = createWork((model) => loadFromPage(model, filesOf(model.folder), asking))
+  const doWork = createWork((model) => loadTelling(model, asking, options))
   const idle = { isCancelled: () => false, onText() {}, onLoad() {} }
 
   return {
@@ -78,6 +83,24 @@ export function createPageWork({ filesOf, weightBytes: most }: PageWorkOptions):
       loads.delete(other)
       await doWork({ type: 'unload', model: load.model }, idle)
     }
+  }
+}
+
+/** Loads a model, and tells how far its files have come. */
+async function loadTelling(
+  model: ModelSpecification,
+  signal: AbortSignal,
+  { filesOf, onLoading }: PageWorkOptions,
+): Promise<LoadedModel> {
+  const { folder } = model
+  const files = filesOf(folder)
+  const total = weightBytes(files, model)
+  const onArrived = (done: number): void => onLoading?.({ type: 'model', folder, done, total })
+  try {
+    onArrived(0)
+    return await loadFromPage(model, files, { signal, onArrived })
+  } finally {
+    onLoading?.(undefined)
   }
 }
 

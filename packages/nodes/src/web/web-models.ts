@@ -46,10 +46,13 @@ export function createWebModels(options: WebModelsOptions): WebModels {
       device,
       filesOf: (folder) => shelves.filesOf(folder),
       weightBytes: options.weightBytes ?? usualWeightBytes,
-    }).catch((error: unknown) => {
-      engine = undefined
-      throw error
-    }))
+      onLoading: options.onLoading,
+    })
+      .catch((error: unknown) => {
+        engine = undefined
+        throw error
+      })
+      .finally(() => options.onLoading?.(undefined)))
 
   return {
     async resolve(reference, capabilities, signal) {

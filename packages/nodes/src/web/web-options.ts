@@ -33,9 +33,23 @@ export interface WebModelsOptions {
   aliases?: Readonly<Record<string, string>>
   /** Most bytes of prompts that are kept as read; 0 keeps nothing. Default 256 MiB. */
   prefixCacheBytes?: number
+  /** Told what is being loaded, time and again, and `undefined` when all is there. */
+  onLoading?: (loading: WebLoading | undefined) => void
   /** Weights that are loaded at a time, in bytes. Default 1.5 GiB: the runtime's memory ends at 4. */
   weightBytes?: number
 }
+
+/** What a page has to wait for before a model can run. */
+export type WebLoading =
+  | { readonly type: 'runtime' }
+  | {
+      readonly type: 'model'
+      /** The shelf and name of the model: `starter/NAME`, `hf/OWNER/NAME`. */
+      readonly folder: string
+      /** Bytes of weights that have arrived, and that there are. */
+      readonly done: number
+      readonly total: number
+    }
 
 /** A model that runs in the page, as a list shows it. */
 export interface WebModel {
