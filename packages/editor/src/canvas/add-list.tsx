@@ -4,7 +4,7 @@ import { SearchList } from '../parts/search/search-list.tsx'
 import { canvasText } from '../text/canvas.ts'
 import { addEntries } from './add-entries.ts'
 import { addSomething } from './add-something.ts'
-import type { Adding } from './board.ts'
+import type { Adding } from './board-state.ts'
 import { useBoard, useBoardState } from './use-board.ts'
 import styles from './add-list.module.css'
 

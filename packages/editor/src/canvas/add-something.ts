@@ -8,8 +8,10 @@ import { emptyBody, newNode, placeNode } from '../document/insert-node.ts'
 import { canvasId, valuePort } from '../headless/canvas-id.ts'
 import { cardWidth, portY } from '../headless/geometry.ts'
 import { canvasText } from '../text/canvas.ts'
+import { focusCard } from './board-acts.ts'
 import type { AddEntry } from './add-entries.ts'
-import type { Adding, Board } from './board.ts'
+import type { Board } from './board.ts'
+import type { Adding } from './board-state.ts'
 import type { PortPlace } from './hit.ts'
 
 type NodeAdds = Extract<AddEntry['adds'], { kind: 'node' }>
@@ -44,7 +46,7 @@ function addTyped(board: Board, adds: NodeAdds, { point, connecting }: Adding): 
       return { ...edited, flows: new Map(edited.flows).set(body, emptyBody()) }
     },
   })
-  board.focus(id)
+  focusCard(board, id)
 }
 
 function addEnd(board: Board, kind: 'input' | 'output', { point, connecting }: Adding): void {
@@ -65,7 +67,7 @@ function addEnd(board: Board, kind: 'input' | 'output', { point, connecting }: A
       return placeCards(joined, new Map([[id, cornerAt(point, from)]]))
     },
   })
-  board.focus(id)
+  focusCard(board, id)
 }
 
 function addNote(board: Board, { point }: Adding): void {

@@ -11,6 +11,7 @@ import { AreaBox } from './area-box.tsx'
 import { CanvasMenu } from './canvas-menu.tsx'
 import { AddList } from './add-list.tsx'
 import { RefusedWire } from './refused-wire.tsx'
+import { ZoomTools } from './zoom-tools.tsx'
 import { WirePreview } from './wire-preview.tsx'
 import { LiveRegion } from './live-region.tsx'
 import { useKeyboard } from './use-keyboard.ts'
@@ -57,6 +58,7 @@ function Stage() {
       {...keyboard}
     >
       <Cards />
+      <ZoomTools />
       <AddList />
       <RefusedWire />
       <CanvasMenu />

@@ -13,17 +13,20 @@ export function CardFoot({
 }) {
   return (
     <footer className={styles['foot']}>
-      <span className={styles['state']}>{run ? stateText(run) : ''}</span>
+      <span className={styles['state']} title={run?.because}>
+        {run ? stateText(run) : ''}
+      </span>
       {card.model !== undefined && <span className={styles['model']}>{card.model}</span>}
     </footer>
   )
 }
 
-function stateText({ status, items, took, tokens, progress }: CardRun): string {
+function stateText({ status, items, took, tokens, progress, because }: CardRun): string {
   const parts: string[] = [canvasText.status[status]]
   if (items && items.done < items.total) parts.push(canvasText.itemsDone(items.done, items.total))
   else if (progress && took === 0) parts.push(canvasText.itemsDone(progress.done, progress.total))
   if (took > 0) parts.push(canvasText.duration(took))
   if (tokens > 0) parts.push(canvasText.tokens(tokens))
+  if (because !== undefined && because !== '') parts.push(because)
   return parts.join(' · ')
 }

@@ -3,7 +3,8 @@ import type { Card } from '../headless/card.ts'
 import { cardSize } from '../headless/lay-out.ts'
 import type { Place } from '../headless/layout-file.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Board, BoardState } from './board.ts'
+import type { Board } from './board.ts'
+import type { BoardState } from './board-state.ts'
 
 /** A card as React Flow is handed it: with its size, so that nothing is measured. */
 export type CardNode = Node<{ readonly card: Card }, 'card'>

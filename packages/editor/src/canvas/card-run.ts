@@ -1,4 +1,10 @@
-import type { FlowErrorRecord, NodeState, StepState, Usage } from '@chainwright/core'
+import {
+  explainBecause,
+  type FlowErrorRecord,
+  type NodeState,
+  type StepState,
+  type Usage,
+} from '@chainwright/core'
 import type { BoxStatus } from '../headless/paint/scene.ts'
 import { briefValue } from './brief-value.ts'
 
@@ -10,6 +16,8 @@ export interface CardRun {
   /** One line per output, once there are outputs. */
   readonly results: readonly (readonly [port: string, text: string])[]
   readonly error: FlowErrorRecord | undefined
+  /** Why it ran again, or did not need to. */
+  readonly because: string | undefined
   /** Milliseconds; 0 before the end. */
   readonly took: number
   readonly tokens: number
@@ -30,6 +38,7 @@ export function cardRun(node: NodeState): CardRun {
     streamed: isOver(node.status) ? '' : streamedText(newest),
     results: Object.entries(node.outputs ?? {}).map(([port, value]) => [port, briefValue(value)]),
     error: node.error ?? steps.find(({ error }) => error)?.error,
+    because: whyAgain(steps),
     took: tookOf(node, steps),
     tokens: steps.reduce((sum, { usage }) => sum + tokensOf(usage), 0),
     items: node.items && {
@@ -38,6 +47,14 @@ export function cardRun(node: NodeState): CardRun {
     },
     progress: newest.progress,
   }
+}
+
+/** Why one of the steps ran again; nothing is said of those that ran for the first time. */
+function whyAgain(steps: readonly StepState[]): string | undefined {
+  const told = steps.find(
+    ({ because }) => because && because.type !== 'first' && because.type !== 'same',
+  )
+  return told?.because && explainBecause(told.because)
 }
 
 /** True when nothing more comes. */

@@ -6,7 +6,7 @@ import type { CanvasWire } from '../headless/canvas-id.ts'
 import type { Card, CardPort } from '../headless/card.ts'
 import { wireFit } from '../headless/wire-fit.ts'
 import type { Editor } from '../session/editor.ts'
-import type { BoardState } from './board.ts'
+import type { BoardState } from './board-state.ts'
 import { cardShown, type PortPlace } from './hit.ts'
 import type { Layer } from './layer.ts'
 

@@ -1,9 +1,18 @@
-import { useMemo, type CSSProperties } from 'react'
+import { portTypeByName, type Json } from '@chainwright/core'
+import { lazy, Suspense, type CSSProperties } from 'react'
 import type { Card } from '../headless/card.ts'
-import { useDocument, useShownRun, useValues } from '../session/use-editor.ts'
+import { classNames } from '../lib/class-names.ts'
+import { withEntry, withoutKeys } from '../lib/maps.ts'
+import { RichText } from '../parts/markdown/rich-text.tsx'
+import { useDocument, useEditor, useValues } from '../session/use-editor.ts'
 import { canvasText } from '../text/canvas.ts'
 import { briefValue } from './brief-value.ts'
+import { useShownScope } from './use-shown-scope.ts'
 import styles from './card-view.module.css'
+
+const ValueEditor = lazy(() =>
+  import('../forms/value-editor/value-editor.tsx').then((file) => ({ default: file.ValueEditor })),
+)
 
 /** The inside of the card of a flow's input or output. */
 export function EndBody({ card }: { readonly card: Card }) {
@@ -14,24 +23,78 @@ export function EndBody({ card }: { readonly card: Card }) {
         <span className={styles['name']}>{card.description}</span>
       </header>
       <div className={styles['ports']} style={{ '--rows': 1 } as CSSProperties} />
-      {card.kind === 'input' ? <InputValue name={card.name} /> : <OutputValue name={card.name} />}
+      <div className={classNames(styles['value'], 'nowheel')} data-value>
+        {card.kind === 'input' ? <InputValue name={card.name} /> : <OutputValue card={card} />}
+      </div>
     </>
   )
 }
 
+/** The value of an input: to be edited outside; inside of a body, what the round was given. */
 function InputValue({ name }: { readonly name: string }) {
-  const given = useValues(({ inputs }) => inputs.get(name))
-  const otherwise = useDocument(({ flow }) => flow.inputs.get(name)?.default)
-  const text = useMemo(() => {
-    const value = given ?? otherwise
-    return value === undefined ? '' : briefValue(value)
-  }, [given, otherwise])
-  return <div className={styles['value']}>{text}</div>
+  const isInner = useDocument(({ entered }) => entered.length > 0)
+  return isInner ? <GivenValue name={name} /> : <EditedValue name={name} />
 }
 
-function OutputValue({ name }: { readonly name: string }) {
-  const shown = useShownRun()
-  const value = shown?.state.outputs[name]
-  const text = value === undefined ? canvasText.noResult : briefValue(value)
-  return <div className={styles['value']}>{text}</div>
+function GivenValue({ name }: { readonly name: string }) {
+  const value = useShownScope()?.inputs[name]
+  return <p>{value === undefined ? canvasText.noValueYet : briefValue(value)}</p>
+}
+
+function EditedValue({ name }: { readonly name: string }) {
+  const { values } = useEditor()
+  const given = useValues(({ inputs }) => inputs.get(name))
+  const input = useDocument(({ flow }) => flow.inputs.get(name))
+  const type = portTypeByName(input?.type ?? 'text')
+  const value = (given === undefined ? input?.default : given) as Json | undefined
+  const set = (next: Json | undefined): void => {
+    const { inputs } = values.getState()
+    values.setState({
+      inputs:
+        next === undefined ? withoutKeys(inputs, new Set([name])) : withEntry(inputs, name, next),
+    })
+  }
+  if (type?.name === 'text') return <TextValue name={name} value={value} onValue={set} />
+  if (!type) return null
+  const control = {
+    id: `value-${name}`,
+    'aria-describedby': undefined,
+    'aria-invalid': undefined,
+    'aria-required': undefined,
+  } as const
+  return (
+    <Suspense fallback={<p>{value === undefined ? '' : briefValue(value)}</p>}>
+      <ValueEditor {...{ control, type, value }} label={name} onValue={set} />
+    </Suspense>
+  )
+}
+
+interface TextValueProps {
+  readonly name: string
+  readonly value: Json | undefined
+  readonly onValue: (value: Json) => void
+}
+
+function TextValue({ name, value, onValue }: TextValueProps) {
+  return (
+    <textarea
+      className={styles['text']}
+      aria-label={canvasText.valueOf(name)}
+      placeholder={canvasText.typeHere}
+      value={typeof value === 'string' ? value : ''}
+      onChange={({ target }) => onValue(target.value)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        event.currentTarget.closest<HTMLElement>('[data-card]')?.focus()
+      }}
+    />
+  )
+}
+
+function OutputValue({ card }: { readonly card: Card }) {
+  const value = useShownScope()?.outputs[card.name]
+  if (value === undefined) return <p className={styles['about']}>{canvasText.noResult}</p>
+  if (typeof value === 'string') return <RichText text={value} />
+  return <p>{briefValue(value)}</p>
 }

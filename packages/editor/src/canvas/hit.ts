@@ -2,7 +2,7 @@ import type { Card, CardPort } from '../headless/card.ts'
 import { touches, type Rectangle } from '../headless/grid.ts'
 import { hitTest } from '../headless/paint/hit-test.ts'
 import { indexScene } from '../headless/paint/scene.ts'
-import type { BoardState } from './board.ts'
+import type { BoardState } from './board-state.ts'
 import { boxOf } from './layer.ts'
 
 /** A point of the canvas, in canvas units. */

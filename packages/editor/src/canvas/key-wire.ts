@@ -1,4 +1,5 @@
 import { canvasText } from '../text/canvas.ts'
+import { reveal, say } from './board-acts.ts'
 import type { Board } from './board.ts'
 import { aimWire, beginWire, portOf, suits, type Connecting } from './connecting.ts'
 import { drawWire, endWire, titleOf } from './connect-gesture.ts'
@@ -10,9 +11,9 @@ import { verdictText } from './wire-preview.tsx'
 /** Begins to draw a wire by keys at a card: at its first output, or else its first input. */
 export function startWire(board: Board, id: string): void {
   const [first] = portsOf(board, id)
-  if (!first) return board.say(canvasText.noPorts(titleOf(board, id)))
+  if (!first) return say(board, canvasText.noPorts(titleOf(board, id)))
   board.store.setState({ connecting: beginWire(board.store.getState(), first, { by: 'keyboard' }) })
-  board.say(canvasText.wireFrom(portWords(board, first)))
+  say(board, canvasText.wireFrom(portWords(board, first)))
 }
 
 /**
@@ -22,7 +23,7 @@ export function startWire(board: Board, id: string): void {
 export function keyWire(board: Board, connecting: Connecting, key: string): boolean {
   if (key === 'Escape') {
     endWire(board)
-    board.say(canvasText.left)
+    say(board, canvasText.left)
     return true
   }
   const step = steps[key]
@@ -49,7 +50,7 @@ function chooseStart(board: Board, { from }: Connecting, step: 1 | -1): void {
   const next = ports[(at + step + ports.length) % ports.length]
   if (!next) return
   board.store.setState({ connecting: beginWire(board.store.getState(), next, { by: 'keyboard' }) })
-  board.say(canvasText.wireFrom(portWords(board, next)))
+  say(board, canvasText.wireFrom(portWords(board, next)))
 }
 
 /** Aims at the next port that suits, hidden inputs included, in reading order. */
@@ -60,7 +61,7 @@ function aimAt(board: Board, connecting: Connecting, step: 1 | -1): void {
   const at = ports.findIndex(({ card, port }) => card === target?.card && port === target.port)
   const next = at < 0 && step < 0 ? ports.at(-1) : ports[(at + step + ports.length) % ports.length]
   if (!next) {
-    board.say(canvasText.nothingFits)
+    say(board, canvasText.nothingFits)
     return
   }
   const card = store.getState().layer.cards.get(next.card)
@@ -68,18 +69,18 @@ function aimAt(board: Board, connecting: Connecting, step: 1 | -1): void {
   const expanded = isHidden ? withInputs(card, hiddenInputs(editor, card)) : undefined
   const aimed = aimWire(editor, connecting, next)
   store.setState({ connecting: aimed, expanded })
-  board.reveal(next.card)
+  reveal(board, next.card)
   const told = verdictText(aimed)
-  board.say(canvasText.wireTo(portWords(board, next)) + (told === undefined ? '' : `. ${told}`))
+  say(board, canvasText.wireTo(portWords(board, next)) + (told === undefined ? '' : `. ${told}`))
 }
 
 function finish(board: Board, connecting: Connecting): void {
   const { verdict, target } = connecting
-  if (!verdict?.allowed) return board.say(verdictText(connecting) ?? canvasText.refused)
+  if (!verdict?.allowed) return say(board, verdictText(connecting) ?? canvasText.refused)
   endWire(board)
   drawWire(board, connecting, verdict.edit)
   if (target)
-    board.say(canvasText.connected(portWords(board, connecting.from), portWords(board, target)))
+    say(board, canvasText.connected(portWords(board, connecting.from), portWords(board, target)))
 }
 
 /** All ports of a card, outputs first. */

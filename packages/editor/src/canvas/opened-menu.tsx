@@ -3,7 +3,8 @@ import type { MenuItem } from '../parts/overlay/menu-item.ts'
 import { useCommands, type Command } from '../session/command.ts'
 import type { Editor } from '../session/editor.ts'
 import { canvasText } from '../text/canvas.ts'
-import type { Board, OpenMenu } from './board.ts'
+import type { Board } from './board.ts'
+import type { OpenMenu } from './board-state.ts'
 import { useBoard } from './use-board.ts'
 
 /** A menu at a point of the canvas: what can be done with the card, the wire or the place. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { canvasSurface } from '../headless/paint/canvas-surface.ts'
 import { paintScene } from '../headless/paint/paint-scene.ts'
-import { readPalette } from '../headless/paint/palette.ts'
+import { readPalette, type Palette } from '../headless/paint/palette.ts'
 import type { Board } from './board.ts'
 import { paintedScene } from './painted-scene.ts'
 import { useBoard, useBoardState } from './use-board.ts'
@@ -53,7 +53,17 @@ function paintOnce(board: Board, canvas: HTMLCanvasElement): void {
   if (canvas.height !== height) canvas.height = height
   const context = canvas.getContext('2d', { alpha: false })
   if (!context) return
-  const style = getComputedStyle(document.documentElement)
-  const palette = readPalette((name) => style.getPropertyValue(name))
+  const palette = pagePalette()
   paintScene(canvasSurface(context, view, ratio), paintedScene(board), view, { palette })
+}
+
+let known: { readonly theme: string | undefined; readonly palette: Palette } | undefined
+
+/** The colours of the page as it is now; read once for each theme. */
+export function pagePalette(): Palette {
+  const { theme } = document.documentElement.dataset
+  if (known?.theme === theme && known) return known.palette
+  const style = getComputedStyle(document.documentElement)
+  known = { theme, palette: readPalette((name) => style.getPropertyValue(name)) }
+  return known.palette
 }

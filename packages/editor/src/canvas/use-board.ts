@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
-import type { Board, BoardState } from './board.ts'
+import type { Board } from './board.ts'
+import type { BoardState } from './board-state.ts'
 
 /** Hands the board to everything on the canvas. */
 export const BoardContext = createContext<Board | undefined>(undefined)

@@ -1,5 +1,6 @@
 import type { FocusEvent, KeyboardEvent } from 'react'
 import { canvasText } from '../text/canvas.ts'
+import { focusCard, reveal, say, toWindow } from './board-acts.ts'
 import type { Board } from './board.ts'
 import { titleOf } from './connect-gesture.ts'
 import { keyWire, startWire } from './key-wire.ts'
@@ -67,8 +68,8 @@ function walk(board: Board, key: WalkKey): boolean {
   const next = nextCard(layer, focused, key)
   if (next === undefined) return true
   board.editor.document.select([next])
-  board.reveal(next)
-  board.focus(next)
+  reveal(board, next)
+  focusCard(board, next)
   return true
 }
 
@@ -81,7 +82,8 @@ function moveFocused(board: Board, by: { x: number; y: number }): boolean {
   if (ids.length === 0) return false
   putDown(board, new Set(ids), by, `nudge ${ids.join(' ')}`)
   const [first = ''] = ids
-  board.say(
+  say(
+    board,
     canvasText.movedTo(titleOf(board, first), board.store.getState().layer.places.get(first)),
   )
   return true
@@ -101,6 +103,6 @@ function openMenuAt(board: Board, id: string | undefined): boolean {
   if (!box || id === undefined) return false
   const point = { x: box.x + 40, y: box.y + 30 }
   board.editor.document.select([id])
-  board.store.setState({ menu: { ...board.toWindow(point), point, hit: { kind: 'card', id } } })
+  board.store.setState({ menu: { ...toWindow(board, point), point, hit: { kind: 'card', id } } })
   return true
 }

@@ -4,16 +4,18 @@ import {
   type PointerEvent as ReactPointerEvent,
   type SyntheticEvent,
 } from 'react'
+import { pointOf } from './board-acts.ts'
 import type { Board } from './board.ts'
 import { connectGesture } from './connect-gesture.ts'
 import { followPointer, type Gesture } from './gesture.ts'
 import { areaGesture } from './area-gesture.ts'
 import { dropOnWire } from './drop-on-wire.ts'
-import { boardHit, type BoardHit, type Point } from './hit.ts'
+import { boardHit, type BoardHit } from './hit.ts'
 import { moveGesture } from './move-gesture.ts'
 
 /** Parts of a card that take the pointer for themselves. */
-const controls = 'button, input, textarea, select, a[href], [contenteditable], [data-own-pointer]'
+const controls =
+  'button, input, textarea, select, a[href], [contenteditable], [data-value], canvas, [popover]'
 
 /**
  * What pointers do on the canvas. A gesture of ours keeps the event from React Flow, which pans with
@@ -73,13 +75,6 @@ function idOf(hit: BoardHit): string | undefined {
   if (hit.kind === 'port') return hit.card
   if (hit.kind === 'card' || hit.kind === 'wire') return hit.id
   return hit.kind === 'empty' ? undefined : `${hit.kind}:${hit.index}`
-}
-
-/** The point of the canvas under the pointer. */
-export function pointOf(board: Board, { clientX, clientY }: MouseEvent): Point {
-  const { left, top } = board.frame()
-  const { x, y, zoom } = board.view()
-  return { x: x + (clientX - left) / zoom, y: y + (clientY - top) / zoom }
 }
 
 function gestureAt(board: Board, down: PointerEvent): Gesture | undefined {

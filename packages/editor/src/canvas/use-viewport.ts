@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { boundsOf, type Rectangle } from '../headless/grid.ts'
 import { visibleArea } from '../headless/paint/view.ts'
 import type { CanvasHandle } from '../session/canvas-handle.ts'
+import { focusCard, openAdd } from './board-acts.ts'
 import type { Board } from './board.ts'
 import { boxOf } from './layer.ts'
 
@@ -63,9 +64,10 @@ function canvasHandle(board: Board, flow: ReactFlowInstance): CanvasHandle {
     focus: (id) => {
       reveal(board, flow, id)
       board.editor.document.select([id])
-      board.focus(id)
+      focusCard(board, id)
     },
-    openAdd: (at) => board.openAdd(at ?? middle()),
+    openAdd: (at) => openAdd(board, at ?? middle()),
+    lookAt: ({ x, y }) => void flow.setCenter(x, y, { zoom: board.view().zoom }),
     middle,
   }
 }

@@ -18,6 +18,8 @@ export interface CanvasHandle {
   focus(id: string): void
   /** Opens the list of nodes to add, at a point of the canvas; left out, in the middle of the view. */
   openAdd(at?: CanvasPoint): void
+  /** Puts a point of the canvas into the middle of the view. */
+  lookAt(point: CanvasPoint): void
   /** The middle of what is in view. */
   middle(): CanvasPoint
 }

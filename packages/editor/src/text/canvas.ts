@@ -4,6 +4,7 @@ import { formatBytes, formatCount, formatDuration } from '../lib/quantities.ts'
 export const canvasText = {
   canvas: 'Canvas of the flow',
   card: 'card',
+  zoom: 'Zoom and order',
   minimap: 'Map of the flow',
   status: {
     waiting: 'Waiting',
@@ -18,6 +19,11 @@ export const canvasText = {
     cached: 'Cached',
   },
   runs: (count: number) => `runs ${formatCount(count)}×`,
+  perItem: 'per item',
+  problem: (message: string) => `Problem: ${message}`,
+  valueOf: (name: string) => `Value of ${name}`,
+  typeHere: 'Type here',
+  noValueYet: 'Nothing came here yet',
   runsPerItem: 'runs once per item',
   runToHere: (title: string) => `Run to ${title}`,
   off: 'off',

@@ -1,0 +1,80 @@
+import type { Bridge } from '../document/bridge.ts'
+import type { Card } from '../headless/card.ts'
+import type { Rectangle } from '../headless/grid.ts'
+import type { Connecting } from './connecting.ts'
+import type { BoardHit, Point } from './hit.ts'
+import type { BoardWire, Layer, Moving } from './layer.ts'
+
+/** Below this zoom the flow is painted as a whole and no card is in the page. */
+export const farZoom = 0.35
+
+/** What the canvas shows. Belongs to the canvas alone. */
+export interface BoardState {
+  readonly layer: Layer
+  readonly moving: Moving | undefined
+  /** Ids of the cards that are in the page, in the order of the file; none from far. */
+  readonly mounted: readonly string[]
+  /** Wires of which a part is near what is seen. */
+  readonly wires: readonly BoardWire[]
+  readonly far: boolean
+  /** The card that the keyboard is at. */
+  readonly focused: string | undefined
+  /** A wire that is being drawn, and where its loose end is. */
+  readonly connecting: Connecting | undefined
+  readonly hand: Point | undefined
+  /** The card under a loose end, with inputs that are hidden at other times. */
+  readonly expanded: Card | undefined
+  /** A wire that was refused, and where, in pixels of the window. */
+  readonly refused: Refused | undefined
+  /** The list of nodes to add. */
+  readonly adding: Adding | undefined
+  /** An area that is being drawn to select what is in it. */
+  readonly area: Rectangle | undefined
+  /** A menu that is open at a point of the window. */
+  readonly menu: OpenMenu | undefined
+  /** What was told last to those who do not see the canvas. */
+  readonly said: string
+}
+
+/** A wire that was refused. */
+export interface Refused {
+  readonly point: Point
+  readonly x: number
+  readonly y: number
+  readonly connecting: Connecting
+  readonly bridge: Bridge | undefined
+}
+
+/** Where a list of nodes is open, and the wire that the new node comes with. */
+export interface Adding {
+  readonly point: Point
+  readonly x: number
+  readonly y: number
+  readonly connecting?: Connecting
+}
+
+/** What a menu is about. */
+export interface OpenMenu {
+  readonly x: number
+  readonly y: number
+  readonly point: Point
+  readonly hit: BoardHit
+}
+
+/** What is in the page while nothing is seen, and from far. */
+export const nothingMounted = { mounted: [], wires: [] }
+/** The state of a canvas before it was looked at, without its layer. */
+export const freshState = {
+  ...nothingMounted,
+  moving: undefined,
+  far: false,
+  focused: undefined,
+  connecting: undefined,
+  hand: undefined,
+  expanded: undefined,
+  refused: undefined,
+  adding: undefined,
+  area: undefined,
+  menu: undefined,
+  said: '',
+}
