@@ -7,6 +7,7 @@ import { startWorker } from './lib/trusted.ts'
 import { createPageRunner } from './run/page-runner.ts'
 import workerAddress from './run/worker.ts?worker&url'
 import { createEditor, type Editor } from './session/editor.ts'
+import { createRunKeeper } from './session/run-keeper.ts'
 import { mayRun } from './share/may-run.ts'
 import { startSharing } from './share/start.ts'
 import './theme.css'
@@ -17,6 +18,7 @@ const editor: Editor = createEditor({
   flow: firstFlow(),
   registry: createRegistry(standardNodes),
   runner,
+  keeper: createRunKeeper(),
   mayRun: ({ flow }) => mayRun(editor, flow),
 })
 

@@ -9,6 +9,7 @@ import { DialogHost } from './dialog-host.tsx'
 import { EmptyCanvas } from './empty-canvas.tsx'
 import { Hint } from './hint.tsx'
 import { Notices } from './notices.tsx'
+import { OldRunBanner } from './old-run-banner.tsx'
 import { Rail } from './rail.tsx'
 import { SidePanel } from './side-panel.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -48,6 +49,7 @@ function Shell() {
         <Canvas />
         <EmptyCanvas />
         <Hint />
+        <OldRunBanner />
       </main>
       <SidePanel edge="right" />
       <SidePanel edge="bottom" />

@@ -36,6 +36,10 @@ export const panels: Readonly<Record<string, PanelEntry>> = {
     panelText.timeline,
     async () => (await import('../panels/timeline/run-timeline.tsx')).RunTimeline,
   ),
+  history: panelEntry(
+    panelText.history,
+    async () => (await import('../panels/history/run-history.tsx')).RunHistory,
+  ),
   questions: panelEntry(
     panelText.questions,
     async () => (await import('../panels/questions/questions.tsx')).Questions,

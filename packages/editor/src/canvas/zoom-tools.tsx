@@ -20,7 +20,12 @@ export function ZoomTools() {
   return (
     <div className={styles['tools']}>
       <Minimap />
-      <div className={styles['buttons']} role="toolbar" aria-label={canvasText.zoom}>
+      <div
+        className={styles['buttons']}
+        hidden={commands.length === 0}
+        role="toolbar"
+        aria-label={canvasText.zoom}
+      >
         {tools.map(({ id, Icon }) => {
           const command = commands.find((one) => one.id === id)
           if (!command) return null

@@ -5,8 +5,10 @@ import { createRunStore, type RunStore, type ShownRun } from '../run/run-store.t
 import type { Runner, RunRequest } from '../run/runner.ts'
 import { createCanvasPort, type CanvasPort } from './canvas-handle.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
+import { createHistory, type RunHistory, type RunKeeper } from './history.ts'
 import { createMarks, type ChangeMarks } from './marks.ts'
 import { createPasted, type PastedText } from './pasted.ts'
+import { createMemoryKeeper } from './run-keeper.ts'
 import { createRunDesk, type RunDesk } from './run-desk.ts'
 import { createRunValues, type RunValues } from './values.ts'
 import { createView, type View } from './view.ts'
@@ -24,6 +26,8 @@ export interface Editor {
   /** The canvas, while it is on the page. */
   readonly canvas: CanvasPort
   readonly pasted: StoreApi<PastedText>
+  /** The runs that this device keeps. */
+  readonly history: RunHistory
   /** What changed since the flow that it is compared with. */
   readonly marks: StoreApi<{ readonly marks: ChangeMarks }>
 }
@@ -35,20 +39,36 @@ export interface EditorParts {
   readonly runner: Runner
   /** Calls back when changes of a run are to be shown. Default: at the next frame of the page. */
   readonly schedule?: (flush: () => void) => void
+  /** Where runs are kept. Default: in memory, until the page is closed. */
+  readonly keeper?: RunKeeper
   readonly mayRun?: (request: RunRequest) => Promise<boolean>
   readonly onEnd?: (run: ShownRun, request: RunRequest) => void
 }
 
 /** Makes an editor that shows a flow. Nothing is run or loaded. */
-export function createEditor({ flow, registry, runner, schedule, ...hooks }: EditorParts): Editor {
+export function createEditor(parts: EditorParts): Editor {
+  const { flow, registry, runner, schedule, keeper = createMemoryKeeper(), mayRun } = parts
   const document = createDocument(flow)
-  const drafts = createDrafts(document, registry)
   const values = createRunValues()
   const runs = createRunStore(schedule)
-  const desk = createRunDesk({ document, registry, values, runs, runner, ...hooks })
-  const view = createView()
-  const canvas = createCanvasPort()
-  const pasted = createPasted()
-  const marks = createMarks()
-  return { registry, document, drafts, values, runs, runner, desk, view, canvas, pasted, marks }
+  const history = createHistory(runs, { registry, keeper })
+  const onEnd = (run: ShownRun, request: RunRequest): void => {
+    void history.keep(run, request)
+    parts.onEnd?.(run, request)
+  }
+  const hooks = { onEnd, ...(mayRun && { mayRun }) }
+  return {
+    registry,
+    document,
+    drafts: createDrafts(document, registry),
+    values,
+    runs,
+    runner,
+    desk: createRunDesk({ document, registry, values, runs, runner, ...hooks }),
+    view: createView(),
+    canvas: createCanvasPort(),
+    pasted: createPasted(),
+    marks: createMarks(),
+    history,
+  }
 }

@@ -29,6 +29,9 @@ export function searchFlow(file: Flow, run: ShownRun | undefined, query: string)
     for (const place of placesOf(flow, way, run)) {
       if (found.length === mostFound) return found
       const at = place.text.toLowerCase().indexOf(sought)
+      // One line for each card and kind of place says enough.
+      const twin = found.at(-1)
+      if (twin?.card === place.card && twin.kind === place.kind && twin.way === place.way) continue
       if (at >= 0) found.push({ ...place, text: excerpt(place.text, at, sought.length) })
     }
   }

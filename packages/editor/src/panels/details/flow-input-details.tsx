@@ -78,13 +78,7 @@ function RunValue({
     })
   }
   return (
-    <InputValue
-      label={panelText.value}
-      type={type}
-      value={value}
-      standard={standard}
-      onValue={onValue}
-    />
+    <InputValue label={panelText.value} type={type} value={value ?? standard} onValue={onValue} />
   )
 }
 

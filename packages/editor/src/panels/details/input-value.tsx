@@ -9,13 +9,11 @@ export interface InputValueProps {
   /** Name of a port type. */
   readonly type: string
   readonly value: unknown
-  /** Shown where nothing is written. */
-  readonly standard?: Json | undefined
   readonly onValue: (value: Json | undefined) => void
 }
 
 /** A value that is written by hand, in the form that its type asks for; what is wrong is told below. */
-export function InputValue({ label, type, value, standard, onValue }: InputValueProps) {
+export function InputValue({ label, type, value, onValue }: InputValueProps) {
   const [problem, setProblem] = useState<string>()
   const portType = portTypeByName(type) ?? jsonType
   return (
@@ -26,7 +24,6 @@ export function InputValue({ label, type, value, standard, onValue }: InputValue
           label={label}
           type={portType}
           value={value as Json | undefined}
-          standard={standard}
           onValue={(next) => {
             const wrong = next === undefined ? undefined : valueProblem(portType, next)
             setProblem(wrong?.message)
