@@ -1,7 +1,8 @@
 import type { Flow } from '@chainwright/core'
 import { editShown } from '../document/document.ts'
 import { setFlowInput } from '../document/edit-ends.ts'
-import { editLayout, placeCards } from '../document/edit-layout.ts'
+import { placeCards } from '../document/edit-layout.ts'
+import { addNote as addNoteTo } from '../document/ground.ts'
 import { connect, wireFrom } from '../document/edit-wires.ts'
 import { freeId } from '../document/free-id.ts'
 import { emptyBody, newNode, placeNode } from '../document/insert-node.ts'
@@ -76,8 +77,7 @@ function addNote(board: Board, { point }: Adding): void {
   const at = { x: Math.round(point.x), y: Math.round(point.y) }
   document.act({
     name: canvasText.add(canvasText.note),
-    edit: (flow) =>
-      editLayout(flow, (layout) => ({ ...layout, notes: [...layout.notes, { ...note, ...at }] })),
+    edit: (flow) => addNoteTo(flow, { ...note, ...at }),
   })
 }
 

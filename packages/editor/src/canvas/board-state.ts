@@ -32,6 +32,8 @@ export interface BoardState {
   readonly area: Rectangle | undefined
   /** A menu that is open at a point of the window. */
   readonly menu: OpenMenu | undefined
+  /** A note that is being moved or resized, and how it is now. */
+  readonly noteMove: { readonly index: number; readonly change: Partial<Rectangle> } | undefined
   /** What was told last to those who do not see the canvas. */
   readonly said: string
 }
@@ -76,5 +78,6 @@ export const freshState = {
   adding: undefined,
   area: undefined,
   menu: undefined,
+  noteMove: undefined,
   said: '',
 }

@@ -12,6 +12,8 @@ import { CanvasMenu } from './canvas-menu.tsx'
 import { AddList } from './add-list.tsx'
 import { RefusedWire } from './refused-wire.tsx'
 import { ZoomTools } from './zoom-tools.tsx'
+import { Breadcrumb } from './breadcrumb.tsx'
+import { GroundLayer } from './ground-layer.tsx'
 import { WirePreview } from './wire-preview.tsx'
 import { LiveRegion } from './live-region.tsx'
 import { useKeyboard } from './use-keyboard.ts'
@@ -58,6 +60,7 @@ function Stage() {
       {...keyboard}
     >
       <Cards />
+      <Breadcrumb />
       <ZoomTools />
       <AddList />
       <RefusedWire />
@@ -91,6 +94,7 @@ function Cards() {
       multiSelectionKeyCode={null}
     >
       <Background gap={20} size={1} />
+      <GroundLayer />
       <WireLayer />
       <WirePreview />
       <AreaBox />

@@ -85,6 +85,11 @@ export interface Moving {
   readonly y: number
 }
 
+/** The boxes of a layer while some of them are moved. */
+export function movedBoxes({ scene }: Layer, { ids, x, y }: Moving): SceneBox[] {
+  return scene.boxes.map((box) => (ids.has(box.id) ? { ...box, x: box.x + x, y: box.y + y } : box))
+}
+
 /** A wire while one of its ends, or both, are moved. */
 export function shiftWire(wire: BoardWire, { ids, x, y }: Moving): BoardWire {
   const [from, to] = [ids.has(wire.source), ids.has(wire.target)]

@@ -1,7 +1,7 @@
 import type { RunState } from '@chainwright/core'
 import type { BoxStatus, Scene, SceneBox } from '../headless/paint/scene.ts'
 import type { Board } from './board.ts'
-import { groundOf, shiftWire, type Layer, type Moving } from './layer.ts'
+import { groundOf, movedBoxes, shiftWire, type Layer, type Moving } from './layer.ts'
 
 /** The scene as it is to be painted now: with the run, the selection, and what is on its way. */
 export function paintedScene({ editor, store }: Board): Scene {
@@ -13,11 +13,9 @@ export function paintedScene({ editor, store }: Board): Scene {
   return { ...scene, boxes, ...(moving ? groundOf(layout, boxes) : {}) }
 }
 
-function movedScene({ scene, layout }: Layer, moving: Moving) {
-  const { ids, x, y } = moving
-  const boxes = scene.boxes.map((box) =>
-    ids.has(box.id) ? { ...box, x: box.x + x, y: box.y + y } : box,
-  )
+function movedScene(layer: Layer, moving: Moving) {
+  const { scene, layout } = layer
+  const boxes = movedBoxes(layer, moving)
   const wires = scene.wires.map((wire) => shiftWire(wire, moving))
   return { layout, scene: { ...scene, boxes, wires } }
 }

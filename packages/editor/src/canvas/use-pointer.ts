@@ -10,7 +10,9 @@ import { connectGesture } from './connect-gesture.ts'
 import { followPointer, type Gesture } from './gesture.ts'
 import { areaGesture } from './area-gesture.ts'
 import { dropOnWire } from './drop-on-wire.ts'
-import { boardHit, type BoardHit } from './hit.ts'
+import { defaultGaps } from '../headless/place/place-graph.ts'
+import { noteGesture } from './note-gesture.ts'
+import { boardHit, type BoardHit, type Point } from './hit.ts'
 import { moveGesture } from './move-gesture.ts'
 
 /** Parts of a card that take the pointer for themselves. */
@@ -47,6 +49,7 @@ function open(board: Board, event: MouseEvent): void {
   const point = pointOf(board, event)
   const hit = boardHit(board.store.getState(), point, board.view().zoom)
   const { document, view } = board.editor
+  if (hit.kind === 'note') return
   if (hit.kind === 'empty' || hit.kind === 'group') {
     const { clientX: x, clientY: y } = event
     return board.store.setState({ adding: { point, x, y } })
@@ -87,6 +90,14 @@ function gestureAt(board: Board, down: PointerEvent): Gesture | undefined {
     })
   }
   if (hit.kind === 'card') return cardGesture(board, hit.id, { down, adds })
+  if (hit.kind === 'note') {
+    const resizes = (down.target as Element).closest('[data-grip]') !== null
+    const onClick = () => choose(board, `note:${hit.index}`, adds)
+    return noteGesture(board, down, { index: hit.index, resizes, onClick })
+  }
+  if (hit.kind === 'group' && isHead(board, hit.index, pointOf(board, down))) {
+    return groupGesture(board, hit.index, { down, adds })
+  }
   if (down.shiftKey) {
     return areaGesture(board, pointOf(board, down), (event) => pointOf(board, event))
   }
@@ -116,6 +127,23 @@ function cardGesture(
     return ids.size === 1 && moving !== undefined && dropOnWire(board, id, moving)
   }
   return moveGesture(board, { down, ids, onClick, onDrop })
+}
+
+/** The head of a frame drags all cards in it; elsewhere a frame is like the empty canvas. */
+function isHead({ store }: Board, index: number, { y }: Point): boolean {
+  const frame = store.getState().layer.scene.groups?.[index]
+  return frame !== undefined && y < frame.y + defaultGaps.head
+}
+
+function groupGesture(
+  board: Board,
+  index: number,
+  { down, adds }: { down: PointerEvent; adds: boolean },
+): Gesture {
+  const { layer } = board.store.getState()
+  const cards = layer.layout.groups[index]?.nodes.filter((id) => layer.cards.has(id))
+  const onClick = () => choose(board, `group:${index}`, adds)
+  return moveGesture(board, { down, ids: new Set(cards), onClick })
 }
 
 /** A press on a wire or the empty canvas selects when it did not become a pan. */

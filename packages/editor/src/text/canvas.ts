@@ -4,6 +4,18 @@ import { formatBytes, formatCount, formatDuration } from '../lib/quantities.ts'
 export const canvasText = {
   canvas: 'Canvas of the flow',
   card: 'card',
+  wholeFlow: 'Whole flow',
+  bodies: 'Flows that were entered',
+  item: 'Item',
+  round: 'Round',
+  numberOf: (number: number, count: number) => `${formatCount(number)} of ${formatCount(count)}`,
+  group: (title: string) => `Group ${title}`,
+  groupTitle: 'Title of the group',
+  renameGroup: 'Rename a group',
+  emptyNote: 'Double-click to write',
+  writeNote: 'Write a note',
+  moveNote: 'Move a note',
+  resizeNote: 'Resize a note',
   zoom: 'Zoom and order',
   minimap: 'Map of the flow',
   status: {
