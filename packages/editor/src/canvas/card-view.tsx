@@ -92,6 +92,9 @@ function PortRow({ card, port, side, light }: PortRowProps) {
   const name = card.kind === 'node' ? port.name : (port.type?.name ?? '')
   return (
     <div
+      data-port={port.name}
+      data-side={side}
+      data-light={light}
       className={classNames(
         styles['port'],
         styles[side],
