@@ -1,7 +1,7 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import { chatText } from '../text/chat.ts'
 import { datasetText } from '../text/dataset.ts'
-import { panelText } from '../text/panels.ts'
+import { appText } from '../text/app.ts'
 import { fileText } from '../text/files.ts'
 
 /** A panel that opens at an edge. Its program is loaded when it is opened for the first time. */
@@ -13,7 +13,7 @@ export interface PanelEntry {
 /** All panels by id, which `view.open(edge, id)` takes. */
 export const panels: Readonly<Record<string, PanelEntry>> = {
   details: panelEntry(
-    panelText.details,
+    appText.panels.details,
     async () => (await import('../panels/details/details.tsx')).Details,
   ),
   dataset: panelEntry(
@@ -25,23 +25,23 @@ export const panels: Readonly<Record<string, PanelEntry>> = {
     async () => (await import('../panels/chat/chat-panel.tsx')).ChatPanel,
   ),
   problems: panelEntry(
-    panelText.problems,
+    appText.panels.problems,
     async () => (await import('../panels/problems.tsx')).Problems,
   ),
   outline: panelEntry(
-    panelText.outline,
+    appText.panels.outline,
     async () => (await import('../panels/outline/outline.tsx')).Outline,
   ),
   timeline: panelEntry(
-    panelText.timeline,
+    appText.panels.timeline,
     async () => (await import('../panels/timeline/run-timeline.tsx')).RunTimeline,
   ),
   history: panelEntry(
-    panelText.history,
+    appText.panels.history,
     async () => (await import('../panels/history/run-history.tsx')).RunHistory,
   ),
   questions: panelEntry(
-    panelText.questions,
+    appText.panels.questions,
     async () => (await import('../panels/questions/questions.tsx')).Questions,
   ),
   files: panelEntry(

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import type { Editor } from '../session/editor.ts'
 import { waitingSteps } from '../session/questions.ts'
-import { panelText } from '../text/panels.ts'
+import { appText } from '../text/app.ts'
 
 /**
  * Follows what happens: the details open with the first selection, a refused run is told, and questions
@@ -39,7 +39,7 @@ function followQuestions({ runs, view }: Editor): () => void {
     told = new Set(waiting)
     const [first] = fresh
     if (first === undefined) return
-    view.notify(panelText.asks(first.slice(first.indexOf(' ') + 1)), 'warning')
+    view.notify(appText.asks(first.slice(first.indexOf(' ') + 1)), 'warning')
     view.open('left', 'questions')
   })
 }

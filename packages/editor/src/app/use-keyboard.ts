@@ -46,7 +46,7 @@ function onPaste(editor: Editor, event: ClipboardEvent): void {
   const text = event.clipboardData?.getData('text/plain')
   if (text === undefined || text === '') return
   event.preventDefault()
-  pasteText(editor, text)
+  void pasteText(editor, text)
 }
 
 /** Whether a copy or paste means cards: no field has the focus, no text is marked, nothing is asked. */

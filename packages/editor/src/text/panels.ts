@@ -2,13 +2,6 @@ import { formatCount, formatDuration } from '../lib/quantities.ts'
 
 /** What the panels say. */
 export const panelText = {
-  details: 'Details',
-  problems: 'Problems',
-  outline: 'Outline',
-  timeline: 'Timeline of the run',
-  history: 'Run history',
-  questions: 'Questions',
-
   settings: 'Settings',
   input: 'Input',
   output: 'Output',

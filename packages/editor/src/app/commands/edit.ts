@@ -1,6 +1,5 @@
 import { findNode, type Flow, type Outputs } from '@chainwright/core'
 import { allCardIds } from '../../document/selection.ts'
-import { bypassNode, isBypassed, takeInAgain } from '../../document/bypass.ts'
 import { removeSelected } from '../../document/remove-selected.ts'
 import { setOff } from '../../document/switch-off.ts'
 import { withEntry, withoutKeys } from '../../lib/maps.ts'
@@ -75,7 +74,7 @@ export const editCommands: readonly Command[] = [
     keys: ['B'],
     scope: 'canvas',
     when: hasNodes,
-    run: bypass,
+    run: async (editor) => (await import('./bypass.ts')).bypass(editor),
   },
   {
     id: 'edit.pin',
@@ -95,25 +94,6 @@ function mute(editor: Editor): void {
   const words = chosenWords(editor)
   const name = off ? actText.mute(words) : actText.unmute(words)
   editor.document.act({ name, edit: (flow) => setOff(flow, ids, off) })
-}
-
-function bypass(editor: Editor): void {
-  const { document, drafts, view } = editor
-  const ids = chosenNodes(editor)
-  const { nodes } = document.shown()
-  const { plan } = drafts.getState()
-  const isBack = ids.every((id) => isBypassed(nodes.get(id)))
-  const words = actText.things(ids)
-  const before = document.shown()
-  document.act({
-    name: isBack ? actText.unbypass(words) : actText.bypass(words),
-    edit: (flow) =>
-      ids.reduce((edited, id) => {
-        if (isBack) return takeInAgain(edited, id)
-        return isBypassed(edited.nodes.get(id)) ? edited : bypassNode(edited, id, plan)
-      }, flow),
-  })
-  if (document.shown() === before) view.notify(noticeText.notBypassed(words), 'warning')
 }
 
 /** Pins belong to the session: nodes keep the outputs of the run that is shown, or run again. */

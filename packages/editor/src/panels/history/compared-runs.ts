@@ -24,13 +24,19 @@ export function compareRuns(before: KeptRun, after: KeptRun, registry: Registry)
   const [one, other] = [runOf(before, registry), runOf(after, registry)]
   return {
     isOtherFlow: before.note.digest !== after.note.digest,
-    inputs: differing(before.inputs, after.inputs),
+    inputs: differing(givenInputs(one, before.inputs), givenInputs(other, after.inputs)),
     outputs: differing(one.state.outputs, other.state.outputs),
     nodes: differing(nodeOutputs(one.state.nodes), nodeOutputs(other.state.nodes)),
   }
 }
 
 type Values = Readonly<Record<string, unknown>>
+
+/** Inputs with their defaults where a run was given none. */
+function givenInputs({ plan }: ReturnType<typeof runOf>, inputs: Values): Values {
+  const defaults = [...plan.inputs].map(([name, input]) => [name, input.default])
+  return { ...Object.fromEntries(defaults), ...inputs }
+}
 
 function nodeOutputs(nodes: ReturnType<typeof runOf>['state']['nodes']): Values {
   return Object.fromEntries(
