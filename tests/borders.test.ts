@@ -41,7 +41,7 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
       fake: ['models'],
     },
     outside:
-      /^(@chainwright\/core|zod(\/mini)?|node:.*|@huggingface\/.*|onnxruntime-.*|htmlparser2|papaparse|js-rouge|@cfworker\/json-schema)$/,
+      /^(@chainwright\/core|zod(\/mini)?|node:.*|@huggingface\/.*|onnxruntime-.*|htmlparser2|papaparse|unpdf|js-rouge|@cfworker\/json-schema)$/,
   },
   durable: {
     folders: {

@@ -16,6 +16,7 @@ export async function readOpened(file: Blob & { readonly name?: string }): Promi
   if (file.size > mostBytes) return { type: 'refused', why: shareText.fileTooLarge(mostBytes) }
   const bytes = new Uint8Array(await file.arrayBuffer())
   if (isPng(bytes)) return readPicture(bytes)
+  if (isPdf(bytes)) return readPdf(bytes, file.name ?? shareText.pdf)
   const text = decode(bytes)
   if (text === undefined) return { type: 'refused', why: shareText.notText }
   const isJson = /\.json$/i.test(file.name ?? '')
@@ -46,6 +47,22 @@ async function readPicture(bytes: Uint8Array): Promise<Opened> {
   } catch (error) {
     return { type: 'refused', why: error instanceof Error ? error.message : String(error) }
   }
+}
+
+async function readPdf(bytes: Uint8Array, name: string): Promise<Opened> {
+  try {
+    const { pdfText } = await import('@chainwright/nodes/data')
+    return readDocument(await pdfText(bytes, name, AbortSignal.timeout(longestPdfMs)))
+  } catch (error) {
+    return { type: 'refused', why: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Longest time for the text of a PDF, in milliseconds. */
+const longestPdfMs = 60_000
+
+function isPdf(bytes: Uint8Array): boolean {
+  return [0x25, 0x50, 0x44, 0x46].every((byte, at) => bytes[at] === byte)
 }
 
 function isPng(bytes: Uint8Array): boolean {

@@ -18,6 +18,7 @@ export const shareText = {
   untitled: 'Untitled flow',
   fileTooLarge: (bytes: number): string => `it is larger than ${formatBytes(bytes)}`,
   notText: 'it is no text, no flow file and no picture with a flow inside',
+  pdf: 'the PDF',
   noFlow: 'it is no flow file',
   emptyFile: 'it is empty',
   noFlowInside: 'the picture holds no flow',
@@ -42,10 +43,10 @@ export const shareText = {
       counted(inputs, 'input', 'inputs'),
       ...(notes > 0 ? [counted(notes, 'note', 'notes')] : []),
     ]
-    return `The flow is in the link itself: ${parts.join(', ')} with their prompts and settings, in ${formatCount(address.length)} characters.`
+    return `The flow is in the link itself: ${parts.join(', ')} with their prompts, settings and default values, in ${formatCount(address.length)} characters.`
   },
   linkKeeps:
-    'Not in it: keys, what you typed in as values, documents that you dropped, and results. Browsers send it to no server. Opening it runs nothing.',
+    'Not in it: keys, the values and documents that you gave it here, and results. Browsers send it to no server. Opening it runs nothing.',
   linkLong: (length: number, most: number): string =>
     `At ${formatCount(length)} characters some programs cut this link off (above ${formatCount(most)}). Share the file or the picture instead.`,
   pictureTitle: 'Picture',

@@ -32,6 +32,8 @@ export const valuesText = {
   tooMuch: (most: number) =>
     `All together would be more than ${formatBytes(most)}. Leave some out.`,
   notText: (name: string) => `${name} is no text in UTF-8. Save it as text first.`,
+  noTextInside: (name: string): string =>
+    `${name} holds no text: its pages are pictures. Recognize the text first.`,
   empty: (name: string) => `${name} is empty.`,
   unreadable: (name: string, reason: string) => `${name} cannot be read: ${reason}`,
 

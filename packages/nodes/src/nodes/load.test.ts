@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { writePdf } from '../../test/pdf-writer.ts'
 import { runNode } from '../../test/run-node.ts'
 import type { Files } from '../doors/files.ts'
 import { load } from './load.ts'
@@ -22,6 +23,12 @@ test('gives one text per file, with its name', async () => {
 test('reads the text of HTML', async () => {
   expect(await texts({ 'a.html': '<p>Hello <i>you</i>' })).toEqual(['Hello you'])
   expect(await texts({ 'a.html': '<p>' }, { format: 'text' })).toEqual(['<p>'])
+})
+
+test('reads the text of a PDF', async () => {
+  const pdf = writePdf([['One page.']])
+  expect(await texts({ 'a.pdf': pdf })).toEqual(['One page.'])
+  expect(await texts({ 'a.bin': pdf }, { format: 'pdf' })).toEqual(['One page.'])
 })
 
 test('gives one text per row of a table', async () => {

@@ -2,7 +2,7 @@ import { defineNode, list, port, text } from '@chainwright/core'
 import type { GrantedFile } from '../doors/files.ts'
 import { decodeText } from '../text/decode-text.ts'
 
-type Format = 'text' | 'html' | 'csv' | 'jsonl'
+type Format = 'text' | 'html' | 'csv' | 'jsonl' | 'pdf'
 
 const formatsByExtension = new Map<string, Format>([
   ['html', 'html'],
@@ -12,12 +12,13 @@ const formatsByExtension = new Map<string, Format>([
   ['tsv', 'csv'],
   ['jsonl', 'jsonl'],
   ['ndjson', 'jsonl'],
+  ['pdf', 'pdf'],
 ])
 
 /**
  * Reads texts from granted files: one text per file, or per row of a table. The format follows from
  * the extension unless one is given; Markdown stays as it is written. Fails with `file-not-text`,
- * `table-invalid`, `column-missing`, or as the granted files do.
+ * `file-not-pdf`, `file-too-large`, `table-invalid`, `column-missing`, or as the granted files do.
  */
 export const load = defineNode({
   type: 'load@1',
@@ -32,7 +33,7 @@ export const load = defineNode({
     format: port(text, {
       description: 'auto goes by the extension; csv and jsonl give one text per row',
       default: 'auto',
-      choices: ['auto', 'text', 'markdown', 'html', 'csv', 'jsonl'],
+      choices: ['auto', 'text', 'markdown', 'html', 'csv', 'jsonl', 'pdf'],
     }),
     column: port(text, {
       description: 'Column of a table, or key of JSON lines; left out, the whole row',
@@ -54,7 +55,7 @@ export const load = defineNode({
     for (const [index, file] of files.entries()) {
       context.signal.throwIfAborted()
       context.progress(index, files.length, file.name)
-      for (const part of await readFile(file, inputs)) {
+      for (const part of await readFile(file, inputs, context.signal)) {
         texts.push(part.text)
         names.push(part.name)
       }
@@ -64,13 +65,18 @@ export const load = defineNode({
   },
 })
 
-/** What reads HTML and tables is loaded when there is some: an editor needs the description alone. */
+/** What reads HTML, tables and PDF is loaded when there is some: an editor needs the description alone. */
 async function readFile(
   { name, bytes }: GrantedFile,
   options: { format: string; column: string | undefined },
+  signal: AbortSignal,
 ): Promise<{ name: string; text: string }[]> {
-  const content = decodeText(bytes, name)
   const format = options.format === 'auto' ? formatOf(name) : options.format
+  if (format === 'pdf') {
+    const { pdfText } = await import('../text/pdf-text.ts')
+    return [{ name, text: await pdfText(bytes, name, signal) }]
+  }
+  const content = decodeText(bytes, name)
   if (format === 'html') {
     const { htmlText } = await import('../text/html-text.ts')
     return [{ name, text: htmlText(content, name) }]

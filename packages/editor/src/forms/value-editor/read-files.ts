@@ -19,13 +19,15 @@ export interface ReadableFile {
 export async function readFile(file: ReadableFile, limits: TextLimits): Promise<ReadFile> {
   const { name } = file
   if (file.size === 0) return { type: 'problem', message: valuesText.empty(name) }
-  // A table is larger than each of its texts.
-  const most = isTable(name) ? limits.totalBytes : limits.itemBytes
+  // A table is larger than each of its texts, and a PDF than its text.
+  const most = isTable(name) || isPdf(name) ? limits.totalBytes : limits.itemBytes
   if (file.size > most) {
     return { type: 'problem', message: valuesText.tooLong(name, file.size, most) }
   }
   try {
-    const content = decode(await file.arrayBuffer())
+    const bytes = await file.arrayBuffer()
+    if (isPdf(name)) return await readPdf(name, bytes)
+    const content = decode(bytes)
     if (content === undefined) return { type: 'problem', message: valuesText.notText(name) }
     return await readContent(name, content)
   } catch (error) {
@@ -44,6 +46,20 @@ async function readContent(name: string, content: string): Promise<ReadFile> {
   const { csvRows, jsonLineRows } = await import('@chainwright/nodes/data')
   const rows = /\.[ct]sv$/i.test(name) ? csvRows(content, name) : jsonLineRows(content, name)
   return { type: 'table', text, rows }
+}
+
+async function readPdf(name: string, bytes: ArrayBuffer): Promise<ReadFile> {
+  const { pdfText } = await import('@chainwright/nodes/data')
+  const text = await pdfText(new Uint8Array(bytes), name, AbortSignal.timeout(longestPdfMs))
+  if (text === '') return { type: 'problem', message: valuesText.noTextInside(name) }
+  return { type: 'text', text: { name, text } }
+}
+
+/** Longest time for the text of a PDF, in milliseconds. */
+const longestPdfMs = 60_000
+
+function isPdf(name: string): boolean {
+  return /\.pdf$/i.test(name)
 }
 
 function isTable(name: string): boolean {
