@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { defaultLimits } from '@chainwright/core'
 
 /** A flow file as a JSON string may take twice its size. */
-const mostBytes = 2 * defaultLimits.fileBytes + 64 * 1024
+const flowFileBytes = 2 * defaultLimits.fileBytes + 64 * 1024
 
 /**
  * The JSON object that a request carries; `undefined` when it carries another thing. Throws a
@@ -11,6 +11,22 @@ const mostBytes = 2 * defaultLimits.fileBytes + 64 * 1024
 export async function readJsonBody(
   request: IncomingMessage,
 ): Promise<ReadonlyMap<string, unknown> | undefined> {
+  const bytes = await readBody(request, flowFileBytes)
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const value: unknown = JSON.parse(text)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+    return new Map(Object.entries(value))
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The bytes that a request carries. Throws a `RangeError` when they are more than `mostBytes`, and reads
+ * no further.
+ */
+export async function readBody(request: IncomingMessage, mostBytes: number): Promise<Uint8Array> {
   const pieces: Buffer[] = []
   let bytes = 0
   for await (const piece of request) {
@@ -18,12 +34,5 @@ export async function readJsonBody(
     if (bytes > mostBytes) throw new RangeError(`more than ${mostBytes} bytes`)
     pieces.push(piece as Buffer)
   }
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(pieces))
-    const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-    return new Map(Object.entries(value))
-  } catch {
-    return undefined
-  }
+  return Buffer.concat(pieces)
 }

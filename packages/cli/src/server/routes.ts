@@ -3,13 +3,8 @@ import { errorRecord, isFlowError, type FlowErrorRecord } from '@chainwright/cor
 import type { FlowFolder } from './flow-folder.ts'
 import { refuseBody, bearerWord, type RequestHead } from './guard.ts'
 import { readJsonBody } from './read-body.ts'
+import { refused, type Answer } from './send-answer.ts'
 import type { Tokens } from './tokens.ts'
-
-/** What the API answers: a status, and a value as JSON. */
-export interface Answer {
-  readonly status: number
-  readonly body: unknown
-}
 
 /** What the API speaks of. */
 export interface Served {
@@ -53,11 +48,6 @@ export async function answerApi(served: Served, call: ApiCall): Promise<Answer> 
   } catch (thrown) {
     return failed(thrown)
   }
-}
-
-/** An answer that says why nothing was done. */
-export function refused(status: number, message: string): Answer {
-  return { status, body: { error: { code: 'request-refused', message } } }
 }
 
 async function startSession({ tokens }: Served, { request }: ApiCall): Promise<Answer> {
