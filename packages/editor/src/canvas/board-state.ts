@@ -8,6 +8,9 @@ import type { BoardWire, Layer, Moving } from './layer.ts'
 /** Below this zoom the flow is painted as a whole and no card is in the page. */
 export const farZoom = 0.35
 
+/** Below this zoom cards are in the page without what is too small to be read. */
+export const midZoom = 0.55
+
 /** What the canvas shows. Belongs to the canvas alone. */
 export interface BoardState {
   readonly layer: Layer
@@ -17,6 +20,10 @@ export interface BoardState {
   /** Wires of which a part is near what is seen. */
   readonly wires: readonly BoardWire[]
   readonly far: boolean
+  /** What is too small to be read is left out. */
+  readonly mid: boolean
+  /** The card under the pointer. */
+  readonly hovered: string | undefined
   /** The card that the keyboard is at. */
   readonly focused: string | undefined
   /** A wire that is being drawn, and where its loose end is. */
@@ -70,6 +77,8 @@ export const freshState = {
   ...nothingMounted,
   moving: undefined,
   far: false,
+  mid: false,
+  hovered: undefined,
   focused: undefined,
   connecting: undefined,
   hand: undefined,

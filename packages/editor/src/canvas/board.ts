@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { visibleArea, type View } from '../headless/paint/view.ts'
 import type { Editor } from '../session/editor.ts'
-import { farZoom, freshState, nothingMounted, type BoardState } from './board-state.ts'
+import { farZoom, freshState, midZoom, nothingMounted, type BoardState } from './board-state.ts'
 import type { Layer } from './layer.ts'
 import { createLayers } from './read-layers.ts'
 import { serves, sliceOf, type Slice } from './slice.ts'
@@ -45,7 +45,10 @@ export function createBoard(editor: Editor): Board {
       view = next
       const far = view.zoom < farZoom
       const isServed = far || (slice && serves(slice, visibleArea(view)))
-      if (far !== store.getState().far || !isServed) mount(store.getState().layer)
+      const known = store.getState()
+      const isMid = view.zoom < midZoom
+      if (isMid !== known.mid) store.setState({ mid: isMid })
+      if (far !== known.far || !isServed) mount(known.layer)
       for (const listener of lookers) listener()
     },
     onLook: (listener) => {

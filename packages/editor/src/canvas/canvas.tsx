@@ -45,12 +45,14 @@ function Stage() {
   const pointer = usePointer(board)
   const keyboard = useKeyboard(board)
   const far = useBoardState((state) => state.far)
+  const mid = useBoardState((state) => state.mid)
   useViewport(board)
   return (
     <div
       ref={(element) => board.attach(element)}
       className={styles['stage']}
       data-stage
+      data-mid={mid ? '' : undefined}
       role="application"
       // From far there are no cards in the page to have the focus.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex

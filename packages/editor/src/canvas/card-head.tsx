@@ -6,6 +6,7 @@ import { canvasText } from '../text/canvas.ts'
 import type { CardRun } from './card-run.ts'
 import { IssueMark } from './issue-mark.tsx'
 import { StatusMark } from './status-mark.tsx'
+import { useBoardState } from './use-board.ts'
 import styles from './card-view.module.css'
 
 interface CardHeadProps {
@@ -16,6 +17,8 @@ interface CardHeadProps {
 /** Title, id, how often it runs, how far it is, and the button that runs up to here. */
 export function CardHead({ card, run }: CardHeadProps) {
   const isOutermost = useDocument(({ entered }) => entered.length === 0)
+  // A button on every card would double what there is to paint.
+  const isNear = useBoardState(({ hovered, focused }) => hovered === card.id || focused === card.id)
   const isPinned = useValues(({ pins }) => isOutermost && pins.has(card.name))
   return (
     <header className={styles['head']}>
@@ -42,7 +45,7 @@ export function CardHead({ card, run }: CardHeadProps) {
       )}
       <IssueMark id={card.id} failed={run?.error?.message} />
       {run && !run.error && <StatusMark status={run.status} />}
-      {isOutermost && <RunToHere card={card} />}
+      {isOutermost && isNear && <RunToHere card={card} />}
     </header>
   )
 }

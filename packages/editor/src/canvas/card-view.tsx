@@ -22,6 +22,7 @@ export function CardView({ id, data: { card } }: NodeProps<CardNode>) {
   const isFocused = useBoardState(({ focused, mounted }) => {
     return focused !== undefined && mounted.includes(focused) ? focused === id : mounted[0] === id
   })
+  const board = useBoard()
   const colour = { '--role': `var(--${cardRole(card.group)})` } as CSSProperties
   return (
     <div
@@ -40,6 +41,8 @@ export function CardView({ id, data: { card } }: NodeProps<CardNode>) {
         card.kind === 'node' && !card.type && styles['unknown'],
       )}
       style={colour}
+      onPointerEnter={() => board.store.setState({ hovered: id })}
+      onPointerLeave={() => board.store.setState({ hovered: undefined })}
     >
       {card.kind === 'node' ? <NodeBody card={card} /> : <EndBody card={card} />}
       <Ports card={card} />

@@ -11,7 +11,7 @@ export interface Slice {
 }
 
 /** How far beyond the edge cards are kept in the page, in pixels. */
-const marginPixels = 160
+const marginPixels = 100
 
 /** The cards and wires to have in the page for what is seen. */
 export function sliceOf(scene: Scene, view: View): Slice {
