@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { readBody } from './dial-body.ts'
 import { openConnection } from './dial-connect.ts'
+import { withCredential, type Credential } from './dial-credential.ts'
 import { exchange } from './dial-exchange.ts'
 import { firstHop, nextHop, redirectRefused, type Hop } from './dial-hop.ts'
 import { systemNetwork, type Network } from './dial-network.ts'
@@ -49,7 +50,8 @@ export function createDialer(options: DialerOptions = {}): Dial {
     const hop = firstHop(url, request, profiles)
     const stopwatch = startStopwatch(request.signal, limits.totalMs)
     try {
-      return await follow(hop, { profiles, network, limits, stopwatch })
+      const { credential } = request
+      return await follow(hop, { profiles, network, limits, stopwatch, credential })
     } catch (thrown) {
       stopwatch.end()
       throw thrown
@@ -62,12 +64,13 @@ interface Call {
   network: Network
   limits: DialLimits
   stopwatch: Stopwatch
+  credential: Credential | undefined
 }
 
 async function follow(first: Hop, call: Call): Promise<DialResponse> {
   let hop = first
   for (let count = 0; ; count++) {
-    const response = await ask(hop, call)
+    const response = await ask(withCredential(hop, call.credential), call)
     const { statusCode: status = 0, headers } = response
     if (!redirects.has(status) || headers.location === undefined) {
       return answer(hop, response, call)

@@ -1,3 +1,5 @@
+import type { Credential } from './dial-credential.ts'
+
 /** What is asked of an address. */
 export interface DialOptions {
   signal: AbortSignal
@@ -6,6 +8,8 @@ export interface DialOptions {
   /** Headers by name. Those of the connection itself, such as `Host`, are the dialer's own. */
   headers?: Readonly<Record<string, string>>
   body?: Uint8Array | string
+  /** A secret that joins the request once its destination is known to be one of its own. */
+  credential?: Credential
   /** Bounds that differ from the usual ones. */
   limits?: Partial<DialLimits>
 }
@@ -43,7 +47,8 @@ export interface DialResponse {
 /**
  * The door to the network: the only way by which a node reaches an address. Rejects with a
  * `FlowError`: `url-refused`, `address-refused`, `redirect-refused`, `download-too-large`,
- * `too-slow`, `connection-failed`, `response-invalid`.
+ * `too-slow`, `connection-failed`, `response-invalid`, `credential-origin-mismatch`,
+ * `credential-insecure`.
  */
 export type Dial = (url: string, options: DialOptions) => Promise<DialResponse>
 

@@ -1,0 +1,46 @@
+import { FlowError } from '@chainwright/core'
+import type { Hop } from './dial-hop.ts'
+
+/** A secret, and the only places that it is shown to. */
+export interface Credential {
+  /** Name of the header that carries it, such as `authorization`. */
+  readonly header: string
+  /** The whole value of that header, such as `Bearer …`. */
+  readonly value: string
+  /** Origins that it is bound to, such as `https://api.openai.com`. */
+  readonly origins: readonly string[]
+}
+
+/**
+ * The request with its credential, now that its destination is known. Throws a `FlowError`:
+ * `credential-origin-mismatch` when the destination is none of the credential's own, and
+ * `credential-insecure` when the way there is neither encrypted nor inside of this machine.
+ */
+export function withCredential(hop: Hop, credential: Credential | undefined): Hop {
+  if (!credential) return hop
+  const { url } = hop
+  const bound = credential.origins.map((origin) => new URL(origin).origin)
+  if (!bound.includes(url.origin)) throw mismatch(url, bound)
+  if (url.protocol !== 'https:' && !isLoopback(url)) throw insecure(url)
+  const headers = new Map(hop.headers).set(credential.header.toLowerCase(), credential.value)
+  return { ...hop, headers }
+}
+
+/** Whether an address stays inside of this machine, as far as its text tells. */
+function isLoopback({ hostname }: URL): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname)
+}
+
+function mismatch({ origin }: URL, bound: readonly string[]): FlowError {
+  return new FlowError({
+    code: 'credential-origin-mismatch',
+    message: `The call leads to ${origin}, and its credential is for ${bound.join(', ')} alone. Nothing was sent there. If that is where the service is now, write this address into your own configuration.`,
+  })
+}
+
+function insecure({ origin }: URL): FlowError {
+  return new FlowError({
+    code: 'credential-insecure',
+    message: `A credential is not sent to ${origin}, because everybody on the way could read it. Use https://, or a server on this machine.`,
+  })
+}
