@@ -14,7 +14,7 @@ export function createLocalRunner(): Runner {
   const nothing = () => Promise.reject(new Error('there are no models here'))
   return {
     where: 'page',
-    run: engine.run,
+    run: (request, follower) => engine.run(request, follower),
     answer: (run, step, value) => Promise.resolve().then(() => engine.answer(run, step, value)),
     models: {
       list: () => Promise.resolve([]),
@@ -24,6 +24,7 @@ export function createLocalRunner(): Runner {
       remove: nothing,
       room: nothing,
     },
+    onLoading: () => () => {},
     close: () => {},
   }
 }

@@ -7,6 +7,7 @@ export const dialogs: Readonly<Record<string, LazyExoticComponent<ComponentType>
   help: lazyDialog(async () => (await import('./help-dialog.tsx')).HelpDialog),
   pastedText: lazyDialog(async () => (await import('./pasted-dialog.tsx')).PastedDialog),
   refused: lazyDialog(async () => (await import('./refused-dialog.tsx')).RefusedDialog),
+  missing: lazyDialog(async () => (await import('./missing-dialog.tsx')).MissingDialog),
   share: lazyDialog(async () => (await import('../share/share-dialog.tsx')).ShareDialog),
   saveAs: lazyDialog(async () => (await import('../share/save-as-dialog.tsx')).SaveAsDialog),
   stranger: lazyDialog(async () => (await import('../share/stranger-dialog.tsx')).StrangerDialog),

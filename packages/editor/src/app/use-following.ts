@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import type { Editor } from '../session/editor.ts'
+import { unknownTypes } from '../session/missing.ts'
 import { waitingSteps } from '../session/questions.ts'
 import { appText } from '../text/app.ts'
 
@@ -9,7 +10,12 @@ import { appText } from '../text/app.ts'
  */
 export function useFollowing(editor: Editor): void {
   useEffect(() => {
-    const stops = [followSelection(editor), followRefusals(editor), followQuestions(editor)]
+    const stops = [
+      followSelection(editor),
+      followRefusals(editor),
+      followQuestions(editor),
+      followMissing(editor),
+    ]
     return () => {
       for (const stop of stops) stop()
     }
@@ -42,4 +48,33 @@ function followQuestions({ runs, view }: Editor): () => void {
     view.notify(appText.asks(first.slice(first.indexOf(' ') + 1)), 'warning')
     view.open('left', 'questions')
   })
+}
+
+/**
+ * Tells of node types that are not here when a file is opened, and of models when a run lacked one:
+ * before that, nothing is looked up.
+ */
+function followMissing({ document, registry, runs, view }: Editor): () => void {
+  const tell = (): void => {
+    if (view.store.getState().dialog === undefined) view.openDialog('missing')
+  }
+  const look = (): void => {
+    if (unknownTypes(document.store.getState().flow, registry).length > 0) tell()
+  }
+  look()
+  let told: string | undefined
+  const stops = [
+    document.store.subscribe((now, before) => {
+      if (now.opened !== before.opened) look()
+    }),
+    runs.subscribe(() => {
+      const run = runs.shown()
+      if (run?.state.error?.code !== 'model-missing' || told === run.run) return
+      told = run.run
+      tell()
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
 }

@@ -5,6 +5,8 @@ import type { OfferedModel } from '../run/runner.ts'
 export interface ModelNeed {
   readonly reference: string
   readonly capabilities: readonly string[]
+  /** Ids of the nodes that need it. */
+  readonly nodes: readonly string[]
   /** `undefined` when none of those offered can do it. */
   readonly model: OfferedModel | undefined
 }
@@ -13,14 +15,16 @@ export interface ModelNeed {
 export function modelNeeds(draft: FlowDraft, offered: readonly OfferedModel[]): ModelNeed[] {
   const needs = new Map<string, ModelNeed>()
   const plans: FlowPlan[] = [draft.outer, ...draft.bodies.values()]
-  for (const { models } of plans.flatMap(({ nodes }) => nodes)) {
+  for (const { id, models } of plans.flatMap(({ nodes }) => nodes)) {
     for (const { reference, capabilities } of models) {
       const key = `${reference} ${capabilities.join(' ')}`
-      if (needs.has(key)) continue
+      const known = needs.get(key)
+      if (known) needs.set(key, { ...known, nodes: [...known.nodes, id] })
+      if (known) continue
       const model = offered
         .filter((one) => serves(one, reference, capabilities))
         .toSorted((one, other) => (one.bytes ?? 0) - (other.bytes ?? 0))[0]
-      needs.set(key, { reference, capabilities, model })
+      needs.set(key, { reference, capabilities, nodes: [id], model })
     }
   }
   return [...needs.values()]

@@ -43,8 +43,11 @@ function* placesOf(
   way: readonly Entered[],
   run: ShownRun | undefined,
 ): Generator<FoundPlace> {
-  for (const [name, { description }] of flow.inputs)
-    yield { way, card: `inputs.${name}`, kind: 'name', text: `${name} ${description ?? ''}`.trim() }
+  for (const [name, { description = '', default: standard }] of flow.inputs) {
+    const card = `inputs.${name}`
+    yield { way, card, kind: 'name', text: `${name} ${description}`.trim() }
+    if (standard !== undefined) yield { way, card, kind: 'setting', text: asText(standard) }
+  }
   for (const [id, node] of flow.nodes) {
     yield { way, card: id, kind: 'name', text: `${id} (${node.type})` }
     for (const [port, source] of node.inputs) {

@@ -17,10 +17,17 @@ type Step =
       readonly progress: DownloadProgress
     }
 
+/** What the form of a download takes. */
+export interface DownloadFormProps {
+  readonly onDone: () => void
+  /** The reference that stands in its field at first. */
+  readonly initial?: string
+}
+
 /** Downloads a model: asks the hub about it when told to, shows what it would bring, and then asks. */
-export function DownloadForm({ onDone }: { readonly onDone: () => void }) {
+export function DownloadForm({ onDone, initial = 'hf/' }: DownloadFormProps) {
   const { step, error, ask, load, stop } = useDownload(onDone)
-  const [reference, setReference] = useState('hf/')
+  const [reference, setReference] = useState(initial)
   const isBusy = step.status === 'asking' || step.status === 'loading'
   return (
     <section className={styles['card']} aria-label={shareText.downloadTitle}>

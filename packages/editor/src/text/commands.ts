@@ -38,6 +38,7 @@ export const commandText = {
   dataset: 'Run over a data set',
   chat: 'Chat with the flow',
   nextProblem: 'Next problem',
+  missing: 'What is missing here',
   enter: 'Open the body of the selected node',
   leave: 'Back to the flow around',
   nextRegion: 'Next part of the page',

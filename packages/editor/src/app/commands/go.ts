@@ -39,6 +39,12 @@ export const goCommands: readonly Command[] = [
     run: nextProblem,
   },
   {
+    id: 'go.missing',
+    title: commandText.missing,
+    area: 'go',
+    run: ({ view }) => view.openDialog('missing'),
+  },
+  {
     id: 'go.enter',
     title: commandText.enter,
     area: 'go',
