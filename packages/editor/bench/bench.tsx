@@ -10,6 +10,7 @@ import { benchFlow, benchRegistry } from './bench-flow.ts'
 import { streamInto } from './bench-stream.ts'
 import '../src/theme.css'
 
+const begun = performance.now()
 const asked = new URLSearchParams(location.search)
 const count = Number(asked.get('n') ?? 0)
 document.documentElement.dataset['theme'] = asked.get('theme') ?? 'light'
@@ -22,6 +23,7 @@ const editor =
     ? createEditor({ flow: benchFlow(count), registry: benchRegistry, runner })
     : createEditor({ flow: firstFlow(), registry: createRegistry(standardNodes), runner })
 
+const made = performance.now()
 const frames = recordFrames()
 Object.assign(window, {
   editor,
@@ -54,7 +56,7 @@ function watchFirstPaint(): void {
     return
   }
   requestAnimationFrame(() =>
-    requestAnimationFrame(() => Object.assign(window, { ready: performance.now() })),
+    requestAnimationFrame(() => Object.assign(window, { ready: performance.now(), steps: [begun, made] })),
   )
 }
 

@@ -26,6 +26,7 @@ export interface Board {
 /** A canvas before it was looked at. */
 export function createBoard(editor: Editor): Board {
   const readLayer = createLayers(editor)
+  const read = editor.drafts.getState()
   const lookers = new Set<() => void>()
   let view: View = { x: 0, y: 0, zoom: 1, width: 0, height: 0 }
   let slice: Slice | undefined
@@ -56,7 +57,7 @@ export function createBoard(editor: Editor): Board {
       return () => lookers.delete(listener)
     },
     follow: () => {
-      mount(readLayer())
+      if (editor.drafts.getState() !== read) mount(readLayer())
       return editor.drafts.subscribe(() => mount(readLayer()))
     },
   }

@@ -1,4 +1,4 @@
-import { Background, ReactFlow, ReactFlowProvider } from '@xyflow/react'
+import { Background, ReactFlow, ReactFlowProvider, type Viewport } from '@xyflow/react'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useEditor } from '../session/use-editor.ts'
@@ -19,7 +19,7 @@ import { LiveRegion } from './live-region.tsx'
 import { useKeyboard } from './use-keyboard.ts'
 import { BoardContext, useBoard, useBoardState } from './use-board.ts'
 import { usePointer } from './use-pointer.ts'
-import { useViewport } from './use-viewport.ts'
+import { useFirstView, useViewport } from './use-viewport.ts'
 import { WireLayer } from './wire-layer.tsx'
 import '@xyflow/react/dist/base.css'
 import styles from './canvas.module.css'
@@ -46,10 +46,11 @@ function Stage() {
   const keyboard = useKeyboard(board)
   const far = useBoardState((state) => state.far)
   const mid = useBoardState((state) => state.mid)
+  const { first, attach } = useFirstView(board)
   useViewport(board)
   return (
     <div
-      ref={(element) => board.attach(element)}
+      ref={attach}
       className={styles['stage']}
       data-stage
       data-mid={mid ? '' : undefined}
@@ -61,7 +62,7 @@ function Stage() {
       {...pointer}
       {...keyboard}
     >
-      <Cards />
+      {first && <Cards first={first} />}
       <Breadcrumb />
       <ZoomTools />
       <AddList />
@@ -73,7 +74,7 @@ function Stage() {
 }
 
 /** React Flow with the cards that are near; everything that it could do to them is done by us. */
-function Cards() {
+function Cards({ first }: { readonly first: Viewport }) {
   const board = useBoard()
   const [list] = useState(() => followCardNodes(board))
   const nodes = useStore(list)
@@ -81,6 +82,7 @@ function Cards() {
     <ReactFlow
       nodes={nodes as CardNode[]}
       nodeTypes={nodeTypes}
+      defaultViewport={first}
       minZoom={0.02}
       maxZoom={2}
       panOnDrag={[0, 1]}

@@ -26,7 +26,7 @@ export interface CardRun {
 }
 
 /** How much of a streamed text a card shows, in characters. */
-const tail = 400
+const tail = 300
 
 /** What there is to see of a node on its card. */
 export function cardRun(node: NodeState): CardRun {

@@ -4,11 +4,10 @@ import { standingPlaces } from '../document/standing-places.ts'
 import { canvasWires } from '../headless/canvas-wires.ts'
 import type { CanvasWire } from '../headless/canvas-id.ts'
 import type { Card } from '../headless/card.ts'
-import { sceneBox } from '../headless/flow-scene.ts'
 import type { Rectangle } from '../headless/grid.ts'
 import { cardSize, groupFrame, inputY, outputY } from '../headless/lay-out.ts'
 import type { FlowLayout, Place } from '../headless/layout-file.ts'
-import { portRole } from '../headless/paint/card-detail.ts'
+import { cardRole, portRole } from '../headless/paint/card-detail.ts'
 import type { Scene, SceneBox, SceneWire } from '../headless/paint/scene.ts'
 
 /** Everything on the canvas, by place. A value: every change of the document makes a new one. */
@@ -38,9 +37,16 @@ export function layerOf(
   const layout = layoutOf(flow)
   const places = standingPlaces({ cards, wires, layout }, before)
   const boxes: SceneBox[] = []
-  for (const [id, card] of cards) boxes.push(sceneBox(card, places.get(id)))
+  for (const [id, card] of cards) boxes.push(boxOfCard(card, places.get(id)))
   const placed = wires.flatMap((wire) => placeWire(wire, { cards, places }) ?? [])
   return { cards, places, layout, scene: { boxes, wires: placed, ...groundOf(layout, boxes) } }
+}
+
+/** The box of a card, as it is seen from far: what is shown from near are cards of the page. */
+function boxOfCard(card: Card, place: Place | undefined): SceneBox {
+  const { id, title, group, off, stacked } = card
+  const { x = 0, y = 0 } = place ?? {}
+  return { id, x, y, ...cardSize(card, place), title, role: cardRole(group), off, stacked }
 }
 
 /** Frames and notes, which lie behind the cards. */

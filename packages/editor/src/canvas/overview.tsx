@@ -37,6 +37,7 @@ function paintAlways(board: Board, canvas: HTMLCanvasElement): () => void {
     store.subscribe(ask),
     editor.document.store.subscribe(ask),
     editor.runs.subscribe(ask),
+    editor.marks.subscribe(ask),
     editor.view.store.subscribe(ask),
   ]
   return () => {

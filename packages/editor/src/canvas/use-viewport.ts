@@ -1,11 +1,31 @@
-import { useReactFlow, useStoreApi, type ReactFlowInstance } from '@xyflow/react'
-import { useEffect } from 'react'
+import { useReactFlow, useStoreApi, type ReactFlowInstance, type Viewport } from '@xyflow/react'
+import { useCallback, useEffect, useState } from 'react'
 import { boundsOf, type Rectangle } from '../headless/grid.ts'
-import { visibleArea } from '../headless/paint/view.ts'
+import { viewOfArea, visibleArea } from '../headless/paint/view.ts'
 import type { CanvasHandle } from '../session/canvas-handle.ts'
 import { focusCard, openAdd } from './board-acts.ts'
 import type { Board } from './board.ts'
 import { boxOf } from './layer.ts'
+
+/**
+ * Looks at the whole flow before anything is drawn, so that no card comes into the page that is not to be
+ * seen. Gives where React Flow begins, once `attach` was handed the element of the canvas.
+ */
+export function useFirstView(board: Board) {
+  const [first, setFirst] = useState<Viewport>()
+  const attach = useCallback(
+    (element: HTMLElement | null) => {
+      board.attach(element)
+      if (!element || board.view().width > 0) return
+      const { width, height } = element.getBoundingClientRect()
+      const view = viewOfArea(wholeArea(board), { width, height, margin: 48, mostZoom: largest })
+      board.look(view)
+      setFirst({ x: -view.x * view.zoom, y: -view.y * view.zoom, zoom: view.zoom })
+    },
+    [board],
+  )
+  return { first, attach }
+}
 
 /** Tells the board what is seen, and lets others move the view through the editor's canvas handle. */
 export function useViewport(board: Board): void {
@@ -15,9 +35,7 @@ export function useViewport(board: Board): void {
     const look = () => {
       const { transform, width, height } = api.getState()
       const [x, y, zoom] = transform
-      const isFirst = board.view().width === 0 && width > 0
-      board.look({ x: -x / zoom, y: -y / zoom, zoom, width, height })
-      if (isFirst) showAll(board, flow)
+      if (width > 0) board.look({ x: -x / zoom, y: -y / zoom, zoom, width, height })
     }
     look()
     return api.subscribe((now, before) => {
@@ -73,9 +91,13 @@ function canvasHandle(board: Board, flow: ReactFlowInstance): CanvasHandle {
 }
 
 function showAll(board: Board, flow: ReactFlowInstance): void {
-  const { boxes, notes = [], groups = [] } = board.store.getState().layer.scene
-  const parts = [...boxes, ...notes, ...groups]
-  if (parts.length > 0) void showArea(flow, boundsOf(parts), {})
+  const area = wholeArea(board)
+  if (area.width > 0) void showArea(flow, area, {})
+}
+
+function wholeArea({ store }: Board): Rectangle {
+  const { boxes, notes = [], groups = [] } = store.getState().layer.scene
+  return boundsOf([...boxes, ...notes, ...groups])
 }
 
 async function showArea(
