@@ -1,0 +1,119 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { hostileTexts } from '../test/hostile-texts.ts'
+import { card, drop, runFlow } from './acts.ts'
+import { serveFolder, type FileServer } from './file-server.ts'
+import { openPage, startBrowser } from './open-page.ts'
+
+let browser: Browser
+let server: FileServer
+
+beforeAll(async () => {
+  browser = await startBrowser()
+  server = await serveFolder(inject('site'))
+})
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+})
+
+// A file with a zero in it would be taken for no text at all.
+const all = hostileTexts.join('\n').replaceAll('\0', '')
+/** Template braces would be read as names. */
+const inTemplate = all.replaceAll('{{', '{ {')
+
+/** A flow with hostile texts wherever a file may hold a text; it runs without a model. */
+const hostileFlow = JSON.stringify({
+  chainwright: 1,
+  name: hostileTexts[0],
+  description: all,
+  inputs: { page: { type: 'text', description: all, default: all } },
+  nodes: {
+    prompt: {
+      type: 'prompt',
+      inputs: {
+        template: { lines: `${inTemplate}\n{{page}}`.split('\n') },
+        page: { from: 'inputs.page' },
+      },
+    },
+    odd: { type: 'no-such-type-here', inputs: { text: all }, 'x-note': all, off: true },
+  },
+  outputs: { text: { from: 'prompt.text' } },
+  'x-more': { '<img src=x onerror=alert(1)>': all },
+  layout: {
+    nodes: { prompt: [300, 0], odd: [300, 400] },
+    groups: [{ title: all, nodes: ['prompt'], tint: 'red"><script>alert(1)</script>' }],
+    notes: [{ text: all, at: [0, 700, 400, 300], tint: 'javascript:alert(1)' }],
+  },
+})
+
+it('shows and runs a file full of hostile texts, and none of them becomes more than text', async () => {
+  const context = await browser.newContext()
+  const { page, faults } = await openPage(context, server.page)
+  await drop(page, [{ name: '<img src=x onerror=alert(1)>.flow.json', text: hostileFlow }])
+  await card(page, 'prompt').waitFor()
+  await card(page, 'prompt').click()
+  await card(page, 'odd').click()
+  for (const panel of ['Files', 'Outline', 'Run history']) {
+    await page.getByRole('button', { name: panel, exact: true }).click()
+    await page.waitForTimeout(200)
+  }
+  // A type that is not known blocks running, and only that.
+  await card(page, 'odd').focus()
+  await page.keyboard.press('Delete')
+  await card(page, 'odd').waitFor({ state: 'detached' })
+  await runFlowAfterConsent()
+  await card(page, 'outputs.text').click()
+  for (const tab of await page.getByRole('tab').all()) {
+    await tab.click()
+    await page.waitForTimeout(150)
+  }
+  const shown = await card(page, 'outputs.text').innerText()
+  expect(shown).toContain('<script>')
+  expect(await page.locator('main script, aside script, iframe, object, embed').count()).toBe(0)
+  expect(faults).toEqual([])
+  await context.close()
+
+  async function runFlowAfterConsent(): Promise<void> {
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: 'Run this flow?' })
+    await dialog.getByRole('button', { name: 'Run', exact: true }).click()
+    await card(page, 'outputs.text').getByText('<script>').first().waitFor()
+  }
+})
+
+it('takes hostile texts as documents, and shows what follows from them as text', async () => {
+  const context = await browser.newContext()
+  const { page, faults } = await openPage(context, server.page)
+  await drop(page, [{ name: 'page.md', text: all }])
+  await page.getByRole('list', { name: '4 documents' }).waitFor()
+  await page.getByRole('textbox', { name: 'Value of question' }).fill(hostileTexts.join(' '))
+  await runFlow(page)
+  await card(page, 'summarize').click()
+  for (const tab of await page.getByRole('tab').all()) {
+    await tab.click()
+    await page.waitForTimeout(150)
+  }
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+it.each([
+  ['no JSON', 'x.flow.json', '{"chainwright": 1, '],
+  ['another kind of JSON', 'x.json', '[1, 2, 3]'],
+  ['a depth of 100,000', 'x.flow.json', '['.repeat(100_000)],
+  [
+    'a name that is a prototype',
+    'x.flow.json',
+    '{"chainwright":1,"nodes":{"__proto__":{"type":"prompt"}}}',
+  ],
+  ['bytes that are no text', 'x.bin', '\0\0\0'],
+])('refuses a file with %s, says why, and keeps what was there', async (_, name, text) => {
+  const context = await browser.newContext()
+  const { page, faults } = await openPage(context, server.page)
+  await drop(page, [{ name, text }])
+  await page.getByRole('status', { name: 'Notices' }).getByText('was not opened').waitFor()
+  expect(await card(page, 'summarize').count()).toBe(1)
+  expect(faults).toEqual([])
+  await context.close()
+})
