@@ -38,7 +38,11 @@ export function layerOf(
   const places = standingPlaces({ cards, wires, layout }, before)
   const boxes: SceneBox[] = []
   for (const [id, card] of cards) boxes.push(boxOfCard(card, places.get(id)))
-  const placed = wires.flatMap((wire) => placeWire(wire, { cards, places }) ?? [])
+  const placed: BoardWire[] = []
+  for (const wire of wires) {
+    const made = placeWire(wire, cards, places)
+    if (made) placed.push(made)
+  }
   return { cards, places, layout, scene: { boxes, wires: placed, ...groundOf(layout, boxes) } }
 }
 
@@ -66,22 +70,31 @@ export function groundOf(layout: FlowLayout, boxes: readonly SceneBox[]) {
 
 function placeWire(
   wire: CanvasWire,
-  { cards, places }: Pick<Layer, 'cards' | 'places'>,
+  cards: ReadonlyMap<string, Card>,
+  places: ReadonlyMap<string, Place>,
 ): BoardWire | undefined {
-  const [source, target] = [cards.get(wire.source), cards.get(wire.target)]
-  const [from, to] = [places.get(wire.source), places.get(wire.target)]
+  const source = cards.get(wire.source)
+  const target = cards.get(wire.target)
+  const from = places.get(wire.source)
+  const to = places.get(wire.target)
   if (!source || !target || !from || !to) return undefined
-  const type = source.outputs.find(({ name }) => name === wire.sourcePort)?.type
-  return {
-    ...wire,
-    fromX: from.x + cardSize(source, from).width,
-    fromY: from.y + outputY(source, wire.sourcePort),
+  const output = source.outputs.find(({ name }) => name === wire.sourcePort)
+  // Written out: a flow has thousands of wires, and spreading each costs more than all the rest.
+  const made: BoardWire = {
+    id: wire.id,
+    source: wire.source,
+    sourcePort: wire.sourcePort,
+    target: wire.target,
+    targetPort: wire.targetPort,
+    fromX: from.x + (from.width ?? source.width),
+    fromY: from.y + (output?.y ?? outputY(source, wire.sourcePort)),
     toX: to.x,
     toY: to.y + inputY(target, wire.targetPort),
-    role: portRole(type),
-    list: (type?.depth ?? 0) > 0,
+    role: portRole(output?.type),
+    list: (output?.type?.depth ?? 0) > 0,
     off: source.off || target.off,
   }
+  return wire.gathered === undefined ? made : { ...made, gathered: wire.gathered }
 }
 
 /** Cards that are on their way, and how far. */

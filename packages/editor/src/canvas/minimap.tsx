@@ -13,18 +13,21 @@ import styles from './minimap.module.css'
 const size = { width: 180, height: 110, margin: 6 }
 /** Flows of fewer cards than this are seen well enough without a map. */
 const fewCards = 12
-/** Time between two pictures, in milliseconds. */
+/** Time between two pictures, in milliseconds; longer for flows of many cards. */
 const pause = 100
+const longPause = 500
+const manyCards = 500
 
 /** A small picture of the flow with a frame around what is seen; a press or a drag goes there. */
 export function Minimap() {
   const board = useBoard()
   const isShown = useBoardState(({ layer, far }) => !far && layer.cards.size >= fewCards)
   const canvas = useRef<HTMLCanvasElement>(null)
-  useEffect(
-    () => (isShown && canvas.current ? paintSometimes(board, canvas.current) : undefined),
-    [board, isShown],
-  )
+  const frame = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!isShown || !canvas.current || !frame.current) return undefined
+    return followMap(board, canvas.current, frame.current)
+  }, [board, isShown])
   if (!isShown) return null
   const go = (event: PointerEvent<HTMLCanvasElement>) => {
     if (event.buttons !== 1) return
@@ -33,19 +36,21 @@ export function Minimap() {
     board.editor.canvas.current()?.lookAt(at)
   }
   return (
-    <canvas
-      ref={canvas}
-      className={styles['map']}
-      style={{ width: size.width, height: size.height }}
-      role="img"
-      aria-label={canvasText.minimap}
-      onPointerDown={(event) => {
-        event.stopPropagation()
-        event.currentTarget.setPointerCapture(event.pointerId)
-        go(event)
-      }}
-      onPointerMove={go}
-    />
+    <div className={styles['map']} style={{ width: size.width, height: size.height }}>
+      <canvas
+        ref={canvas}
+        className={styles['picture']}
+        role="img"
+        aria-label={canvasText.minimap}
+        onPointerDown={(event) => {
+          event.stopPropagation()
+          event.currentTarget.setPointerCapture(event.pointerId)
+          go(event)
+        }}
+        onPointerMove={go}
+      />
+      <div ref={frame} className={styles['frame']} />
+    </div>
   )
 }
 
@@ -53,35 +58,24 @@ function mapView({ store }: Board): View {
   return viewOfArea(sceneBounds(store.getState().layer.scene), size)
 }
 
-/** Paints the flow a few times a second at most when it changed, and the frame alone when the view moves. */
-function paintSometimes(board: Board, canvas: HTMLCanvasElement): () => void {
-  const ratio = window.devicePixelRatio || 1
-  const picture = document.createElement('canvas')
-  for (const one of [canvas, picture]) {
-    one.width = size.width * ratio
-    one.height = size.height * ratio
-  }
+/** Keeps the picture up to date a few times a second, and the frame with every view. */
+function followMap(board: Board, canvas: HTMLCanvasElement, frame: HTMLElement): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
-  let isOld = true
   const paint = () => {
     timer = undefined
-    if (isOld) paintFlow(board, picture, ratio)
-    isOld = false
-    paintFrame(board, { canvas, picture, ratio })
+    paintFlow(board, canvas)
+    placeFrame(board, frame)
   }
   const ask = () => {
-    timer ??= setTimeout(paint, pause)
-  }
-  const askAll = () => {
-    isOld = true
-    ask()
+    const isLarge = board.store.getState().layer.cards.size > manyCards
+    timer ??= setTimeout(paint, isLarge ? longPause : pause)
   }
   paint()
   const stops = [
-    board.onLook(ask),
-    board.editor.runs.subscribe(askAll),
-    board.store.subscribe((now, before) => now.layer !== before.layer && askAll()),
-    board.editor.view.store.subscribe(askAll),
+    board.onLook(() => placeFrame(board, frame)),
+    board.store.subscribe((now, before) => now.layer !== before.layer && ask()),
+    board.editor.runs.subscribe(ask),
+    board.editor.view.store.subscribe(ask),
   ]
   return () => {
     clearTimeout(timer)
@@ -89,30 +83,24 @@ function paintSometimes(board: Board, canvas: HTMLCanvasElement): () => void {
   }
 }
 
-function paintFlow(board: Board, picture: HTMLCanvasElement, ratio: number): void {
-  const context = picture.getContext('2d', { alpha: false })
+function paintFlow(board: Board, canvas: HTMLCanvasElement): void {
+  const ratio = window.devicePixelRatio || 1
+  const [width, height] = [size.width * ratio, size.height * ratio]
+  if (canvas.width !== width) canvas.width = width
+  if (canvas.height !== height) canvas.height = height
+  const context = canvas.getContext('2d', { alpha: false })
   if (!context) return
   const view = mapView(board)
   const options = { palette: pagePalette(), titles: false }
   paintScene(canvasSurface(context, view, ratio), paintedScene(board), view, options)
 }
 
-interface Framing {
-  readonly canvas: HTMLCanvasElement
-  readonly picture: HTMLCanvasElement
-  readonly ratio: number
-}
-
-/** The picture with a frame around what is seen. */
-function paintFrame(board: Board, { canvas, picture, ratio }: Framing): void {
-  const context = canvas.getContext('2d')
-  if (!context) return
-  context.setTransform(1, 0, 0, 1, 0, 0)
-  context.drawImage(picture, 0, 0)
+/** Puts the frame around what is seen. */
+function placeFrame(board: Board, frame: HTMLElement): void {
   const map = mapView(board)
-  const scale = map.zoom * ratio
   const { x, y, width, height } = visibleArea(board.view())
-  context.strokeStyle = pagePalette().accent
-  context.lineWidth = 2 * ratio
-  context.strokeRect((x - map.x) * scale, (y - map.y) * scale, width * scale, height * scale)
+  const corner = { x: (x - map.x) * map.zoom, y: (y - map.y) * map.zoom }
+  frame.style.transform = `translate(${corner.x}px, ${corner.y}px)`
+  frame.style.width = `${width * map.zoom}px`
+  frame.style.height = `${height * map.zoom}px`
 }
