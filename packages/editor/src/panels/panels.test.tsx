@@ -83,13 +83,18 @@ describe('the outline', () => {
     const editor = editorOf(file)
     show(editor, <Outline />)
     const names = () => screen.getAllByRole('treeitem').map(({ textContent }) => textContent)
-    expect(names()).toEqual(['namestext[]', 'greetPrompt', 'dotsRepeat', 'textstext[]'])
+    expect(names()).toEqual([
+      'names text[], input',
+      'greet Prompt, gives text',
+      'dots Repeat, gives text, times, ended',
+      'texts text[], output',
+    ])
     fireEvent.click(screen.getByText('greet'))
     expect([...editor.document.store.getState().selection]).toEqual(['greet'])
     const tree = screen.getByRole('tree')
     fireEvent.keyDown(tree, { key: 'ArrowDown' })
     fireEvent.keyDown(tree, { key: 'ArrowRight' })
-    expect(names()).toContain('morePrompt')
+    expect(names()).toContain('more Prompt, gives text')
     expect(screen.getByText('more').closest('[role=treeitem]')?.getAttribute('aria-level')).toBe(
       '2',
     )

@@ -1,4 +1,4 @@
-import type { Flow, Json } from '@chainwright/core'
+import type { Flow, FlowInput, Json } from '@chainwright/core'
 import { renameFlowInput, setFlowInput } from '../../document/edit-ends.ts'
 import { shownFlow } from '../../document/document.ts'
 import { withEntry, withoutKeys } from '../../lib/maps.ts'
@@ -53,6 +53,15 @@ export function FlowInputDetails({ name }: { name: string }) {
           />
         )}
       </Field>
+      <details open={input.default !== undefined && !isOutermost}>
+        <summary>{panelText.defaultValue}</summary>
+        <InputValue
+          label={panelText.defaultValue}
+          type={input.type}
+          value={input.default}
+          onValue={(value) => change(withDefault(input, value), `default of ${name}`)}
+        />
+      </details>
       {isOutermost && <RunValue name={name} type={input.type} standard={input.default} />}
     </div>
   )
@@ -82,11 +91,13 @@ function RunValue({
   )
 }
 
+function withDefault(input: FlowInput, value: Json | undefined): FlowInput {
+  const { default: _, ...rest } = input
+  return value === undefined ? rest : { ...rest, default: value }
+}
+
 /** A default of another type would be wrong. */
-function retyped(
-  input: { readonly type: string; readonly description?: string; readonly default?: Json },
-  type: string,
-) {
+function retyped(input: FlowInput, type: string): FlowInput {
   const { default: _, ...rest } = input
   return { ...rest, type }
 }

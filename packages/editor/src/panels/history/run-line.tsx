@@ -31,13 +31,8 @@ export function RunLine({ note, isMarked, isShown, onMark, onShow, onDelete }: R
         checked={isMarked}
         onChange={onMark}
       />
-      <button
-        type="button"
-        className={styles['show']}
-        aria-label={`${panelText.showRun}: ${panelText.runOf(time)}`}
-        aria-current={isShown}
-        onClick={onShow}
-      >
+      <button type="button" className={styles['show']} aria-current={isShown} onClick={onShow}>
+        <span className={styles['unseen']}>{panelText.showRun}</span>
         <span className={styles['head']}>
           {time}
           <Badge tone={tones[note.status]}>{panelText.statuses[note.status]}</Badge>

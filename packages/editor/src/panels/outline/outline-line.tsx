@@ -29,14 +29,16 @@ export function OutlineLine(props: OutlineLineProps) {
       aria-level={row.level}
       aria-selected={isSelected}
       aria-expanded={row.hasBody ? row.isOpen : undefined}
-      aria-label={wordsOf(row)}
       tabIndex={isCurrent ? 0 : -1}
       style={{ paddingInlineStart: 10 + (row.level - 1) * 16 }}
       onClick={onSelect}
     >
       <Fold row={row} onToggle={onToggle} />
-      <span className={classNames(styles['name'], row.off && styles['off'])}>{row.name}</span>
-      <span className={styles['detail']}>{row.detail}</span>
+      <span className={classNames(styles['name'], row.off && styles['off'])}>{row.name}</span>{' '}
+      <span className={styles['detail']}>
+        {row.detail}
+        <span className={styles['unseen']}>{wordsOf(row)}</span>
+      </span>
       {row.hasProblem && <CircleAlert className={styles['problem']} size={14} aria-hidden="true" />}
       <span className={styles['status']} data-status={row.status} aria-hidden="true" />
     </div>
@@ -60,25 +62,16 @@ function Fold({ row, onToggle }: { row: OutlineRow; onToggle: () => void }) {
   )
 }
 
-/** All of a line in words, for those who hear it. */
-export function wordsOf({
-  kind,
-  name,
-  detail,
-  off,
-  hasProblem,
-  status,
-  outputs,
-}: OutlineRow): string {
+/** What is seen of a line by colour and marks alone, in words, for those who hear it. */
+export function wordsOf({ kind, off, hasProblem, status, outputs }: OutlineRow): string {
   const kinds = { input: panelText.outlineInput, output: panelText.outlineOutput, node: undefined }
   const words = [
-    name,
     kinds[kind],
-    detail,
     off ? panelText.outlineOff : undefined,
     hasProblem ? panelText.outlineProblem : undefined,
     status === undefined ? undefined : panelText.statuses[status],
     outputs.length > 0 ? panelText.outlineGives(outputs.join(', ')) : undefined,
   ]
-  return words.filter((word) => word !== undefined && word !== '').join(', ')
+  const known = words.filter((word) => word !== undefined)
+  return known.length === 0 ? '' : `, ${known.join(', ')}`
 }
