@@ -41,8 +41,17 @@ export interface BoardState {
   readonly menu: OpenMenu | undefined
   /** A note that is being moved or resized, and how it is now. */
   readonly noteMove: { readonly index: number; readonly change: Partial<Rectangle> } | undefined
+  /** The wire or port that the pointer rests on. */
+  readonly hint: OpenHint | undefined
   /** What was told last to those who do not see the canvas. */
   readonly said: string
+}
+
+/** A wire or port that the pointer rests on, and where in the window. */
+export interface OpenHint {
+  readonly x: number
+  readonly y: number
+  readonly hit: BoardHit
 }
 
 /** A wire that was refused. */
@@ -88,5 +97,6 @@ export const freshState = {
   area: undefined,
   menu: undefined,
   noteMove: undefined,
+  hint: undefined,
   said: '',
 }

@@ -1,5 +1,5 @@
 import { Background, ReactFlow, ReactFlowProvider, type Viewport } from '@xyflow/react'
-import { useEffect, useState } from 'react'
+import { memo, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useEditor } from '../session/use-editor.ts'
 import { canvasText } from '../text/canvas.ts'
@@ -15,6 +15,8 @@ import { ZoomTools } from './zoom-tools.tsx'
 import { Breadcrumb } from './breadcrumb.tsx'
 import { GroundLayer } from './ground-layer.tsx'
 import { WirePreview } from './wire-preview.tsx'
+import { Hint } from './hint.tsx'
+import { useHint } from './use-hint.ts'
 import { LiveRegion } from './live-region.tsx'
 import { useKeyboard } from './use-keyboard.ts'
 import { BoardContext, useBoard, useBoardState } from './use-board.ts'
@@ -38,12 +40,13 @@ export function Canvas() {
   )
 }
 
-const nodeTypes = { card: CardView }
+const nodeTypes = { card: memo(CardView) }
 
 function Stage() {
   const board = useBoard()
   const pointer = usePointer(board)
   const keyboard = useKeyboard(board)
+  const hint = useHint(board)
   const far = useBoardState((state) => state.far)
   const mid = useBoardState((state) => state.mid)
   const { first, attach } = useFirstView(board)
@@ -61,6 +64,7 @@ function Stage() {
       aria-label={canvasText.canvas}
       {...pointer}
       {...keyboard}
+      {...hint}
     >
       {first && <Cards first={first} />}
       <Breadcrumb />
@@ -68,6 +72,7 @@ function Stage() {
       <AddList />
       <RefusedWire />
       <CanvasMenu />
+      <Hint />
       <LiveRegion />
     </div>
   )

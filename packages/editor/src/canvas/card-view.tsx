@@ -1,10 +1,11 @@
 import type { NodeProps } from '@xyflow/react'
 import { memo, type CSSProperties } from 'react'
+import { useStore } from 'zustand'
 import { classNames } from '../lib/class-names.ts'
 import type { Card, CardPort } from '../headless/card.ts'
-import { headHeight, portRowHeight } from '../headless/geometry.ts'
+import { portRowHeight } from '../headless/geometry.ts'
 import { cardRole } from '../headless/paint/card-detail.ts'
-import { useDocument } from '../session/use-editor.ts'
+import { useDocument, useEditor } from '../session/use-editor.ts'
 import { canvasText } from '../text/canvas.ts'
 import type { CardNode } from './card-nodes.ts'
 import { NodeBody } from './node-body.tsx'
@@ -23,6 +24,7 @@ export function CardView({ id, data: { card } }: NodeProps<CardNode>) {
     return focused !== undefined && mounted.includes(focused) ? focused === id : mounted[0] === id
   })
   const board = useBoard()
+  const mark = useMark(id)
   const colour = { '--role': `var(--${cardRole(card.group)})` } as CSSProperties
   return (
     <div
@@ -35,6 +37,7 @@ export function CardView({ id, data: { card } }: NodeProps<CardNode>) {
       aria-label={`${card.title}, ${card.name}`}
       className={classNames(
         styles['card'],
+        mark && styles[mark],
         isSelected && styles['selected'],
         card.stacked && styles['stacked'],
         card.off && styles['off'],
@@ -113,7 +116,7 @@ function PortRow({ card, port, side, light }: PortRowProps) {
   )
 }
 
-/** Where the settings of a card begin, from its top. */
-export function settingsTop(card: Card): number {
-  return headHeight + 6 + Math.max(card.inputs.length, card.outputs.length) * portRowHeight
+/** What became of a card since the flow that it is compared with. */
+function useMark(id: string) {
+  return useStore(useEditor().marks, ({ marks }) => marks.get(id))
 }

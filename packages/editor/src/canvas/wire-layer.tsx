@@ -14,7 +14,7 @@ export function WireLayer() {
     <ViewportPortal>
       <svg className={styles['wires']} aria-hidden="true">
         {wires.map((wire) => (
-          <WirePath key={wire.id} wire={wire} />
+          <Wire key={wire.id} wire={wire} />
         ))}
       </svg>
     </ViewportPortal>
@@ -22,7 +22,7 @@ export function WireLayer() {
 }
 
 /** One wire; drawn again when it, or a card at one of its ends, moves. */
-const WirePath = memo(function WirePath({ wire }: { readonly wire: BoardWire }) {
+export function WirePath({ wire }: { readonly wire: BoardWire }) {
   const moving = useBoardState(({ moving: by }) =>
     by && (by.ids.has(wire.source) || by.ids.has(wire.target)) ? by : undefined,
   )
@@ -40,7 +40,9 @@ const WirePath = memo(function WirePath({ wire }: { readonly wire: BoardWire }) 
       <path className={names} d={d} />
     </g>
   )
-})
+}
+
+const Wire = memo(WirePath)
 
 /** The curve of a wire as an SVG path. */
 export function pathOf(ends: Parameters<typeof curveOf>[0]): string {

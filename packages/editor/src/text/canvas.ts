@@ -1,4 +1,4 @@
-import { formatBytes, formatCount, formatDuration } from '../lib/quantities.ts'
+import { formatBytes, formatCount, formatDuration, formatNumber } from '../lib/quantities.ts'
 
 /** What the canvas says. */
 export const canvasText = {
@@ -45,6 +45,10 @@ export const canvasText = {
   items: (count: number) => (count === 1 ? '1 item' : `${formatCount(count)} items`),
   itemsDone: (done: number, total: number) => `${formatCount(done)} of ${formatCount(total)}`,
   tokens: (count: number) => (count === 1 ? '1 token' : `${formatCount(count)} tokens`),
+  characters: (count: number) => (count === 1 ? '1 character' : `${formatCount(count)} characters`),
+  portTitle: (port: string, card: string, type: string) =>
+    type === '' ? `${port} of ${card}` : `${port} of ${card} · ${type}`,
+  cost: (cost: number) => `cost ${formatNumber(cost)}`,
   duration: formatDuration,
   bytes: formatBytes,
   move: (title: string) => `Move ${title}`,
