@@ -70,7 +70,14 @@ export { sha256 } from './lib/sha256.ts'
 export { utf8Length } from './lib/utf8.ts'
 export { flowDigest } from './flow/digest.ts'
 export { checkFlow, inspectFlow, issuesError, planFlow } from './flow/check-flow.ts'
-export type { FlowDraft, FlowPlan, Plan, PlannedInput, PlannedNode, PlannedOutput } from './flow/plan.ts'
+export type {
+  FlowDraft,
+  FlowPlan,
+  Plan,
+  PlannedInput,
+  PlannedNode,
+  PlannedOutput,
+} from './flow/plan.ts'
 export type { ResolveOptions } from './flow/resolve-flow.ts'
 export { defaultLimits } from './flow/limits.ts'
 export type { Limits } from './flow/limits.ts'

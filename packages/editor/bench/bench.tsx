@@ -56,7 +56,9 @@ function watchFirstPaint(): void {
     return
   }
   requestAnimationFrame(() =>
-    requestAnimationFrame(() => Object.assign(window, { ready: performance.now(), steps: [begun, made] })),
+    requestAnimationFrame(() =>
+      Object.assign(window, { ready: performance.now(), steps: [begun, made] }),
+    ),
   )
 }
 
