@@ -20,6 +20,7 @@ export function useKeyboard(editor: Editor): void {
 }
 
 function onKey(editor: Editor, event: KeyboardEvent): void {
+  if (event.key === 'Control' || event.key === 'Meta') loadFinders()
   if (event.defaultPrevented || event.isComposing || isDialogOpen()) return
   const place = placeOf(event)
   const command = commandAt(commands, event, { place, mac: isMac() })
@@ -29,6 +30,11 @@ function onKey(editor: Editor, event: KeyboardEvent): void {
   event.preventDefault()
   if (command.when?.(editor) === false) return
   void command.run(editor)
+}
+
+/** The lists that Ctrl+K and Ctrl+F open are there by then: what is typed at once must not be lost. */
+function loadFinders(): void {
+  void Promise.all([import('./palette.tsx'), import('./search-dialog.tsx')])
 }
 
 /** Commands that go on while their key is held. */

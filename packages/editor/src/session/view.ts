@@ -31,7 +31,7 @@ export interface View {
   toggle(edge: 'left' | 'right' | 'bottom', panel: string): void
   open(edge: 'left' | 'right' | 'bottom', panel: string | undefined): void
   openDialog(dialog: string | undefined): void
-  /** Shows a short message; `role=status` reads it out. */
+  /** Shows a short message, in place of one with the same words; `role=status` reads it out. */
   notify(text: string, tone?: Notice['tone']): void
   dismiss(notice: number): void
 }
@@ -56,7 +56,8 @@ export function createView(): View {
     openDialog: (dialog) => setState({ dialog }),
     notify: (text, tone = 'info') => {
       const notice: Notice = { id: ++notices, text, tone }
-      setState({ notices: [...getState().notices, notice] })
+      const others = getState().notices.filter((other) => other.text !== text)
+      setState({ notices: [...others, notice] })
     },
     dismiss: (id) => setState({ notices: getState().notices.filter((notice) => notice.id !== id) }),
   }
