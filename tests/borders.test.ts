@@ -72,7 +72,7 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
   cli: {
     folders: {},
     outside:
-      /^(@chainwright\/(core(\/schema)?|durable|editor\/headless|nodes(\/(data|doors|fit|hub|metrics|local|fake))?)|node:.*)$/,
+      /^(@chainwright\/(core(\/schema)?|durable|editor\/headless|nodes(\/(data|doors|fit|hub|metrics|local|fake))?)|hono|@hono\/node-server|@opentelemetry\/api|node:.*)$/,
   },
 }
 

@@ -38,6 +38,7 @@ const missingCodes: ReadonlySet<string> = new Set([
   'hub-answer-invalid',
   'hub-failed',
   'hub-refused',
+  'keys-invalid',
   'model-busy',
   'model-missing',
   'model-refused',

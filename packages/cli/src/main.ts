@@ -11,6 +11,7 @@ import { nodesCommand } from './commands/nodes.ts'
 import { runCommand } from './commands/run.ts'
 import { runsCommand } from './commands/runs.ts'
 import { schemaCommand } from './commands/schema.ts'
+import { serveCommand } from './commands/serve.ts'
 import { svgCommand } from './commands/svg.ts'
 import type { Environment } from './environment.ts'
 import { asFlowError, tellError } from './error-text.ts'
@@ -23,6 +24,7 @@ import { programVersion } from './program-version.ts'
 const commands: readonly Command[] = [
   runCommand,
   editCommand,
+  serveCommand,
   chatCommand,
   runsCommand,
   batchCommand,

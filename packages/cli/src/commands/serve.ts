@@ -1,0 +1,123 @@
+import { FlowError } from '@chainwright/core'
+import type { Environment } from '../environment.ts'
+import { tellError } from '../error-text.ts'
+import { exitCodes } from '../exit-code.ts'
+import { systemCode } from '../file-error.ts'
+import { loadRegistry } from '../load-registry.ts'
+import { openModels } from '../open-models.ts'
+import { closeStore, openNamedStore } from '../open-store.ts'
+import { commandLineError, numberOption, type Arguments } from '../parse-arguments.ts'
+import type { ServeContext } from '../server/flows/serve-context.ts'
+import type { Command } from './command.ts'
+import { noPositionals, somePositionals } from './positionals.ts'
+import { readLimits, readPlace, serveOptions } from './serve-options.ts'
+
+/** Serves flows over HTTP. */
+export const serveCommand: Command = {
+  name: 'serve',
+  summary: 'Offer flows over HTTP, to this machine or to others',
+  usage: 'FLOW… --store FOLDER [options]',
+  details: `Each flow is served under the name of its file, with a key of its own. Runs are
+recorded before they are answered, and go on at the next start. Ctrl-C or SIGTERM
+ends it: running work may end, and the rest goes on later.`,
+  options: serveOptions,
+  async run(given, environment) {
+    const newKey = given.one('new-key')
+    if (newKey !== undefined) return printKey(newKey, given, environment)
+    const names = somePositionals(given, 'flow file')
+    const place = readPlace(given)
+    const limits = readLimits(given)
+    const grace = numberOption(given, 'grace', { minimum: 0 }) ?? 10
+    const models = await openModels(given, environment)
+    const store = await openNamedStore(given, environment)
+    try {
+      if (!store) throw noStore()
+      const registry = await loadRegistry(given.many('nodes'), environment)
+      const { openService } = await import('../server/flows/open-service.ts')
+      const service = await openService({
+        files: names,
+        keyFile: given.one('token-file'),
+        environment,
+        limits,
+        store,
+        served: { registry, models },
+        allowRead: given.many('allow-read'),
+        hasCache: !given.has('no-cache'),
+      })
+      const { startServeServer } = await import('../server/flows/serve-server.ts')
+      const server = await startServeServer(service.context, place).catch((thrown: unknown) => {
+        throw portTaken(place.port, thrown)
+      })
+      const interrupted = new Promise<void>((resolve) => watchInterrupts(environment, resolve))
+      tellPlace(service, server.port, environment)
+      void goOn(service.context, store.ids(), environment)
+      await interrupted
+      server.stopAccepting()
+      await service.stop(grace * 1000)
+      await server.close()
+      return exitCodes.succeeded
+    } finally {
+      await models.close()
+      closeStore(store, environment)
+    }
+  },
+}
+
+async function printKey(
+  name: string,
+  given: Arguments,
+  { stdout, stderr }: Environment,
+): Promise<number> {
+  noPositionals(given)
+  const { createKey, keyLine } = await import('../server/flows/flow-keys.ts')
+  const { key, entry } = createKey(name)
+  stdout.write(`${keyLine(entry)}\n`)
+  stderr.write(`The line above is for the file of keys. The key itself, shown once:\n${key}\n`)
+  return exitCodes.succeeded
+}
+
+/** The first Ctrl-C ends it in good order, the second on the spot. */
+function watchInterrupts(environment: Environment, stop: () => void): void {
+  let interrupts = 0
+  environment.onInterrupt(() => {
+    interrupts += 1
+    if (interrupts > 1) return environment.leaveNow()
+    environment.stderr.write('ending: running work may end; Ctrl-C once more leaves at once\n')
+    stop()
+  })
+}
+
+function tellPlace(
+  { context, keys }: { context: ServeContext; keys: ReadonlyMap<string, string> | undefined },
+  port: number,
+  { stdout, stderr }: Environment,
+): void {
+  const address = `http://127.0.0.1:${port}`
+  for (const name of context.flows.keys()) stdout.write(`${address}/flows/${name}/runs\n`)
+  for (const [name, key] of keys ?? []) stderr.write(`key of ${name}: ${key}\n`)
+  stderr.write(`${address}/ describes them. Ctrl-C ends the server.\n`)
+}
+
+/** Goes on with the runs of before, while requests are answered. */
+async function goOn(
+  { desk }: ServeContext,
+  ids: readonly string[],
+  environment: Environment,
+): Promise<void> {
+  const { resumeRuns } = await import('../server/flows/resume-runs.ts')
+  const { resumed, failed } = await resumeRuns(desk, ids)
+  if (resumed > 0) environment.stderr.write(`${resumed} runs of before go on\n`)
+  for (const { error } of failed) tellError(error, environment)
+}
+
+function noStore(): FlowError {
+  return commandLineError(
+    'name the store that runs are recorded in: --store FOLDER, or CHAINWRIGHT_STORE',
+  )
+}
+
+function portTaken(port: number, thrown: unknown): FlowError {
+  const code = systemCode(thrown) ?? 'unknown'
+  const message = `port ${port} cannot be listened at (${code}); name another with --port`
+  return new FlowError({ code: 'port-taken', message, cause: thrown })
+}

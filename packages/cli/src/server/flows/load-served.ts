@@ -1,0 +1,54 @@
+import { basename } from 'node:path'
+import type { FlowError } from '@chainwright/core'
+import { tellIssues } from '../../checked-flow.ts'
+import type { Environment } from '../../environment.ts'
+import { flowFiles } from '../../flow-files.ts'
+import { loadFlow } from '../../load-flow.ts'
+import { commandLineError } from '../../parse-arguments.ts'
+import { checkFlowFile, refusal } from '../../plan-flow-file.ts'
+import { servedName, type ServedFlow, type ServedWith } from './served-flow.ts'
+
+/** What flow files are loaded with. */
+export interface LoadServed extends ServedWith {
+  readonly environment: Environment
+  /** Folders that all flows may read, besides their own. */
+  readonly allowRead: readonly string[]
+}
+
+/**
+ * Reads and checks the flows that are to be served, by name. The problems of a flow are told on stderr;
+ * throws its error then, and `command-line` for names that do not serve.
+ */
+export async function loadServedFlows(
+  files: readonly string[],
+  { environment, allowRead, registry, models }: LoadServed,
+): Promise<ReadonlyMap<string, ServedFlow>> {
+  const flows = new Map<string, ServedFlow>()
+  for (const shown of files) {
+    const name = nameOf(shown)
+    const file = await loadFlow(shown, environment)
+    const checked = checkFlowFile(file, registry, models)
+    tellIssues(checked.issues, environment)
+    if (!checked.plan || !file.flow) throw refusal(checked)
+    const other = flows.get(name)
+    if (other) throw sameName(shown, other.path)
+    const { flow, text, path } = file
+    const services = { files: flowFiles(path, allowRead, environment.folder) }
+    flows.set(name, { name, flow, plan: checked.plan, text, path, services })
+  }
+  return flows
+}
+
+function nameOf(shown: string): string {
+  const name = servedName(basename(shown))
+  if (name !== undefined) return name
+  throw commandLineError(
+    `\`${shown}\` gives no name to be served under: it begins with a letter, then letters, digits, - and _, at most 64`,
+  )
+}
+
+function sameName(shown: string, other: string): FlowError {
+  return commandLineError(
+    `\`${shown}\` and \`${other}\` would be served under one name; rename one of them`,
+  )
+}

@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import type { Store } from '@chainwright/durable'
+import type { Environment } from '../../environment.ts'
+import { createBudget } from './budget.ts'
+import { createFlowKeys } from './flow-keys.ts'
+import type { ServeLimits } from './limits.ts'
+import { loadServedFlows } from './load-served.ts'
+import { createMetrics } from './metrics.ts'
+import { makeKeys, readKeys } from './read-keys.ts'
+import { createRunDesk, type RunObserver } from './run-desk.ts'
+import { createServeContext, type ServeContext } from './serve-context.ts'
+import type { ServedWith } from './served-flow.ts'
+
+/** What a service is made of. */
+export interface ServiceParts {
+  readonly files: readonly string[]
+  /** File of keys; left out, new ones are made. */
+  readonly keyFile: string | undefined
+  readonly environment: Environment
+  readonly limits: ServeLimits
+  readonly store: Store
+  readonly served: ServedWith
+  readonly allowRead: readonly string[]
+  readonly hasCache: boolean
+}
+
+/** Flows that are ready to be served. */
+export interface Service {
+  readonly context: ServeContext
+  /** The keys that were made for this start; none when there is a file of them. */
+  readonly keys: ReadonlyMap<string, string> | undefined
+  /** Lets running work end for so long, and lets go of the rest. */
+  stop(graceMs: number): Promise<void>
+}
+
+/** Loads the flows and the keys, and puts everything together. Throws what is wrong with any of them. */
+export async function openService(parts: ServiceParts): Promise<Service> {
+  const { environment, limits, store, served, allowRead, hasCache } = parts
+  const flows = await loadServedFlows(parts.files, { ...served, environment, allowRead })
+  const names = [...flows.keys()]
+  const made = parts.keyFile === undefined ? makeKeys(names) : undefined
+  const entries = made?.entries ?? (await readKeys(parts.keyFile ?? '', names, environment))
+  const metrics = createMetrics()
+  const budget = createBudget(limits, join(store.folder, 'serve-usage.json'))
+  const count: RunObserver = ({ id, flow: { name } }) => {
+    return (event) => {
+      metrics.event(name, event)
+      if (budget.count(name, event)) stopSpending(id)
+    }
+  }
+  const observers = [count]
+  const desk = createRunDesk({ flows, store, served, hasCache, observers })
+  // Not from within the event: the run is in the middle of its work.
+  function stopSpending(id: string): void {
+    setImmediate(() => desk.find(id)?.run.cancel('the budget of the day is spent'))
+  }
+  const keys = createFlowKeys(entries)
+  const context = createServeContext({ flows, served, keys, desk, limits, budget, metrics })
+  return {
+    context,
+    keys: made?.told,
+    async stop(graceMs) {
+      await desk.stop(graceMs)
+      budget.close()
+    },
+  }
+}

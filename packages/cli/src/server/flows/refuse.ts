@@ -1,0 +1,16 @@
+import type { Context } from 'hono'
+import { errorAnswer } from './answers.ts'
+
+/** An answer that says why nothing was done. */
+export function refuse(c: Context, status: 400 | 401 | 403 | 404 | 415, message: string): Response {
+  const headers: Record<string, string> = status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}
+  return c.json({ error: { code: 'request-refused', message } }, status, headers)
+}
+
+/** The answer to something that was thrown. */
+export function answerError(c: Context, thrown: unknown, run?: string): Response {
+  const { status, body, retryAfter } = errorAnswer(thrown, run)
+  const headers: Record<string, string> = {}
+  if (retryAfter !== undefined) headers['Retry-After'] = String(retryAfter)
+  return c.json(body, status as 500, headers)
+}
