@@ -38,10 +38,12 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
       metrics: ['lib', 'models', 'language'],
       hub: ['models', 'doors', 'inference', 'local'],
       web: ['models', 'doors', 'hub', 'inference'],
+      langchain: ['models'],
+      remote: ['models', 'doors', 'text', 'inference'],
       fake: ['models'],
     },
     outside:
-      /^(@chainwright\/core|zod(\/mini)?|node:.*|@huggingface\/.*|onnxruntime-.*|htmlparser2|papaparse|unpdf|js-rouge|@cfworker\/json-schema)$/,
+      /^(@chainwright\/core|zod(\/mini)?|node:.*|@huggingface\/.*|@langchain\/core(\/.*)?|onnxruntime-.*|htmlparser2|papaparse|unpdf|js-rouge|@cfworker\/json-schema)$/,
   },
   durable: {
     folders: {
