@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { contentPolicyPlugin } from './build/content-policy.ts'
+import { entitiesWithoutHtmlPlugin } from './build/entities-without-html.ts'
 import { nodesOfPagePlugin } from './build/nodes-of-page.ts'
 import { starterModelsPlugin } from './build/starter-models.ts'
 
@@ -22,6 +23,7 @@ export default defineConfig({
   base: './',
   plugins: [
     react(),
+    entitiesWithoutHtmlPlugin(),
     nodesOfPagePlugin(folder('../nodes/src/nodes')),
     contentPolicyPlugin(),
     starterModelsPlugin(folder('../../models')),
