@@ -43,7 +43,7 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
       fake: ['models'],
     },
     outside:
-      /^(@chainwright\/core|zod(\/mini)?|node:.*|@huggingface\/.*|@langchain\/core(\/.*)?|onnxruntime-.*|htmlparser2|papaparse|unpdf|js-rouge|@cfworker\/json-schema)$/,
+      /^(@chainwright\/core|zod(\/mini)?|node:.*|@huggingface\/.*|@langchain\/(core(\/.*)?|anthropic|google|mistralai|ollama|openai)|onnxruntime-.*|htmlparser2|papaparse|unpdf|js-rouge|@cfworker\/json-schema)$/,
   },
   durable: {
     folders: {

@@ -66,6 +66,8 @@ export interface Generated {
   finish: 'stop' | 'length'
   inputTokens: number
   outputTokens: number
+  /** What the reply cost, in the currency of the user's price list; left out where none is known. */
+  cost?: number
   /** Each token of the reply, when `logProbabilities` asked for them. */
   tokens?: readonly TokenLikelihood[]
 }

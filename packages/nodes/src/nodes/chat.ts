@@ -14,6 +14,7 @@ import {
   drawsRepeatably,
   greedyTemperature,
 } from '../language/generate/draw-ports.ts'
+import { usageOf } from '../models/usage-of.ts'
 
 /**
  * One turn of a conversation: takes the history, answers, and gives the history with both turns
@@ -66,7 +67,7 @@ export const chat = defineNode({
         onText: (piece) => context.delta('reply', piece),
       },
     )
-    context.usage({ inputTokens: reply.inputTokens, outputTokens: reply.outputTokens })
+    context.usage(usageOf(reply))
     const answer: Message = { role: 'assistant', content: reply.text }
     return { reply: reply.text, history: [...kept.turns, answer], dropped: kept.dropped }
   },

@@ -1,6 +1,7 @@
 import { type InputValues, defineNode, number, port, text } from '@chainwright/core'
 import { type StepOf, runTogether } from '../language/run-together.ts'
 import type { Translate } from '../models/generate.ts'
+import { usageOf } from '../models/usage-of.ts'
 
 const inputs = {
   text: port(text),
@@ -51,7 +52,7 @@ export const translate = defineNode({
     },
     outputs({ context }, [done]) {
       if (!done) return {}
-      context.usage({ inputTokens: done.inputTokens, outputTokens: done.outputTokens })
+      context.usage(usageOf(done))
       return { text: done.text, finish: done.finish }
     },
   }),

@@ -3,6 +3,7 @@ import type { ClassifyRequest, Guess } from './classify-request.ts'
 import type { Instructed } from '../generate/instruct.ts'
 import { labelPrompt } from './label-prompt.ts'
 import { oneByOne } from '../one-by-one.ts'
+import { usageOf } from '../../models/usage-of.ts'
 
 /** Tokens that a reply may have beyond the longest label: spaces, a mark, a line break. */
 const spareTokens = 4
@@ -28,7 +29,7 @@ export async function classifyByExamples(
   return requests.map(({ labels, context }, at) => {
     const reply = replies[at]
     if (!reply || reply instanceof Error) return reply ?? new Error('a reply is missing')
-    context.usage({ inputTokens: reply.inputTokens, outputTokens: reply.outputTokens })
+    context.usage(usageOf(reply))
     const label = labelOf(reply.text, [...labels.keys()])
     return { label, score: label === undefined ? undefined : probabilityOf(reply) }
   })

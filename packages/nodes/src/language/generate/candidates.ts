@@ -1,6 +1,7 @@
 import { FlowError, type StepContext } from '@chainwright/core'
 import type { DrawOptions, Generate, Generated, Prompt } from '../../models/generate.ts'
 import { oneByOne } from '../one-by-one.ts'
+import { usageOf } from '../../models/usage-of.ts'
 
 /** Replies that are wanted of one prompt. */
 export interface CandidatesRequest {
@@ -72,6 +73,6 @@ function together(
     if (reply instanceof Error) problem ??= reply
     else written.push(reply)
   }
-  for (const { inputTokens, outputTokens } of written) context.usage({ inputTokens, outputTokens })
+  for (const reply of written) context.usage(usageOf(reply))
   return problem ?? written
 }

@@ -2,6 +2,7 @@ import { FlowError, type StepContext } from '@chainwright/core'
 import type { DrawOptions } from '../../models/generate.ts'
 import type { Tokenize } from '../../models/tokenize.ts'
 import type { Instructed } from './instruct.ts'
+import { usageOf } from '../../models/usage-of.ts'
 
 /** What is to be continued, and when it is enough. */
 export interface ContinueOptions {
@@ -49,7 +50,7 @@ export async function continueText(
         onText: (piece) => context.delta('text', piece),
       },
     )
-    context.usage({ inputTokens: reply.inputTokens, outputTokens: reply.outputTokens })
+    context.usage(usageOf(reply))
     const from = text.length
     text += reply.text
     tokens += reply.outputTokens

@@ -2,6 +2,7 @@ import type { StepContext } from '@chainwright/core'
 import { sentencesOf } from '../../text/segments.ts'
 import type { Generate, Generated, Prompt } from '../../models/generate.ts'
 import type { Tokenize } from '../../models/tokenize.ts'
+import { usageOf } from '../../models/usage-of.ts'
 
 /** The capabilities of a language model that follows instructions. */
 export interface Instructed {
@@ -101,7 +102,7 @@ async function instructBatch(
 }
 
 function replyText(reply: Generated, context: StepContext): string {
-  context.usage({ inputTokens: reply.inputTokens, outputTokens: reply.outputTokens })
+  context.usage(usageOf(reply))
   return reply.finish === 'length' ? wholeSentences(reply.text) : reply.text.trim()
 }
 

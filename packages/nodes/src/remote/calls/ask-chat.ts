@@ -1,0 +1,85 @@
+import type { Message } from '@chainwright/core'
+import type { Generated } from '../../models/generate.ts'
+import { countTokens } from '../capabilities/tokenize.ts'
+import { loadPackage } from '../providers/load-package.ts'
+import type { ChatSettings } from '../providers/provider.ts'
+import { callEndpoint } from './call-endpoint.ts'
+import type { Endpoint } from './endpoint.ts'
+import { readReply, type Reply } from './read-reply.ts'
+
+/** One request of a chat model. */
+export interface ChatRequest {
+  readonly endpoint: Endpoint
+  readonly settings: ChatSettings
+  readonly messages: readonly Message[]
+  /** The reply ends before any of these, whatever the provider knows of them. */
+  readonly stop: readonly string[]
+  readonly onText?: ((piece: string) => void) | undefined
+  readonly signal: AbortSignal
+}
+
+/** Asks a chat model once, and reads its reply as it comes. */
+export async function askChat(request: ChatRequest): Promise<Generated> {
+  const { endpoint, settings, stop, onText, signal } = request
+  const estimated = request.messages.reduce((sum, { content }) => sum + countTokens(content), 0)
+  const messages = await langChainMessages(request.messages)
+  const tokens = estimated + settings.maxTokens
+  // Ends the connection when a stop text was met: the rest is not wanted.
+  const enough = new AbortController()
+  const ends = AbortSignal.any([signal, enough.signal])
+  return callEndpoint(endpoint, { signal, tokens }, async (fetch, took) => {
+    const { name } = endpoint
+    const pieces = await endpoint.provider.chat({
+      endpoint,
+      settings,
+      messages,
+      fetch: (input, init) => fetch(input, withSignal(init, ends)),
+      signal: ends,
+    })
+    const reply = await readReply(pieces, { name, stop, onText, signal })
+    enough.abort()
+    const generated = generatedOf(endpoint, reply, estimated)
+    took(generated.inputTokens + generated.outputTokens)
+    return generated
+  })
+}
+
+/** A library that hands no signal on cannot hold a connection open all the same. */
+function withSignal(init: RequestInit | undefined, signal: AbortSignal): RequestInit {
+  return { ...init, signal: init?.signal ? AbortSignal.any([init.signal, signal]) : signal }
+}
+
+function generatedOf(endpoint: Endpoint, reply: Reply, estimated: number): Generated {
+  const { text, finish, tokens } = reply
+  const inputTokens = reply.inputTokens ?? estimated
+  const outputTokens = reply.outputTokens ?? countTokens(text)
+  const cost = costOf(endpoint, inputTokens, outputTokens)
+  return {
+    text,
+    finish,
+    inputTokens,
+    outputTokens,
+    ...(cost !== undefined && { cost }),
+    ...(tokens.length > 0 && { tokens }),
+  }
+}
+
+/** What tokens cost by the user's price list; `undefined` where it has no price. */
+export function costOf(
+  { facts: { price } }: Endpoint,
+  inputTokens: number,
+  outputTokens: number,
+): number | undefined {
+  return price && (inputTokens * price.input + outputTokens * price.output) / 1_000_000
+}
+
+async function langChainMessages(messages: readonly Message[]) {
+  const { AIMessage, HumanMessage, SystemMessage } = await loadPackage(
+    '@langchain/core',
+    () => import('@langchain/core/messages'),
+  )
+  return messages.map(({ role, content }) => {
+    if (role === 'system') return new SystemMessage(content)
+    return role === 'assistant' ? new AIMessage(content) : new HumanMessage(content)
+  })
+}

@@ -1,0 +1,86 @@
+import { isFlowError, type FlowError } from '@chainwright/core'
+import { createFetch, type Fetch } from '../../doors/create-fetch.ts'
+import type { DialLimits } from '../../doors/dial.ts'
+import { brokenAnswer, refusalError } from './endpoint-errors.ts'
+import type { Endpoint } from './endpoint.ts'
+
+const mostBodyBytes = 2048
+/** Even a slow model sends more than this. */
+const bytesPerSecond = 4
+
+/**
+ * Calls an endpoint through a client library that is given `fetch`, and keeps to the limits of the
+ * endpoint; `tokens` is how many the call may take, and `use` tells how many it took. Rejects with
+ * what went wrong in the call itself, however the library wraps it.
+ */
+export async function callEndpoint<R>(
+  endpoint: Endpoint,
+  { signal, tokens }: { signal: AbortSignal; tokens: number },
+  use: (fetch: Fetch, took: (tokens: number) => void) => Promise<R>,
+): Promise<R> {
+  const pass = await endpoint.limiter.enter(tokens, signal)
+  let problem: unknown
+  let used = tokens
+  const onProblem = (thrown: unknown): void => {
+    problem ??= thrown
+  }
+  const { dial, credential } = endpoint
+  const limits = dialLimits(endpoint)
+  const plain = createFetch(dial, { signal, credential, limits, onProblem })
+  try {
+    return await use(refusing(plain, endpoint, onProblem), (took) => {
+      used = took
+    })
+  } catch (thrown) {
+    signal.throwIfAborted()
+    throw asFlowError(problem ?? thrown, endpoint)
+  } finally {
+    pass.leave(used)
+  }
+}
+
+/** Turns answers with a status of 400 or more into errors, before a library makes its own of them. */
+function refusing(plain: Fetch, endpoint: Endpoint, onProblem: (thrown: unknown) => void): Fetch {
+  return async (input, init) => {
+    const response = await plain(input, init)
+    if (response.status < 400) return response
+    const body = await beginningOf(response)
+    const retryAfter = response.headers.get('retry-after') ?? undefined
+    const refusal = { status: response.status, retryAfter, body: hide(body, endpoint) }
+    const error = refusalError(endpoint.name, refusal, endpoint.clock.now())
+    if (error.retryAfterMs !== undefined) endpoint.limiter.hold(error.retryAfterMs)
+    onProblem(error)
+    throw error
+  }
+}
+
+async function beginningOf({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  try {
+    for await (const piece of body ?? []) {
+      text += decoder.decode(piece as Uint8Array, { stream: true })
+      if (text.length >= mostBodyBytes) break
+    }
+  } catch {
+    // What came of the explanation is better than none.
+  }
+  return text.slice(0, mostBodyBytes)
+}
+
+/** An endpoint may repeat the key that it was shown. */
+function hide(body: string, { credential }: Endpoint): string {
+  const key = credential?.value.replace(/^Bearer /, '')
+  return key ? body.replaceAll(key, '[secret]') : body
+}
+
+function dialLimits({ limits }: Endpoint): Partial<DialLimits> {
+  const { answerMs = 60_000, totalMs = 600_000 } = limits
+  return { firstByteMs: answerMs, patienceMs: answerMs, totalMs, bytesPerSecond }
+}
+
+function asFlowError(thrown: unknown, { name }: Endpoint): FlowError {
+  if (isFlowError(thrown)) return thrown
+  const why = thrown instanceof Error ? thrown.message : String(thrown)
+  return brokenAnswer(name, why.slice(0, 300), thrown)
+}

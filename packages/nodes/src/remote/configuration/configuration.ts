@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { providerNames } from '../providers/provider-names.ts'
+
+const positive = z.number().positive()
+const whole = z.int().positive()
+
+const price = z
+  .strictObject({
+    input: z.number().nonnegative().describe('Price of a million tokens that are read'),
+    output: z
+      .number()
+      .nonnegative()
+      .default(0)
+      .describe('Price of a million tokens that are written'),
+  })
+  .describe('In the currency in which you want costs told')
+
+const model = z
+  .strictObject({
+    contextWindow: whole.optional().describe('Prompt and reply together, in tokens'),
+    price: price.optional(),
+    fixedTemperature: z
+      .boolean()
+      .optional()
+      .describe('The model draws as it likes: temperature 0 is not sent, others are refused'),
+    structured: z
+      .boolean()
+      .optional()
+      .describe('Whether the endpoint holds replies to a JSON Schema; otherwise they are checked'),
+    embeds: z.boolean().optional().describe('Whether it makes vectors instead of replies'),
+    dimensions: whole.optional().describe('Length of its vectors'),
+    labels: z
+      .array(z.string().min(1))
+      .min(2)
+      .optional()
+      .describe('Labels among which `classify` chooses'),
+  })
+  .describe('What is known of a model')
+
+const limits = z
+  .strictObject({
+    concurrency: whole.optional().describe('Calls at once. Default 8'),
+    requestsPerMinute: positive.optional(),
+    tokensPerMinute: positive.optional().describe('Tokens read and written'),
+    answerMs: positive
+      .optional()
+      .describe(
+        'Longest time to the first byte, and longest silence, in milliseconds. Default 60,000',
+      ),
+    totalMs: positive.optional().describe('Longest call, in milliseconds. Default 600,000'),
+  })
+  .describe('Limits of one endpoint')
+
+const provider = z
+  .strictObject({
+    kind: z.enum(providerNames).optional().describe('Which service it speaks like'),
+    address: z
+      .string()
+      .refine(isWebAddress, 'write http:// or https://, a host and a path, without a password')
+      .optional()
+      .describe('Base address, such as http://127.0.0.1:8080/v1. The key is bound to its origin'),
+    keyVariable: z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
+      .optional()
+      .describe('Environment variable, or name in the file of secrets, that holds the key'),
+    limits: limits.optional(),
+    models: z.record(z.string().min(1), model).optional(),
+  })
+  .describe('An endpoint that models are asked for')
+
+const name = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'names have letters, digits, _ and -')
+
+/** The file `chainwright.config.json`. */
+export const configurationSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    secrets: z
+      .string()
+      .optional()
+      .describe('File of secrets, NAME=VALUE by line, that only you can read'),
+    providers: z.record(name, provider).optional(),
+    aliases: z
+      .record(name, z.string().min(1))
+      .optional()
+      .describe('Further names of models: name to reference'),
+    fallbacks: z
+      .record(z.string().min(1), z.array(z.string().min(1)).min(1))
+      .optional()
+      .describe('Models that are asked in turn when one fails: reference to references'),
+  })
+  .describe('Models that Chainwright may ask, and what they cost')
+
+/** What the user allows: endpoints, names of models, prices and limits. */
+export type Configuration = z.infer<typeof configurationSchema>
+/** One endpoint of a configuration. */
+export type ProviderSettings = z.infer<typeof provider>
+/** What is known of a model. */
+export type ModelFacts = z.infer<typeof model>
+/** Limits of one endpoint. */
+export type EndpointLimits = z.infer<typeof limits>
+
+function isWebAddress(written: string): boolean {
+  if (!URL.canParse(written)) return false
+  const { protocol, username, password, search, hash } = new URL(written)
+  return /^https?:$/.test(protocol) && `${username}${password}${search}${hash}` === ''
+}

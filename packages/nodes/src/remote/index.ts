@@ -1,0 +1,21 @@
+export { createRemoteModels, providerOrigins } from './remote-models.ts'
+export type { RemoteModels, RemoteModelsOptions } from './remote-models.ts'
+export { configuredProviders } from './find-endpoint.ts'
+export type { ConfiguredProvider } from './find-endpoint.ts'
+export { providerNames } from './providers/provider-names.ts'
+export type { ProviderName } from './providers/provider-names.ts'
+
+// The configuration.
+export type {
+  Configuration,
+  EndpointLimits,
+  ModelFacts,
+  ProviderSettings,
+} from './configuration/configuration.ts'
+export {
+  configurationJsonSchema,
+  mergeConfigurations,
+  readConfiguration,
+} from './configuration/read-configuration.ts'
+export { readSecrets } from './configuration/secrets.ts'
+export type { Secrets } from './configuration/secrets.ts'

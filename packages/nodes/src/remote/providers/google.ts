@@ -1,0 +1,41 @@
+import type { ChatCall, Provider } from './provider.ts'
+import { placeholderKey } from './placeholder-key.ts'
+import { loadPackage } from './load-package.ts'
+
+/** The Gemini endpoints of Google. Its older package for vectors takes no network of ours. */
+export const google: Provider = {
+  title: 'Google',
+  packageName: '@langchain/google',
+  address: 'https://generativelanguage.googleapis.com',
+  keyVariable: 'GEMINI_API_KEY',
+  needsKey: true,
+  header: { name: 'x-goog-api-key', before: '' },
+  options: ['topK', 'seed'],
+  structured: true,
+  stops: 5,
+  listPath: '/v1beta/models',
+  chat,
+}
+
+async function chat({ endpoint, settings, messages, fetch, signal }: ChatCall) {
+  const { ChatGoogle } = await loadPackage('@langchain/google', () => import('@langchain/google'))
+  const { schema, stop, maxTokens, temperature, topK, topP, seed } = settings
+  const client = { hasApiKey: () => true, fetch: (request: Request) => fetch(request) }
+  const model = new ChatGoogle({
+    model: endpoint.model,
+    apiKey: placeholderKey,
+    platformType: 'gai',
+    endpoint: endpoint.address,
+    apiClient: client as never,
+    maxRetries: 0,
+    streaming: true,
+    maxOutputTokens: maxTokens,
+    ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { topP }),
+    ...(topK !== undefined && { topK }),
+    ...(seed !== undefined && { seed }),
+    ...(stop && { stopSequences: [...stop] }),
+    ...(schema && { responseSchema: schema as never }),
+  })
+  return model._streamResponseChunks(messages, { signal } as never)
+}

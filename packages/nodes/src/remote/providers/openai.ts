@@ -1,0 +1,95 @@
+import type { ChatCall, EmbedCall, Provider } from './provider.ts'
+import { placeholderKey } from './placeholder-key.ts'
+import { loadPackage } from './load-package.ts'
+
+const load = () => loadPackage('@langchain/openai', () => import('@langchain/openai'))
+
+const chatOnly: Provider = {
+  title: 'OpenAI',
+  packageName: '@langchain/openai',
+  address: 'https://api.openai.com/v1',
+  keyVariable: 'OPENAI_API_KEY',
+  needsKey: true,
+  header: { name: 'authorization', before: 'Bearer ' },
+  options: ['seed', 'logProbabilities'],
+  structured: true,
+  stops: 4,
+  listPath: '/models',
+  chat,
+}
+
+/** The endpoints of OpenAI. */
+export const openai: Provider = { ...chatOnly, embed }
+
+/** Any address of the user's that speaks like OpenAI; few of them need a key. */
+export const compatible: Provider = {
+  ...openai,
+  title: 'OpenAI-compatible',
+  address: undefined,
+  keyVariable: undefined,
+  needsKey: false,
+}
+
+/** The inference endpoints of Hugging Face, which speak like OpenAI; their vectors do not. */
+export const huggingface: Provider = {
+  ...chatOnly,
+  title: 'Hugging Face',
+  address: 'https://router.huggingface.co/v1',
+  keyVariable: 'HF_TOKEN',
+}
+
+async function chat({ endpoint, settings, messages, fetch, signal }: ChatCall) {
+  // The class for chat completions: the wider ChatOpenAI takes other routes for some models.
+  const { ChatOpenAICompletions } = await load()
+  const { schema, seed, stop, logProbabilities, maxTokens, temperature, topP } = settings
+  const model = new ChatOpenAICompletions({
+    model: endpoint.model,
+    apiKey: placeholderKey,
+    configuration: { baseURL: endpoint.address, fetch },
+    maxRetries: 0,
+    streaming: true,
+    streamUsage: true,
+    maxTokens,
+    ...(temperature !== undefined && { temperature }),
+    ...(topP !== undefined && { topP }),
+    ...(logProbabilities !== undefined && { logprobs: true, topLogprobs: logProbabilities }),
+  })
+  const options = {
+    signal,
+    ...(seed !== undefined && { seed }),
+    ...(stop && { stop: [...stop] }),
+    ...(schema && { response_format: schemaFormat(schema) }),
+  }
+  return model._streamResponseChunks(messages, options as never)
+}
+
+function schemaFormat(schema: Readonly<Record<string, unknown>>) {
+  const strict = isStrict(schema)
+  return { type: 'json_schema' as const, json_schema: { name: 'reply', schema, strict } }
+}
+
+/** Whether a schema names every key of every object, which strict replies ask for. */
+function isStrict(schema: unknown): boolean {
+  if (Array.isArray(schema)) return schema.every(isStrict)
+  if (typeof schema !== 'object' || schema === null) return true
+  const { type, properties, required, additionalProperties } = schema as Record<string, unknown>
+  if (type === 'object') {
+    const names = Object.keys((properties ?? {}) as object)
+    const asked = Array.isArray(required) ? required : []
+    if (additionalProperties !== false || !names.every((name) => asked.includes(name))) return false
+  }
+  return Object.values(schema).every(isStrict)
+}
+
+async function embed({ endpoint, texts, fetch }: EmbedCall): Promise<number[][]> {
+  const { OpenAIEmbeddings } = await load()
+  const model = new OpenAIEmbeddings({
+    model: endpoint.model,
+    apiKey: placeholderKey,
+    configuration: { baseURL: endpoint.address, fetch },
+    encodingFormat: 'float',
+    stripNewLines: false,
+    maxRetries: 0,
+  })
+  return model.embedDocuments([...texts])
+}
