@@ -1,27 +1,27 @@
-import type { Card } from '../headless/card.ts'
 import { canvasText } from '../text/canvas.ts'
 import type { CardRun } from './card-run.ts'
 import styles from './card-view.module.css'
 
 /** State, time, tokens and the model in one line. */
-export function CardFoot({
-  card,
-  run,
-}: {
-  readonly card: Card
-  readonly run: CardRun | undefined
-}) {
+export function CardFoot({ text, model }: CardFootProps) {
   return (
     <footer className={styles['foot']}>
-      <span className={styles['state']} title={run?.because}>
-        {run ? stateText(run) : ''}
+      <span className={styles['state']} title={text}>
+        {text}
       </span>
-      {card.model !== undefined && <span className={styles['model']}>{card.model}</span>}
+      {model !== undefined && <span className={styles['model']}>{model}</span>}
     </footer>
   )
 }
 
-function stateText({ status, items, took, tokens, progress, because }: CardRun): string {
+/** What a foot takes: plain values, so that a token draws no foot again. */
+export interface CardFootProps {
+  readonly text: string
+  readonly model: string | undefined
+}
+
+/** State, items, time, tokens, and why it ran again, in a line. */
+export function stateText({ status, items, took, tokens, progress, because }: CardRun): string {
   const parts: string[] = [canvasText.status[status]]
   if (items && items.done < items.total) parts.push(canvasText.itemsDone(items.done, items.total))
   else if (progress && took === 0) parts.push(canvasText.itemsDone(progress.done, progress.total))

@@ -1,21 +1,26 @@
 import { Pin, Play } from 'lucide-react'
+import type { BoxStatus } from '../headless/paint/scene.ts'
 import { classNames } from '../lib/class-names.ts'
 import type { Card } from '../headless/card.ts'
 import { useDocument, useEditor, useValues } from '../session/use-editor.ts'
 import { canvasText } from '../text/canvas.ts'
-import type { CardRun } from './card-run.ts'
 import { IssueMark } from './issue-mark.tsx'
 import { StatusMark } from './status-mark.tsx'
 import { useBoardState } from './use-board.ts'
 import styles from './card-view.module.css'
 
-interface CardHeadProps {
+/** What a head takes: plain values, so that a token draws no head again. */
+export interface CardHeadProps {
   readonly card: Card
-  readonly run: CardRun | undefined
+  readonly status: BoxStatus | undefined
+  /** How many items a lifted node has. */
+  readonly items: number | undefined
+  /** Why it failed. */
+  readonly failed: string | undefined
 }
 
 /** Title, id, how often it runs, how far it is, and the button that runs up to here. */
-export function CardHead({ card, run }: CardHeadProps) {
+export function CardHead({ card, status, items, failed }: CardHeadProps) {
   const isOutermost = useDocument(({ entered }) => entered.length === 0)
   // A button on every card would double what there is to paint.
   const isNear = useBoardState(({ hovered, focused }) => hovered === card.id || focused === card.id)
@@ -29,7 +34,7 @@ export function CardHead({ card, run }: CardHeadProps) {
           className={classNames(styles['badge'], styles['runs'])}
           title={canvasText.runsPerItem}
         >
-          {run?.items ? canvasText.runs(run.items.total) : canvasText.perItem}
+          {items === undefined ? canvasText.perItem : canvasText.runs(items)}
         </span>
       )}
       {card.off && <span className={styles['badge']}>{canvasText.off}</span>}
@@ -43,8 +48,8 @@ export function CardHead({ card, run }: CardHeadProps) {
           <Pin size={14} aria-hidden="true" />
         </span>
       )}
-      <IssueMark id={card.id} failed={run?.error?.message} />
-      {run && !run.error && <StatusMark status={run.status} />}
+      <IssueMark id={card.id} failed={failed} />
+      {status && failed === undefined && <StatusMark status={status} />}
       {isOutermost && isNear && <RunToHere card={card} />}
     </header>
   )

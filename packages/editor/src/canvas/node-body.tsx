@@ -2,7 +2,7 @@ import { memo, type CSSProperties } from 'react'
 import type { Card } from '../headless/card.ts'
 import { useNodeRun } from '../session/use-editor.ts'
 import { canvasText } from '../text/canvas.ts'
-import { CardFoot } from './card-foot.tsx'
+import { CardFoot, stateText } from './card-foot.tsx'
 import { CardHead } from './card-head.tsx'
 import { cardRun, type CardRun } from './card-run.ts'
 import { useShownPrefix } from './use-shown-prefix.ts'
@@ -15,13 +15,21 @@ export function NodeBody({ card }: { readonly card: Card }) {
   const run = node && cardRun(node)
   return (
     <>
-      <CardHead card={card} run={run} />
+      <Head
+        card={card}
+        status={run?.status}
+        items={run?.items?.total}
+        failed={run?.error?.message}
+      />
       <Middle card={card} />
       <Preview card={card} run={run} />
-      <CardFoot card={card} run={run} />
+      <Foot text={run ? stateText(run) : ''} model={card.model} />
     </>
   )
 }
+
+const Head = memo(CardHead)
+const Foot = memo(CardFoot)
 
 /** Room for the ports, and the settings below. */
 const Middle = memo(function Middle({ card }: { readonly card: Card }) {

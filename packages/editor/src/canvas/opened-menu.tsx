@@ -3,7 +3,10 @@ import type { MenuItem } from '../parts/overlay/menu-item.ts'
 import { useCommands, type Command } from '../session/command.ts'
 import type { Editor } from '../session/editor.ts'
 import { canvasText } from '../text/canvas.ts'
+import { editGroup, editNote } from '../document/ground.ts'
+import { tints } from '../headless/layout-file.ts'
 import type { Board } from './board.ts'
+import type { BoardHit } from './hit.ts'
 import type { OpenMenu } from './board-state.ts'
 import { useBoard } from './use-board.ts'
 
@@ -63,11 +66,32 @@ function menuItems(
     onSelect: () => board.store.setState({ adding: { point, x, y } }),
   }
   const first = kind === 'empty' ? [[add]] : []
-  return [...first, ...sections]
+  return [...first, tintItems(board, hit), ...sections]
     .filter((section) => section.length > 0)
     .flatMap((section, at): MenuItem[] =>
       at === 0 ? section : [{ type: 'divider', id: `line ${at}` }, ...section],
     )
+}
+
+/** The colours of a group or a note. */
+function tintItems({ editor: { document }, store }: Board, hit: BoardHit): MenuItem[] {
+  if (hit.kind !== 'group' && hit.kind !== 'note') return []
+  const { groups, notes } = store.getState().layer.layout
+  const { kind, index } = hit
+  const now = (kind === 'group' ? groups : notes)[index]?.tint
+  const items = tints.map((tint): MenuItem => ({
+    type: 'action',
+    id: tint,
+    label: canvasText.tints[tint],
+    checked: tint === now,
+    onSelect: () =>
+      document.act({
+        name: canvasText.tint,
+        edit: (flow) =>
+          kind === 'group' ? editGroup(flow, index, { tint }) : editNote(flow, index, { tint }),
+      }),
+  }))
+  return [{ type: 'branch', id: 'tint', label: canvasText.colour, items }]
 }
 
 function commandItem(editor: Editor, command: Command | undefined): MenuItem[] {

@@ -16,6 +16,16 @@ export const canvasText = {
   writeNote: 'Write a note',
   moveNote: 'Move a note',
   resizeNote: 'Resize a note',
+  colour: 'Colour',
+  tint: 'Colour a group or note',
+  tints: {
+    grey: 'Grey',
+    blue: 'Blue',
+    green: 'Green',
+    yellow: 'Yellow',
+    red: 'Red',
+    purple: 'Purple',
+  },
   zoom: 'Zoom and order',
   minimap: 'Map of the flow',
   status: {
