@@ -114,11 +114,15 @@ async function ask(
 ): Promise<boolean> {
   const store = consentOf(editor)
   store.getState().question?.answer(false)
-  const agreed = await new Promise<boolean>((answer) => {
-    store.setState({ question: { sheet, asks, answer } })
-    editor.view.openDialog('consent')
-  })
-  store.setState({ question: undefined })
-  editor.view.openDialog(undefined)
+  const { promise, resolve: answer } = Promise.withResolvers<boolean>()
+  const question: ConsentQuestion = { sheet, asks, answer }
+  store.setState({ question })
+  editor.view.openDialog('consent')
+  const agreed = await promise
+  // By now another run may ask.
+  if (store.getState().question === question) {
+    store.setState({ question: undefined })
+    editor.view.openDialog(undefined)
+  }
   return agreed
 }
