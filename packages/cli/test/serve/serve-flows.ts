@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createRegistry, type NodeType } from '@chainwright/core'
+import { createRegistry, type Models, type NodeType } from '@chainwright/core'
 import { openStore, type Level, type Store } from '@chainwright/durable'
 import { standardNodes } from '@chainwright/nodes'
 import { createFakeModels, type FakeScript } from '@chainwright/nodes/fake'
@@ -21,6 +21,10 @@ export interface ServeOptions {
   level?: Level
   store?: string
   names?: readonly string[]
+  /** Other models than fake ones. */
+  models?: Models
+  /** Models that may be asked without a flow. */
+  references?: readonly string[]
 }
 
 /** A server of a test, and ways to ask it. */
@@ -79,7 +83,8 @@ export async function serveFlows(options: ServeOptions = {}): Promise<TestServer
     store,
     served: {
       registry: createRegistry(standardNodes, options.nodes ?? []),
-      models: createFakeModels(options.script),
+      models: options.models ?? createFakeModels(options.script),
+      references: options.references ?? [],
     },
     allowRead: [],
     hasCache: true,
