@@ -30,6 +30,11 @@ export const serveOptions: Options = {
     value: 'FLOW',
     description: 'Make a key, print it with its line for the file, and end',
   },
+  model: {
+    value: 'REFERENCE',
+    multiple: true,
+    description: 'Offer a model itself too, such as starter, at /v1/ (repeat for more)',
+  },
   ...storeOptions,
   'no-cache': { description: 'Do not use results of earlier runs' },
   grace: {

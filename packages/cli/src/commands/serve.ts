@@ -40,7 +40,7 @@ ends it: running work may end, and the rest goes on later.`,
         environment,
         limits,
         store,
-        served: { registry, models },
+        served: { registry, models, references: given.many('model') },
         allowRead: given.many('allow-read'),
         hasCache: !given.has('no-cache'),
       })

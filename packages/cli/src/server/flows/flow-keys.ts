@@ -4,6 +4,9 @@ import { FlowError } from '@chainwright/core'
 /** The name under which the file of keys has the key that only watches: metrics, and all descriptions. */
 export const watcher = '@watch'
 
+/** The name under which it has the key that opens models without a flow. */
+export const modelsKey = '@models'
+
 /** Who may do what: each key opens one flow. */
 export interface FlowKeys {
   /** The names of what a word opens; none for a word that is no key. Takes as long for every word. */

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Store } from '@chainwright/durable'
 import type { Environment } from '../../environment.ts'
 import { createBudget } from './budget.ts'
-import { createFlowKeys } from './flow-keys.ts'
+import { createFlowKeys, modelsKey } from './flow-keys.ts'
 import type { ServeLimits } from './limits.ts'
 import { loadServedFlows } from './load-served.ts'
 import { createMetrics } from './metrics.ts'
@@ -37,7 +37,7 @@ export interface Service {
 export async function openService(parts: ServiceParts): Promise<Service> {
   const { environment, limits, store, served, allowRead, hasCache } = parts
   const flows = await loadServedFlows(parts.files, { ...served, environment, allowRead })
-  const names = [...flows.keys()]
+  const names = [...flows.keys(), ...(served.references?.length ? [modelsKey] : [])]
   const made = parts.keyFile === undefined ? makeKeys(names) : undefined
   const entries = made?.entries ?? (await readKeys(parts.keyFile ?? '', names, environment))
   const metrics = createMetrics()

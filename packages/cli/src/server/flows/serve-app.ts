@@ -1,6 +1,7 @@
 import { Hono, type Context } from 'hono'
 import { bearerWord } from '../guard.ts'
 import { apiHeaders } from '../headers.ts'
+import { openAiRoutes } from '../openai/openai-routes.ts'
 import { watcher } from './flow-keys.ts'
 import { answerError, refuse } from './refuse.ts'
 import { runRoutes } from './run-routes.ts'
@@ -38,6 +39,7 @@ export function createServeApp(context: ServeContext): Hono<ServeEnvironment> {
   })
   app.route('/', startRoutes(context))
   app.route('/', runRoutes(context))
+  app.route('/', openAiRoutes(context))
   app.notFound((c) => refuse(c, 404, 'there is no such address'))
   app.onError((thrown, c) => answerError(c, thrown))
   return app

@@ -18,6 +18,8 @@ export interface ServedFlow {
 export interface ServedWith {
   readonly registry: Registry
   readonly models: Models
+  /** References of models that may be asked without a flow, with the key `@models`. Default: none. */
+  readonly references?: readonly string[]
 }
 
 const ending = /(\.flow)?\.json$/

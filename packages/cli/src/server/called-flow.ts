@@ -1,0 +1,33 @@
+import type { FlowError, Flow, Outputs, Plan, RunEvent, RunState } from '@chainwright/core'
+
+/** A run that a client of another protocol began. */
+export interface FlowCall {
+  readonly id: string
+  readonly state: RunState
+  /** Never rejects. `left`: the server let go of the run, which goes on later. */
+  readonly result: Promise<FlowCallResult>
+  cancel(reason?: string): void
+  /** Answers a step that waits. Throws a `FlowError` for an answer that does not suit. */
+  signal(step: string, value: unknown): void
+}
+
+/** How such a run ended. */
+export interface FlowCallResult {
+  readonly status: 'succeeded' | 'failed' | 'cancelled' | 'left'
+  readonly outputs: Outputs
+  readonly absent: readonly string[]
+  readonly error: FlowError | undefined
+}
+
+/** A flow that clients of other protocols may call, with its declared inputs alone. */
+export interface CalledFlow {
+  /** How clients name it. */
+  readonly name: string
+  readonly flow: Flow
+  readonly plan: Plan
+  /**
+   * Starts a run; the listener gets every event, in order. Throws a `FlowError` when the inputs do not
+   * suit, or the limits of the flow are reached.
+   */
+  start(inputs: Outputs, onEvent: (event: RunEvent) => void): FlowCall
+}

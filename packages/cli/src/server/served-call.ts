@@ -1,0 +1,51 @@
+import { isFlowError, type Outputs, type RunEvent } from '@chainwright/core'
+import type { CalledFlow, FlowCall } from './called-flow.ts'
+import type { EventId } from './flows/event-id.ts'
+import type { OpenRun } from './flows/run-desk.ts'
+import type { ServeContext } from './flows/serve-context.ts'
+import type { ServedFlow } from './flows/served-flow.ts'
+
+/** The flows that a key opens, for clients of other protocols: their runs are like all others, and keep to the same limits. */
+export function calledFlows(
+  context: ServeContext,
+  opens: readonly string[],
+): readonly CalledFlow[] {
+  const opened = [...context.flows.values()].filter(({ name }) => opens.includes(name))
+  return opened.map((served) => ({
+    name: served.name,
+    flow: served.flow,
+    plan: served.plan,
+    start: (inputs, onEvent) => follow(begin(context, served, inputs), onEvent),
+  }))
+}
+
+/** A run that goes on, or was over a moment ago, as a call; the listener gets its events from the first. */
+export function follow(open: OpenRun, onEvent: (event: RunEvent) => void): FlowCall {
+  let last: EventId | undefined
+  const tell = (): void => {
+    // What is done about an event may bring more of them.
+    for (let news = open.log.after(last, 1); news[0]; news = open.log.after(last, 1)) {
+      last = news[0].id
+      onEvent(news[0].event)
+    }
+    if (!open.log.isClosed) open.log.onNews(tell)
+  }
+  tell()
+  const { run } = open
+  return {
+    id: open.id,
+    state: run.state,
+    result: open.result,
+    cancel: (reason) => run.cancel(reason),
+    signal: (step, value) => run.signal(step, value),
+  }
+}
+
+function begin(context: ServeContext, flow: ServedFlow, inputs: Outputs): OpenRun {
+  try {
+    return context.begin(flow, inputs)
+  } catch (thrown) {
+    if (isFlowError(thrown)) context.metrics.refusal(flow.name, thrown.code)
+    throw thrown
+  }
+}
