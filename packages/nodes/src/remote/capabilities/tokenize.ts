@@ -1,10 +1,10 @@
 import type { Tokenize } from '../../models/tokenize.ts'
 
-// About how common vocabularies cut text: short words with the space before them, two signs or
-// digits, and every character beyond ASCII alone. Rather too many tokens than too few.
-const pieces = / ?[A-Za-z]{1,5}|[\0-\x7f]{1,2}|[^\0-\x7f]/gu
+// About how common vocabularies cut text: short words with the space before them, three signs
+// or digits, and every character beyond ASCII alone. Rather too many tokens than too few.
+const pieces = / ?[A-Za-z]{1,6}|[\0-@[-`{-\x7f]{1,3}|[^\0-\x7f]/gu
 const bits = 128
-const beyondAscii = 2 ** 44
+const beyondAscii = 2 ** 50
 
 /**
  * Tokens of an endpoint, whose own vocabulary nobody but its provider has: an estimate by the length

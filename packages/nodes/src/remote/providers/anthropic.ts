@@ -27,7 +27,7 @@ async function chat({ endpoint, settings, messages, fetch, signal }: ChatCall) {
     model: endpoint.model,
     apiKey: placeholderKey,
     anthropicApiUrl: endpoint.address,
-    clientOptions: { fetch },
+    clientOptions: { fetch, logLevel: 'off' },
     maxRetries: 0,
     streaming: true,
     maxTokens,

@@ -45,7 +45,7 @@ async function chat({ endpoint, settings, messages, fetch, signal }: ChatCall) {
   const model = new ChatOpenAICompletions({
     model: endpoint.model,
     apiKey: placeholderKey,
-    configuration: { baseURL: endpoint.address, fetch },
+    configuration: { baseURL: endpoint.address, fetch, logLevel: 'off' },
     maxRetries: 0,
     streaming: true,
     streamUsage: true,
@@ -86,7 +86,7 @@ async function embed({ endpoint, texts, fetch }: EmbedCall): Promise<number[][]>
   const model = new OpenAIEmbeddings({
     model: endpoint.model,
     apiKey: placeholderKey,
-    configuration: { baseURL: endpoint.address, fetch },
+    configuration: { baseURL: endpoint.address, fetch, logLevel: 'off' },
     encodingFormat: 'float',
     stripNewLines: false,
     maxRetries: 0,
