@@ -2,3 +2,8 @@
 export { FlowRunnable, flowToRunnable } from './flow-to-runnable.ts'
 export type { FlowRunnableOptions } from './flow-runnable-options.ts'
 export type { AskedStep } from './answer-steps.ts'
+
+// Runnables as node types.
+export { nodeFromRunnable } from './node-from-runnable.ts'
+export type { AnyRunnable, RunnableNodeOptions } from './node-from-runnable.ts'
+export { portsFromSchema } from './schema-ports.ts'

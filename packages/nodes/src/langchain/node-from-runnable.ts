@@ -1,0 +1,158 @@
+import {
+  type NodeType,
+  type Ports,
+  type StepContext,
+  type StepOutputs,
+  defineNode,
+} from '@chainwright/core'
+import type { RunnableConfig, RunnableInterface } from '@langchain/core/runnables'
+import { concat } from '@langchain/core/utils/stream'
+import { callConfig } from './call-config.ts'
+import {
+  type Given,
+  type Taken,
+  describeGiven,
+  describeTaken,
+  givenAs,
+  givenByName,
+  takenByName,
+} from './describe-runnable.ts'
+import { runnableError } from './runnable-errors.ts'
+
+/** How a runnable is shown and used as a node type. */
+export interface RunnableNodeOptions {
+  /** `name@major`, as flows name it. */
+  type: `${string}@${number}`
+  title: string
+  /** One or two sentences for people: what goes in, what comes out. */
+  description: string
+  /** Where it stands in lists. Default `langchain`. */
+  group?: string
+  /** The keys of the object that the runnable takes. Default: what it tells of itself. */
+  inputs?: Ports
+  /** The keys of the object that it gives, or one port for the whole. Default: what it tells of itself. */
+  outputs?: Ports
+  /** Whether the same inputs always give the same outputs, so that results may be kept. Default `false`. */
+  repeatable?: boolean
+  /** Most items of a list in one call of `batch`. Default 32. */
+  batchSize?: number
+  /** Calls at once within a batch. Default: no limit. */
+  maxConcurrency?: number
+}
+
+/** A runnable of LangChain, whatever it takes and gives. */
+// oxlint-disable-next-line typescript/no-explicit-any -- inputs of runnables are contravariant
+export type AnyRunnable = RunnableInterface<any, unknown>
+
+interface Request {
+  readonly inputs: Readonly<Record<string, unknown>>
+  readonly context: StepContext
+}
+
+/** A runnable with what it takes and gives. */
+interface Described {
+  readonly runnable: AnyRunnable
+  readonly title: string
+  readonly taken: Taken
+  readonly given: Given
+  readonly maxConcurrency: number | undefined
+}
+
+/**
+ * Makes a node type from any runnable of LangChain: a model, a prompt, a chain, a lambda. A list goes
+ * through its `batch`, text shows as it grows, and the signal of the step reaches it.
+ *
+ * @example
+ * const translate = nodeFromRunnable(prompt.pipe(model).pipe(new StringOutputParser()), {
+ *   type: 'to-french@1', title: 'To French', description: 'Translates a text into French.',
+ * })
+ *
+ * Its steps fail with `runnable-failed`, or with the `FlowError` that the runnable throws.
+ */
+export function nodeFromRunnable(runnable: AnyRunnable, options: RunnableNodeOptions): NodeType {
+  const { type, title, description, group = 'langchain', maxConcurrency } = options
+  const taken = options.inputs ? takenByName(options.inputs) : describeTaken(runnable)
+  const given = options.outputs ? givenBy(options.outputs) : describeGiven(runnable)
+  const described: Described = { runnable, title, taken, given, maxConcurrency }
+  return defineNode<Ports, Ports>({
+    type,
+    title,
+    description,
+    group,
+    inputs: taken.inputs,
+    outputs: given.outputs,
+    needsOne: taken.needsOne,
+    repeatable: options.repeatable ?? false,
+    batchSize: options.batchSize ?? 32,
+    run: (request) => run(described, request),
+    runBatch: (requests) => runBatch(described, requests),
+  })
+}
+
+/** One port may be the whole result, or its only key. */
+function givenBy(outputs: Ports): Given {
+  const [only, ...more] = Object.keys(outputs)
+  const byName = givenByName(outputs)
+  if (only === undefined || more.length > 0) return byName
+  const whole = givenAs(outputs)
+  const isKey = (result: unknown): boolean =>
+    typeof result === 'object' && result !== null && Object.hasOwn(result, only)
+  return { outputs, give: (result) => (isKey(result) ? byName : whole).give(result) }
+}
+
+async function run(
+  described: Described,
+  { inputs, context }: Request,
+): Promise<StepOutputs<Ports>> {
+  const { runnable, title, taken, given } = described
+  const config = configOf(described, context)
+  const streams = Object.values(given.outputs).some(({ type }) => type.name === 'text')
+  try {
+    const input = taken.take(inputs)
+    if (!streams) return given.give(await runnable.invoke(input, config))
+    let whole: unknown
+    for await (const piece of await runnable.stream(input, config)) {
+      whole = whole === undefined ? piece : concat(whole as object, piece as object)
+      show(given, piece, context)
+    }
+    // Some models end without a word when they are aborted.
+    context.signal.throwIfAborted()
+    return given.give(whole)
+  } catch (thrown) {
+    throw runnableError(thrown, title, context.signal)
+  }
+}
+
+function show(given: Given, piece: unknown, context: StepContext): void {
+  for (const [name, value] of Object.entries(given.give(piece))) {
+    if (given.outputs[name]?.type.name === 'text' && typeof value === 'string')
+      context.delta(name, value)
+  }
+}
+
+async function runBatch(
+  described: Described,
+  requests: readonly Request[],
+): Promise<(StepOutputs<Ports> | Error)[]> {
+  const { runnable, title, taken, given } = described
+  const inputs = requests.map((request) => taken.take(request.inputs))
+  const configs = requests.map(({ context }) => configOf(described, context))
+  const results = await runnable
+    .batch(inputs, configs, { returnExceptions: true })
+    .catch((thrown: unknown) => requests.map(() => thrown as Error))
+  return requests.map(({ context }, at) => {
+    const result = results[at]
+    try {
+      return result instanceof Error
+        ? runnableError(result, title, context.signal)
+        : given.give(result)
+    } catch (thrown) {
+      return runnableError(thrown, title, context.signal)
+    }
+  })
+}
+
+function configOf({ maxConcurrency }: Described, context: StepContext): RunnableConfig {
+  const config = callConfig(context)
+  return maxConcurrency === undefined ? config : { ...config, maxConcurrency }
+}
