@@ -5,12 +5,12 @@ import styles from './card-view.module.css'
 /** State, time, tokens and the model in one line. */
 export function CardFoot({ text, model }: CardFootProps) {
   return (
-    <footer className={styles['foot']}>
+    <div className={styles['foot']}>
       <span className={styles['state']} title={text}>
         {text}
       </span>
       {model !== undefined && <span className={styles['model']}>{model}</span>}
-    </footer>
+    </div>
   )
 }
 

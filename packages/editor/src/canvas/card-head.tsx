@@ -26,7 +26,7 @@ export function CardHead({ card, status, items, failed }: CardHeadProps) {
   const isNear = useBoardState(({ hovered, focused }) => hovered === card.id || focused === card.id)
   const isPinned = useValues(({ pins }) => isOutermost && pins.has(card.name))
   return (
-    <header className={styles['head']}>
+    <div className={styles['head']}>
       <span className={styles['title']}>{card.title}</span>
       <span className={styles['name']}>{card.name === card.title ? '' : card.name}</span>
       {card.stacked && (
@@ -51,7 +51,7 @@ export function CardHead({ card, status, items, failed }: CardHeadProps) {
       <IssueMark id={card.id} failed={failed} />
       {status && failed === undefined && <StatusMark status={status} />}
       {isOutermost && isNear && <RunToHere card={card} />}
-    </header>
+    </div>
   )
 }
 

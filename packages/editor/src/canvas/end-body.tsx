@@ -18,10 +18,10 @@ const ValueEditor = lazy(() =>
 export function EndBody({ card }: { readonly card: Card }) {
   return (
     <>
-      <header className={styles['head']}>
+      <div className={styles['head']}>
         <span className={styles['title']}>{card.title}</span>
         <span className={styles['name']}>{card.description}</span>
-      </header>
+      </div>
       <div className={styles['ports']} style={{ '--rows': 1 } as CSSProperties} />
       <div className={classNames(styles['value'], 'nowheel')} data-value>
         {card.kind === 'input' ? <InputValue name={card.name} /> : <OutputValue card={card} />}

@@ -4,13 +4,26 @@ import { addNode } from './edit-nodes.ts'
 
 /** A node as it is when it is new, with some literals: it has the starter model where it needs one. */
 export function newNode(type: NodeType, literals: Readonly<Record<string, Json>> = {}): FlowNode {
-  const inputs = Object.entries(literals).map(([name, value]): [string, InputSource] => [
+  const given = { ...firstLiterals(type), ...literals }
+  const inputs = Object.entries(given).map(([name, value]): [string, InputSource] => [
     name,
     { type: 'literal', value },
   ])
   const needsModel = typeof type.model === 'function' || type.model.length > 0
   const name = type.major === 1 ? type.name : `${type.name}@${type.major}`
   return { type: name, inputs: new Map(inputs), ...(needsModel ? { model: 'starter' } : {}) }
+}
+
+/** What must be written in the file, with a value to begin with: the first choice, or an empty text. */
+function firstLiterals({ inputs }: NodeType): Record<string, Json> {
+  const literals: Record<string, Json> = {}
+  for (const [name, port] of Object.entries(inputs)) {
+    if (!port.literal || port.need !== 'needed') continue
+    const [choice] = port.choices ?? []
+    if (choice !== undefined) literals[name] = choice as Json
+    else if (port.type.name === 'text') literals[name] = ''
+  }
+  return literals
 }
 
 /** A node to be added, and where. */

@@ -4,7 +4,9 @@ import { expect, it } from 'vitest'
 import { canvasWires } from '../headless/canvas-wires.ts'
 import { wireFrom, type WireEnd } from './edit-wires.ts'
 import { findBridge } from './bridge.ts'
+import { addNode } from './edit-nodes.ts'
 import { removeAndHeal } from './heal.ts'
+import { newNode } from './insert-node.ts'
 import { wireVerdict, type WantedWire } from './wire-verdict.ts'
 
 const registry = createRegistry(standardNodes)
@@ -131,4 +133,13 @@ it('cuts the wires of a removed node where the types do not suit', () => {
   })
   const { outer } = inspectFlow(file, registry)
   expect(wiresOf(removeAndHeal(file, new Set(['count']), outer))).toEqual([])
+})
+
+it('makes new nodes of every type whose ports can be told, but for those that wait for more', () => {
+  const bare = standardNodes.flatMap((type) => {
+    if (type.kind === 'body') return []
+    const flow = addNode(flowOf({}), 'new', newNode(type))
+    return inspectFlow(flow, registry).outer.nodes.length === 0 ? [type.name] : []
+  })
+  expect(bare).toEqual(['classify', 'route', 'check'])
 })

@@ -2,6 +2,7 @@ import {
   list,
   type FlowNode,
   type InputSource,
+  type NodeType,
   type PlannedInput,
   type PlannedNode,
   type PlannedOutput,
@@ -24,24 +25,52 @@ const longestSetting = 120
 /**
  * The ports that a card shows: inputs that are wired, needed, or of which one is needed, and all
  * outputs. The other inputs are in the form, and come out while a wire that suits them is dragged.
- * Of a node whose type is unknown, the inputs that are wired are all that is known.
  */
-export function nodePorts(
-  node: FlowNode,
-  planned: PlannedNode | undefined,
-): { inputs: CardPort[]; outputs: CardPort[] } {
-  if (!planned) {
-    const wired = [...node.inputs].filter(([, source]) => source.type !== 'literal')
-    return {
-      inputs: wired.map(([name, source], row) => unknownInput(name, source, row)),
-      outputs: [],
-    }
-  }
+export function nodePorts(planned: PlannedNode): {
+  inputs: CardPort[]
+  outputs: CardPort[]
+} {
   const shown = planned.inputs.filter((input) => isShown(input, planned))
   return {
     inputs: shown.map((input, row) => inputPort(input, row, planned)),
     outputs: planned.outputs.map((output, row) => outputPort(output, row, planned)),
   }
+}
+
+/**
+ * The ports of a node that could not be decided: those of its type that are always there, and what is
+ * wired. Of a node whose type is unknown, the wired inputs are all that is known.
+ */
+export function barePorts(
+  node: FlowNode,
+  type: NodeType | undefined,
+): { inputs: CardPort[]; outputs: CardPort[] } {
+  const wired = [...node.inputs].filter(([, source]) => source.type !== 'literal')
+  const inputs = wired.map(([name, source], row) => ({
+    ...unknownInput(name, source, row),
+    type: portType(type?.inputs[name]?.type),
+  }))
+  for (const [name, port] of Object.entries(type?.inputs ?? {})) {
+    if (port.literal || port.need !== 'needed' || node.inputs.has(name)) continue
+    inputs.push(barePort(name, portType(port.type), { row: inputs.length, needed: true }))
+  }
+  const outputs = Object.entries(type?.outputs ?? {}).map(([name, port], row) =>
+    barePort(name, portType(port.type), { row, needed: false }),
+  )
+  return { inputs, outputs }
+}
+
+/** What a type variable stands for is not known. */
+function portType(type: PortType | undefined): PortType | undefined {
+  return type?.variable ? undefined : type
+}
+
+function barePort(
+  name: string,
+  type: PortType | undefined,
+  { row, needed }: { row: number; needed: boolean },
+): CardPort {
+  return { name, type, y: portY(row), wired: false, gathered: 0, needed, lifts: false }
 }
 
 /** Type of an output as wires see it: a list where the node is lifted. */

@@ -1,7 +1,16 @@
-import type { Flow, FlowNode, FlowPlan, NodeType, PlannedNode, PortType } from '@chainwright/core'
+import {
+  findNodeType,
+  type Flow,
+  type FlowNode,
+  type FlowPlan,
+  type NodeType,
+  type PlannedNode,
+  type PortType,
+  type Registry,
+} from '@chainwright/core'
 import { canvasId } from './canvas-id.ts'
 import { cardHeight, cardWidth, portY } from './geometry.ts'
-import { nodePorts, settingsOf, type CardSetting } from './card-ports.ts'
+import { barePorts, nodePorts, settingsOf, type CardSetting } from './card-ports.ts'
 
 /** A port on a card. */
 export interface CardPort {
@@ -49,12 +58,14 @@ export interface Card {
 
 /**
  * The cards of a flow: inputs, nodes, outputs. Cards that look as before are the same objects as in
- * `before`, so that only what changed is drawn again.
+ * `before`, so that only what changed is drawn again. `registry` tells what is known of nodes that the
+ * draft could not decide yet.
  */
 export function cardsOf(
   flow: Flow,
   draft: FlowPlan | undefined,
   before: ReadonlyMap<string, Card> = new Map(),
+  registry: Registry = new Map(),
 ): Map<string, Card> {
   const cards = new Map<string, Card>()
   const add = (card: Card): void => {
@@ -62,15 +73,21 @@ export function cardsOf(
     cards.set(card.id, known && looksAlike(known, card) ? known : card)
   }
   for (const name of flow.inputs.keys()) add(inputCard(name, flow, draft))
-  for (const [id, node] of flow.nodes) add(nodeCard(id, node, draft))
+  for (const [id, node] of flow.nodes) {
+    const planned = plannedOf(id, draft)
+    add(nodeCard(id, node, planned, planned?.type ?? findNodeType(registry, node.type)))
+  }
   for (const name of flow.outputs.keys()) add(outputCard(name, draft))
   return cards
 }
 
-function nodeCard(id: string, node: FlowNode, draft: FlowPlan | undefined): Card {
-  const planned = plannedOf(id, draft)
-  const type = planned?.type
-  const { inputs, outputs } = nodePorts(node, planned)
+function nodeCard(
+  id: string,
+  node: FlowNode,
+  planned: PlannedNode | undefined,
+  type: NodeType | undefined,
+): Card {
+  const { inputs, outputs } = planned ? nodePorts(planned) : barePorts(node, type)
   const settings = settingsOf(node, planned)
   const rows = Math.max(inputs.length, outputs.length)
   return {

@@ -28,7 +28,7 @@ export function createDrafts(document: FlowDocument, registry: Registry): StoreA
     if (another || document.shown().nodes.size <= manyNodes) return update()
     // The cards of what was just drawn must be there; its types may come a moment later.
     const { draft, plan, cards } = store.getState()
-    store.setState({ draft, plan, cards: cardsOf(document.shown(), plan, cards) })
+    store.setState({ draft, plan, cards: cardsOf(document.shown(), plan, cards, registry) })
     timer = setTimeout(update, restMs)
   })
   return store
@@ -42,6 +42,6 @@ export function createDrafts(document: FlowDocument, registry: Registry): StoreA
     const draft = inspectFlow(state.flow, registry)
     const inner = state.entered.at(-1)
     const plan = inner ? draft.bodies.get(inner.flow) : draft.outer
-    return { draft, plan, cards: cardsOf(shownFlow(state), plan, before) }
+    return { draft, plan, cards: cardsOf(shownFlow(state), plan, before, registry) }
   }
 }
