@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { build, preview } from 'vite'
 import { measure, type Measured } from './scenarios.ts'
@@ -34,19 +35,32 @@ try {
   await server.close()
 }
 
+/** The median of the rounds, and the least: the round that other programs disturbed least. */
 function print(nodes: number, all: readonly Measured[]): void {
-  const lines = [`| ${nodes} nodes | goal | main thread, ms a frame | worst frame, ms |`]
-  lines.push('|---|--:|--:|--:|')
+  const lines = [`| ${nodes} nodes | goal | median, ms a frame | least | worst frame, ms |`]
+  lines.push('|---|--:|--:|--:|--:|')
   for (const [name, goal] of Object.entries(goals)) {
-    const busy = median(all.map(({ gestures }) => gestures.get(name)?.busy ?? Number.NaN))
-    const worst = median(all.map(({ gestures }) => gestures.get(name)?.worst ?? Number.NaN))
-    lines.push(`| ${name} | ${goal(nodes)} | ${busy.toFixed(1)} | ${worst.toFixed(0)} |`)
+    const figures = all.flatMap(({ gestures }) => gestures.get(name) ?? [])
+    const busy = figures.map((one) => one.busy)
+    const worst = median(figures.map((one) => one.worst)).toFixed(0)
+    lines.push(row(name, goal(nodes), busy, { digits: 1, worst }))
   }
-  const opened = median(all.map((one) => one.opened))
-  const memory = median(all.map((one) => one.memory))
-  lines.push(`| open, painted (ms) | ${nodes > 1000 ? 500 : 250} | ${opened.toFixed(0)} | |`)
-  lines.push(`| memory of the page (MB) | 250 | ${memory.toFixed(0)} | |`)
-  process.stdout.write(`${lines.join('\n')}\n\n`)
+  const opened = all.map((one) => one.opened)
+  lines.push(row('open, painted (ms)', nodes > 1000 ? 500 : 250, opened, { digits: 0, worst: '' }))
+  const memory = all.map((one) => one.memory)
+  lines.push(row('memory of the page (MB)', 250, memory, { digits: 0, worst: '' }))
+  const load = loadavg()[0] ?? 0
+  process.stdout.write(`${lines.join('\n')}\nload of the machine: ${load.toFixed(1)}\n\n`)
+}
+
+function row(
+  name: string,
+  goal: number,
+  values: readonly number[],
+  { digits, worst }: { digits: number; worst: string },
+): string {
+  const [middle, least] = [median(values), Math.min(...values)]
+  return `| ${name} | ${goal} | ${middle.toFixed(digits)} | ${least.toFixed(digits)} | ${worst} |`
 }
 
 function median(values: readonly number[]): number {
