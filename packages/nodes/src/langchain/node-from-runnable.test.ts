@@ -48,8 +48,7 @@ class CountingModel extends FakeStreamingChatModel {
     }
     const output_tokens = this.#words.length
     const used = { input_tokens: 5, output_tokens, total_tokens: 5 + output_tokens }
-    const message = new AIMessageChunk('')
-    message.usage_metadata = used
+    const message = Object.assign(new AIMessageChunk(''), { usage_metadata: used })
     yield new ChatGenerationChunk({ text: '', message })
   }
 }
