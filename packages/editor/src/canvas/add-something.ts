@@ -9,7 +9,7 @@ import { emptyBody, newNode, placeNode } from '../document/insert-node.ts'
 import { canvasId, valuePort } from '../headless/canvas-id.ts'
 import { cardWidth, portY } from '../headless/geometry.ts'
 import { canvasText } from '../text/canvas.ts'
-import { focusCard } from './board-acts.ts'
+import { focusCard, reveal } from './board-acts.ts'
 import type { AddEntry } from './add-entries.ts'
 import type { Board } from './board.ts'
 import type { Adding } from './board-state.ts'
@@ -47,7 +47,7 @@ function addTyped(board: Board, adds: NodeAdds, { point, connecting }: Adding): 
       return { ...edited, flows: new Map(edited.flows).set(body, emptyBody()) }
     },
   })
-  focusCard(board, id)
+  showNew(board, id)
 }
 
 function addEnd(board: Board, kind: 'input' | 'output', { point, connecting }: Adding): void {
@@ -68,7 +68,7 @@ function addEnd(board: Board, kind: 'input' | 'output', { point, connecting }: A
       return placeCards(joined, new Map([[id, cornerAt(point, from)]]))
     },
   })
-  focusCard(board, id)
+  showNew(board, id)
 }
 
 function addNote(board: Board, { point }: Adding): void {
@@ -92,4 +92,10 @@ function wired(flow: Flow, one: PortPlace, other: PortPlace): Flow {
 function cornerAt({ x, y }: { x: number; y: number }, from: PortPlace | undefined) {
   const left = from?.side === 'input' ? x - cardWidth : x
   return { x: Math.round(left), y: Math.round(from ? y - portY(0) : y) }
+}
+
+/** Brings a new card into view and gives it the focus. */
+function showNew(board: Board, id: string): void {
+  reveal(board, id)
+  focusCard(board, id)
 }

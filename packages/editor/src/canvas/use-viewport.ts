@@ -119,15 +119,21 @@ function reveal(board: Board, flow: ReactFlowInstance, id: string): void {
   if (!box) return
   const { zoom } = board.view()
   const seen = visibleArea(board.view())
-  const margin = 24
-  const isSeen =
-    box.x >= seen.x + margin &&
-    box.y >= seen.y + margin &&
-    box.x + box.width <= seen.x + seen.width - margin &&
-    box.y + box.height <= seen.y + seen.height - margin
-  if (isSeen) return
+  const right = wayInto(box.x, box.width, { from: seen.x, room: seen.width })
+  const down = wayInto(box.y, box.height, { from: seen.y, room: seen.height })
+  if (right === 0 && down === 0) return
   const motion = isMotionReduced() ? {} : { duration }
-  void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom, ...motion })
+  const corner = { x: -(seen.x + right) * zoom, y: -(seen.y + down) * zoom }
+  void flow.setViewport({ ...corner, zoom }, motion)
+}
+
+/** How far what is seen has to move along one axis to hold a card; its start goes before its end. */
+function wayInto(start: number, length: number, seen: { from: number; room: number }): number {
+  const margin = 24
+  const before = start - margin - seen.from
+  const behind = start + length + margin - seen.from - seen.room
+  if (before < 0) return before
+  return behind > 0 ? Math.min(behind, before) : 0
 }
 
 function boxesOf({ store }: Board, ids?: Iterable<string>): Rectangle[] {
