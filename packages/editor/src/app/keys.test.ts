@@ -74,6 +74,11 @@ it('the focus is in a field, on the canvas, or elsewhere', () => {
   expect(focusPlace(find('[type=checkbox]'))).toBe('page')
 })
 
+it('the space bar is written Space', () => {
+  expect(isPressed('Space', press(' '), false)).toBe(true)
+  expect(isPressed('Space', press('s'), false)).toBe(false)
+})
+
 describe('the table of commands', () => {
   it('has each id once', () => {
     expect(new Set(commands.map(({ id }) => id)).size).toBe(commands.length)

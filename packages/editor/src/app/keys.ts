@@ -45,6 +45,7 @@ function isSign(key: string): boolean {
 
 function isKey(key: string, press: KeyPress): boolean {
   if (key === 'Plus') return press.key === '+'
+  if (key === 'Space') return press.key === ' '
   if (press.key.toLowerCase() === key.toLowerCase()) return true
   // Keyboards with other letters, and digits under Shift: the place of the key counts.
   if (/^[A-Z]$/.test(key)) return !/^[a-z]$/i.test(press.key) && press.code === `Key${key}`

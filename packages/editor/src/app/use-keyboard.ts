@@ -25,8 +25,9 @@ function onKey(editor: Editor, event: KeyboardEvent): void {
   const place = placeOf(event)
   const command = commandAt(commands, event, { place, mac: isMac() })
   if (!command || (event.repeat && !repeats.has(command.id))) return
-  // On the canvas alone: elsewhere Tab leads from control to control.
-  if (event.key === 'Tab' && !isOn(event.target, 'canvas')) return
+  // On the canvas alone: elsewhere Tab leads from control to control, and Space presses them.
+  if ((event.key === 'Tab' || event.key === ' ') && !isOn(event.target, 'canvas')) return
+  if (event.key === ' ' && isPressable(event.target)) return
   event.preventDefault()
   if (command.when?.(editor) === false) return
   void command.run(editor)
@@ -70,6 +71,11 @@ function placeOf(event: Event): ReturnType<typeof focusPlace> {
 
 function isOn(target: EventTarget | null, region: string): boolean {
   return target instanceof Element && target.closest(`[data-keys="${region}"]`) !== null
+}
+
+/** Space presses a control that has the focus, on a card too. */
+function isPressable(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('button, a[href], summary, input') !== null
 }
 
 function isDialogOpen(): boolean {

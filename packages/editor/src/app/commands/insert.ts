@@ -7,7 +7,7 @@ export const insertCommands: readonly Command[] = [
     id: 'edit.add',
     title: commandText.add,
     area: 'edit',
-    keys: ['Tab', 'Shift+A'],
+    keys: ['Tab', 'Space', 'Shift+A'],
     scope: 'canvas',
     run: ({ canvas, view }) => {
       const handle = canvas.current()
