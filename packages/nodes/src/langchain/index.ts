@@ -7,3 +7,9 @@ export type { AskedStep } from './answer-steps.ts'
 export { nodeFromRunnable } from './node-from-runnable.ts'
 export type { AnyRunnable, RunnableNodeOptions } from './node-from-runnable.ts'
 export { portsFromSchema } from './schema-ports.ts'
+
+// Models.
+export { modelsFromLangChain } from './models-from-langchain.ts'
+export type { LangChainModel } from './models-from-langchain.ts'
+export type { ChatModel, DrawSettings } from './chat-provider.ts'
+export type { EmbeddingModel } from './embedding-provider.ts'
