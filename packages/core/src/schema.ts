@@ -1,2 +1,2 @@
-// The JSON Schema of flow files, apart from the engine: it needs the whole of zod, and no run does.
-export { flowJsonSchema } from './flow/json-schema.ts'
+// JSON Schemas of flow files and of values, apart from the engine: it needs the whole of zod, and no run does.
+export { flowJsonSchema, portTypeSchema } from './flow/json-schema.ts'

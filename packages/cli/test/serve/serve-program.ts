@@ -38,7 +38,10 @@ export function startServeProgram(folder: string, words: readonly string[]): Pro
       if (!said.includes('Ctrl-C ends the server')) return
       const port = Number(/:(\d+)\/flows\//.exec(told)?.[1])
       const keys = new Map(
-        Array.from(said.matchAll(/^key of (\S+): (\S+)$/gm), (m) => [m[1]!, m[2]!]),
+        Array.from(said.matchAll(/^key of (\S+): (\S+)$/gm), ([, flow = '', key = '']) => [
+          flow,
+          key,
+        ]),
       )
       const end = (signal: 'SIGTERM' | 'SIGKILL'): Promise<number | string> => {
         child.kill(signal)

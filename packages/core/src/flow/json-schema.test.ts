@@ -3,10 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { arbitraryFlow } from '../../test/arbitrary-flow.ts'
 import { defineNode } from '../node/define-node.ts'
-import { json, list, number, T, text } from '../node/port-type.ts'
+import { json, list, number, portTypeByName, T, text } from '../node/port-type.ts'
 import { port } from '../node/ports.ts'
 import { createRegistry } from '../node/registry.ts'
-import { flowJsonSchema } from './json-schema.ts'
+import { flowJsonSchema, portTypeSchema } from './json-schema.ts'
 import { parseFlow } from './parse-flow.ts'
 import { writeFlow } from './write-flow.ts'
 
@@ -120,3 +120,32 @@ describe('flowJsonSchema', () => {
     )
   })
 })
+
+it.each(['text', 'number', 'messages[]', 'answer', 'labels', 'vector', 'score[][]'])(
+  'describes the values of %s as the port type judges them',
+  (name) => {
+    const type = portTypeByName(name)!
+    const judge = new Ajv2020().compile(portTypeSchema(type))
+    const values = [
+      'a',
+      1,
+      true,
+      null,
+      [],
+      ['a'],
+      [1],
+      [[]],
+      { a: 0.5 },
+      { a: 2 },
+      { text: 'a', score: 1 },
+    ]
+    const more = [
+      [[{ role: 'user', content: 'x' }]],
+      [[{ value: 1, kind: 'cosine' }]],
+      [{ role: 'x' }],
+    ]
+    for (const value of [...values, ...more]) {
+      expect([value, judge(value)]).toEqual([value, type.accepts(value)])
+    }
+  },
+)

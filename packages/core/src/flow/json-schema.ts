@@ -121,10 +121,11 @@ function portSchema(port: Port): Json {
 }
 
 function valueSchema({ type, choices, minimum, maximum }: Port): JsonSchema {
-  return { ...typeSchema(type), enum: choices as Json | undefined, minimum, maximum }
+  return { ...portTypeSchema(type), enum: choices as Json | undefined, minimum, maximum }
 }
 
-function typeSchema(type: PortType): JsonSchema {
+/** The JSON Schema (draft 2020-12) of the values of a port type; `{}` takes any value. */
+export function portTypeSchema(type: PortType): { [key: string]: Json | undefined } {
   const any = type.base === 'json' || type.variable
   if (any) return type.depth > 0 ? { type: 'array' } : {}
   return bare(z.toJSONSchema(type.schema, { io: 'input' }))

@@ -2,6 +2,7 @@ import { Hono, type Context } from 'hono'
 import { bearerWord } from '../guard.ts'
 import { apiHeaders } from '../headers.ts'
 import { openAiRoutes } from '../openai/openai-routes.ts'
+import { describeRoutes, pageRoutes } from './describe-routes.ts'
 import { watcher } from './flow-keys.ts'
 import { answerError, refuse } from './refuse.ts'
 import { runRoutes } from './run-routes.ts'
@@ -21,6 +22,7 @@ export function createServeApp(context: ServeContext): Hono<ServeEnvironment> {
     context.metrics.request(routeOf(c), c.res.status, (performance.now() - start) / 1000)
   })
   app.get('/health', (c) => c.json({ status: context.desk.isStopping ? 'stopping' : 'ok' }))
+  app.route('/', pageRoutes())
   app.use(async (c, next) => {
     const { rawHeaders, method = '', url: target = '' } = c.env.incoming
     const opens = context.keys.opens(bearerWord({ rawHeaders, method, target }))
@@ -37,6 +39,7 @@ export function createServeApp(context: ServeContext): Hono<ServeEnvironment> {
     const text = context.metrics.text(new Map(open))
     return c.body(text, 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' })
   })
+  app.route('/', describeRoutes(context))
   app.route('/', startRoutes(context))
   app.route('/', runRoutes(context))
   app.route('/', openAiRoutes(context))
