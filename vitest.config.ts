@@ -35,6 +35,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Tests do not judge speed: the limit is for those that hang.
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
           globalSetup: ['tests/temporary-folder.ts'],
           include: [
             'packages/*/src/**/*.test.{ts,tsx}',

@@ -1,10 +1,16 @@
 /** Round values between two numbers, about `count` of them, at distances of 1, 2 or 5 times a power of ten. */
 export function ticks(low: number, high: number, count = 5): number[] {
-  if (!(high > low) || !Number.isFinite(high - low)) return [low]
+  if (isNarrow(low, high) || !Number.isFinite(high - low)) return [low]
   const step = roundStep((high - low) / Math.max(1, count))
   const first = Math.ceil(low / step - 1e-9)
   const last = Math.floor(high / step + 1e-9)
   return Array.from({ length: last - first + 1 }, (_, at) => tidy((first + at) * step, step))
+}
+
+/** True for a range that is empty, or too narrow for numbers of its size to be told apart in steps. */
+export function isNarrow(low: number, high: number): boolean {
+  const size = Math.max(Math.abs(low), Math.abs(high))
+  return !(high - low > Math.max(1e-300, 1e-12 * size))
 }
 
 /** Round times in milliseconds: below a second as `ticks`; above, seconds and minutes of a clock. */

@@ -10,6 +10,9 @@ import { Outline } from './outline/outline.tsx'
 import { Problems } from './problems.tsx'
 import { Questions } from './questions/questions.tsx'
 import { rowsOfRun } from './timeline/rows-of-run.ts'
+import { waitPatiently } from '../../test/patient.ts'
+
+waitPatiently()
 
 beforeAll(fillPageGaps)
 afterEach(cleanup)

@@ -8,6 +8,9 @@ import { Field } from '../../parts/basics/field.tsx'
 import { AskForm } from './ask-form.tsx'
 import { startOf } from './list-editor.tsx'
 import { ValueEditor, type ValueEditorProps } from './value-editor.tsx'
+import { waitPatiently } from '../../../test/patient.ts'
+
+waitPatiently()
 
 beforeAll(fillPageGaps)
 afterEach(() => {

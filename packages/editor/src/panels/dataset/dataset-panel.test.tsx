@@ -10,6 +10,9 @@ import { createEditor } from '../../session/editor.ts'
 import { EditorContext } from '../../session/use-editor.ts'
 import { DatasetPanel } from './dataset-panel.tsx'
 import { datasetOf } from './dataset.ts'
+import { waitPatiently } from '../../../test/patient.ts'
+
+waitPatiently()
 
 afterEach(cleanup)
 // jsdom lays nothing out, and knows nobody who would watch it.

@@ -45,7 +45,9 @@ describe('histogramBins', () => {
     )
   })
 
-  it('are one for values that are all the same, and none for none', () => {
+  it('are one for values that are all the same or nearly so, and none for none', () => {
+    expect(histogramBins([0, 5e-324])).toEqual([{ low: 0, high: 5e-324, count: 2 }])
+    expect(histogramBins([1e6, 1e6 + 1e-9])).toHaveLength(1)
     expect(histogramBins([2, 2])).toEqual([{ low: 2, high: 2, count: 2 }])
     expect(histogramBins([])).toEqual([])
   })

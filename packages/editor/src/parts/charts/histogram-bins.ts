@@ -1,4 +1,4 @@
-import { extent, ticks } from '../../lib/scale.ts'
+import { extent, isNarrow, ticks } from '../../lib/scale.ts'
 
 /** A range of values and how many lie in it. */
 export interface Bin {
@@ -12,7 +12,7 @@ export function histogramBins(values: readonly number[], wanted = 12): Bin[] {
   const known = values.filter((value) => Number.isFinite(value))
   const [low, high] = extent(known)
   if (known.length === 0) return []
-  if (low === high) return [{ low, high, count: known.length }]
+  if (isNarrow(low, high)) return [{ low, high, count: known.length }]
   const round = ticks(low, high, wanted)
   const step = (round[1] ?? high) - (round[0] ?? low) || high - low
   const start = Math.floor(low / step + 1e-9) * step

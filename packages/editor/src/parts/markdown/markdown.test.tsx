@@ -6,6 +6,9 @@ import { Markdown } from './markdown.tsx'
 import { readHtml } from './read-html.ts'
 import { RichText } from './rich-text.tsx'
 import { safeAddress } from './safe-address.ts'
+import { waitPatiently } from '../../../test/patient.ts'
+
+waitPatiently()
 
 afterEach(() => {
   cleanup()

@@ -7,6 +7,9 @@ import { RewardRanking } from './reward-ranking.tsx'
 import { valuePreview } from './value-preview.ts'
 import { ValueView } from './value-view.tsx'
 import { norm } from './vector-view.tsx'
+import { waitPatiently } from '../../../test/patient.ts'
+
+waitPatiently()
 
 beforeAll(fillPageGaps)
 afterEach(cleanup)
