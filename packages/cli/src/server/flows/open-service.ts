@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Store } from '@chainwright/durable'
 import type { Environment } from '../../environment.ts'
+import { programVersion } from '../../program-version.ts'
 import { createBudget } from './budget.ts'
 import { createFlowKeys, modelsKey } from './flow-keys.ts'
 import type { ServeLimits } from './limits.ts'
@@ -10,6 +11,7 @@ import { makeKeys, readKeys } from './read-keys.ts'
 import { createRunDesk, type RunObserver } from './run-desk.ts'
 import { createServeContext, type ServeContext } from './serve-context.ts'
 import type { ServedWith } from './served-flow.ts'
+import { traceRuns } from './traces.ts'
 
 /** What a service is made of. */
 export interface ServiceParts {
@@ -48,7 +50,7 @@ export async function openService(parts: ServiceParts): Promise<Service> {
       if (budget.count(name, event)) stopSpending(id)
     }
   }
-  const observers = [count]
+  const observers = [count, traceRuns(programVersion())]
   const desk = createRunDesk({ flows, store, served, hasCache, observers })
   // Not from within the event: the run is in the middle of its work.
   function stopSpending(id: string): void {

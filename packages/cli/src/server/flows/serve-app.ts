@@ -1,3 +1,4 @@
+import { context as activeContext, propagation } from '@opentelemetry/api'
 import { Hono, type Context } from 'hono'
 import { bearerWord } from '../guard.ts'
 import { apiHeaders } from '../headers.ts'
@@ -21,6 +22,9 @@ export function createServeApp(context: ServeContext): Hono<ServeEnvironment> {
     }
     context.metrics.request(routeOf(c), c.res.status, (performance.now() - start) / 1000)
   })
+  app.use((c, next) =>
+    activeContext.with(propagation.extract(activeContext.active(), c.req.header()), next),
+  )
   app.get('/health', (c) => c.json({ status: context.desk.isStopping ? 'stopping' : 'ok' }))
   app.route('/', pageRoutes())
   app.use(async (c, next) => {

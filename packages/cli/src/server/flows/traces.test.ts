@@ -1,0 +1,81 @@
+import { propagation, trace } from '@opentelemetry/api'
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+} from '@opentelemetry/sdk-trace-base'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { flowText } from '../../../test/run-cli.ts'
+import { greetFlow, serveFlows } from '../../../test/serve/serve-flows.ts'
+
+const exporter = new InMemorySpanExporter()
+
+beforeEach(() => {
+  exporter.reset()
+  const spanProcessors = [new SimpleSpanProcessor(exporter)]
+  trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors }))
+})
+afterEach(() => {
+  trace.disable()
+  propagation.disable()
+})
+
+const writeFlow = flowText({
+  inputs: { secret: { type: 'text' } },
+  nodes: {
+    write: {
+      type: 'generate',
+      inputs: { prompt: { from: 'inputs.secret' } },
+      model: 'openai/gpt-5-mini',
+    },
+  },
+  outputs: { text: { from: 'write.text' } },
+})
+
+it('gives a run a span, and each step one in it', async () => {
+  const server = await serveFlows({ flows: { greet: greetFlow } })
+  const answer = await server.post('/flows/greet/runs?wait', { who: 'Ada' })
+  const { run } = (await answer.json()) as { run: string }
+  const [step, whole] = exporter.getFinishedSpans()
+  expect(whole?.name).toBe('invoke_workflow greet')
+  expect(whole?.attributes).toMatchObject({
+    'gen_ai.operation.name': 'invoke_workflow',
+    'gen_ai.workflow.name': 'greet',
+    'chainwright.run.id': run,
+    'chainwright.run.status': 'succeeded',
+  })
+  expect(step?.name).toBe('node prompt')
+  expect(step?.parentSpanContext?.spanId).toBe(whole?.spanContext().spanId)
+})
+
+it('names operation, model, provider and tokens, and tells no text', async () => {
+  const server = await serveFlows({ flows: { write: writeFlow } })
+  await server.post('/flows/write/runs?wait', { secret: 'a canary' })
+  const [step] = exporter.getFinishedSpans()
+  expect(step?.name).toBe('chat openai/gpt-5-mini')
+  expect(step?.attributes).toMatchObject({
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.request.model': 'openai/gpt-5-mini',
+    'gen_ai.provider.name': 'openai',
+  })
+  expect(step?.attributes['gen_ai.usage.output_tokens']).toBeGreaterThan(0)
+  const told = exporter
+    .getFinishedSpans()
+    .map(({ name, attributes, events }) => [name, attributes, events])
+  expect(JSON.stringify(told)).not.toContain('canary')
+})
+
+it('marks what failed by its code', async () => {
+  const failing = flowText({
+    nodes: { read: { type: 'load', inputs: { files: 'none.txt' } } },
+    outputs: { texts: { from: 'read.texts' } },
+  })
+  const server = await serveFlows({ flows: { failing } })
+  const answer = await server.post('/flows/failing/runs?wait', {})
+  expect(await answer.json()).toMatchObject({ status: 'failed' })
+  const spans = exporter.getFinishedSpans()
+  expect(spans.map(({ attributes }) => attributes['error.type'])).toEqual([
+    'file-missing',
+    'file-missing',
+  ])
+})
