@@ -10,8 +10,10 @@ import {
 } from '@chainwright/core'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FlowDocument } from '../document/document.ts'
+import { endLost } from '../run/end-lost.ts'
 import { createShownRun, type RunStore, type ShownRun } from '../run/run-store.ts'
 import type { Runner, RunRequest } from '../run/runner.ts'
+import { appText } from '../text/app.ts'
 import { runRequest, type AskedRun } from './run-request.ts'
 import type { RunValues } from './values.ts'
 
@@ -103,6 +105,8 @@ export function createRunDesk(parts: DeskParts): RunDesk {
     } finally {
       controllers.delete(run)
       store.setState({ running: store.getState().running.filter((one) => one !== run) })
+      // A runner that was lost in the middle says nothing more of the run.
+      if (!isFinal(run.state.status)) runs.take(run, endLost(appText.runnerLost, Date.now()))
       if (isFinal(run.state.status)) parts.onEnd?.(run, request)
     }
   }

@@ -10,6 +10,7 @@ export const appText = {
   add: 'Add a node',
   search: 'Search the flow',
   problems: (count: number): string => (count === 1 ? '1 problem' : `${count} problems`),
+  runnerLost: 'what ran the flow ended',
   preparing: 'Preparing to run models …',
   loadingModel: (model: string, done: string, total: string): string =>
     `Loading ${model}: ${done} of ${total}`,
