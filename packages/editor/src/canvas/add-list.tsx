@@ -1,6 +1,7 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { Popover } from '../parts/overlay/popover.tsx'
 import { SearchList } from '../parts/search/search-list.tsx'
+import { useDrafts, useEditor } from '../session/use-editor.ts'
 import { canvasText } from '../text/canvas.ts'
 import { addEntries } from './add-entries.ts'
 import { addSomething } from './add-something.ts'
@@ -17,7 +18,11 @@ export function AddList() {
 function OpenList({ adding }: { readonly adding: Adding }) {
   const board = useBoard()
   const { connecting } = adding
-  const entries = useMemo(() => addEntries(board.editor.registry, connecting), [board, connecting])
+  const { registry, complete } = useEditor()
+  const known = useDrafts(() => registry.size)
+  useEffect(() => void complete(), [complete])
+  // oxlint-disable-next-line react/exhaustive-deps -- the registry grows in place
+  const entries = useMemo(() => addEntries(registry, connecting), [registry, known, connecting])
   const close = () => board.store.setState({ adding: undefined })
   const label = connecting?.type ? canvasText.addFitting(connecting.type.name) : canvasText.addNode
   return (

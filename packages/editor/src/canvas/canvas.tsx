@@ -102,7 +102,7 @@ function Cards({ first }: { readonly first: Viewport }) {
       selectionKeyCode={null}
       multiSelectionKeyCode={null}
     >
-      <Background gap={20} size={1} />
+      <Background gap={24} size={1} />
       <GroundLayer />
       <WireLayer />
       <WirePreview />
