@@ -90,7 +90,7 @@ export async function carryOutRun(request: RunRequest): Promise<CarriedResult> {
       ...commonOptions(request),
       signal: stops.signal,
       onEvent(event) {
-        traceFile?.write(event)
+        traceFile?.write(environment.redactor?.value(event) ?? event)
         progress.event(event)
         desk.event(event)
       },

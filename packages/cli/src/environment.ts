@@ -1,4 +1,5 @@
 import type { Models } from '@chainwright/core'
+import type { Redactor } from '@chainwright/nodes/doors'
 
 /** A stream that text is written to, and what is known of the terminal behind it. */
 export interface Output {
@@ -28,6 +29,8 @@ export interface Environment {
   onInterrupt(listener: () => void): () => void
   /** Ends the process on the spot, as an interrupt does. */
   leaveNow(): void
+  /** Knows the keys that were read; what is written passes it. Absent before the program begins. */
+  readonly redactor?: Redactor
   /** Other models than those of this machine; for tests. */
   readonly createModels?: (folders: ModelFolders) => Promise<CommandModels>
 }

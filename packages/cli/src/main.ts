@@ -8,6 +8,7 @@ import { fitCommand } from './commands/fit.ts'
 import { formatCommand } from './commands/format.ts'
 import { modelsCommand } from './commands/models.ts'
 import { nodesCommand } from './commands/nodes.ts'
+import { providersCommand } from './commands/providers.ts'
 import { runCommand } from './commands/run.ts'
 import { runsCommand } from './commands/runs.ts'
 import { schemaCommand } from './commands/schema.ts'
@@ -20,6 +21,7 @@ import { commandHelp, programHelp } from './help.ts'
 import { didYouMean } from './nearest-name.ts'
 import { commandLineError, parseArguments, type Options } from './parse-arguments.ts'
 import { programVersion } from './program-version.ts'
+import { redacted } from './redacted.ts'
 
 const commands: readonly Command[] = [
   runCommand,
@@ -35,13 +37,15 @@ const commands: readonly Command[] = [
   svgCommand,
   nodesCommand,
   modelsCommand,
+  providersCommand,
   schemaCommand,
 ]
 
 const helpOption: Options = { help: { short: 'h', description: 'Show this help' } }
 
 /** Runs one command line and gives the exit code. Never rejects. */
-export async function main(words: readonly string[], environment: Environment): Promise<number> {
+export async function main(words: readonly string[], outside: Environment): Promise<number> {
+  const environment = redacted(outside)
   try {
     return await dispatch(words, environment)
   } catch (thrown) {

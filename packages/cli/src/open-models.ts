@@ -11,6 +11,12 @@ export const modelOptions: Options = {
     value: 'FOLDER',
     description: 'Folder of your models, file/NAME in flows (or CHAINWRIGHT_MODELS)',
   },
+  config: { value: 'FILE', description: 'Your configuration (or CHAINWRIGHT_CONFIG)' },
+  'allow-provider': {
+    value: 'NAME',
+    multiple: true,
+    description: 'Let the flow ask models of openai, anthropic, google, … (repeat for more)',
+  },
 }
 
 /** The models of this machine. Nothing is loaded before a node asks; close them at the end. */
@@ -20,7 +26,9 @@ export async function openModels(
 ): Promise<CommandModels> {
   const device = readDevice(given)
   const folders = modelFolders(given.one('models'), environment)
-  if (environment.createModels) return environment.createModels(folders)
+  const { openRemoteModels } = await import('./configuration/open-remote-models.ts')
+  const joinRemote = await openRemoteModels(given, environment)
+  if (environment.createModels) return joinRemote(await environment.createModels(folders))
   const { createLocalModels } = await import('@chainwright/nodes/local')
   const models = createLocalModels({
     starterFolder: folders.starters,
@@ -28,7 +36,7 @@ export async function openModels(
     cacheFolder: folders.cache,
     device,
   })
-  return rememberUses(models, folders.cache)
+  return joinRemote(rememberUses(models, folders.cache))
 }
 
 const devices = ['cpu', 'webgpu', 'auto'] as const

@@ -16,12 +16,15 @@ export const schemaCommand: Command = {
   usage: '[--out FILE] [options]',
   options: {
     out: { value: 'FILE', description: 'Write to FILE instead of stdout' },
+    config: { description: 'That of chainwright.config.json instead of flow files' },
     ...nodeOptions,
   },
   async run(given, { stdout, stderr, folder }) {
     noPositionals(given)
-    const registry = await loadRegistry(given.many('nodes'), { folder })
-    const text = `${JSON.stringify(flowJsonSchema(registry), undefined, 2)}\n`
+    const schema = given.has('config')
+      ? (await import('@chainwright/nodes/remote')).configurationJsonSchema()
+      : flowJsonSchema(await loadRegistry(given.many('nodes'), { folder }))
+    const text = `${JSON.stringify(schema, undefined, 2)}\n`
     const shown = given.one('out')
     if (shown === undefined) {
       stdout.write(text)

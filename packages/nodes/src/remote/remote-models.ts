@@ -21,7 +21,7 @@ export interface RemoteModelsOptions {
 /** Models that are asked over the network. */
 export interface RemoteModels extends Models {
   /** Whether a reference is one of a provider, configured or not. Aliases are not looked up. */
-  knows(reference: string): boolean
+  readonly knows: (reference: string) => boolean
 }
 
 /**

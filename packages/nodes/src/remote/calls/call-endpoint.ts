@@ -1,6 +1,7 @@
 import { isFlowError, type FlowError } from '@chainwright/core'
 import { createFetch, type Fetch } from '../../doors/create-fetch.ts'
 import type { DialLimits } from '../../doors/dial.ts'
+import { createRedactor } from '../../doors/redact.ts'
 import { brokenAnswer, refusalError } from './endpoint-errors.ts'
 import type { Endpoint } from './endpoint.ts'
 
@@ -68,10 +69,11 @@ async function beginningOf({ body }: Response): Promise<string> {
   return text.slice(0, mostBodyBytes)
 }
 
-/** An endpoint may repeat the key that it was shown. */
+/** An endpoint may repeat the key that it was shown, or its beginning. */
 function hide(body: string, { credential }: Endpoint): string {
-  const key = credential?.value.replace(/^Bearer /, '')
-  return key ? body.replaceAll(key, '[secret]') : body
+  const redactor = createRedactor()
+  redactor.add(credential?.value.replace(/^Bearer /, '') ?? '')
+  return redactor.text(body)
 }
 
 function dialLimits({ limits }: Endpoint): Partial<DialLimits> {

@@ -1,0 +1,73 @@
+import { configuredProviders, type ConfiguredProvider } from '@chainwright/nodes/remote'
+import { readRemoteSetup, type RemoteSetup } from '../configuration/open-remote-models.ts'
+import type { Environment } from '../environment.ts'
+import { exitCodes } from '../exit-code.ts'
+import type { Arguments } from '../parse-arguments.ts'
+import { harmlessLine } from '../terminal/harmless-text.ts'
+import { createPalette, type Palette } from '../terminal/palette.ts'
+import { writeJson } from '../write-json.ts'
+import { noPositionals } from './positionals.ts'
+
+/** Carries out `providers list`. */
+export async function listProviders(given: Arguments, environment: Environment): Promise<number> {
+  noPositionals(given)
+  const setup = await readRemoteSetup(given, environment)
+  const rows = configuredProviders(setup.configuration).map((one) => rowOf(one, setup))
+  const { configuration, files } = setup
+  const { aliases = {}, fallbacks = {} } = configuration
+  const { stdout, variables } = environment
+  if (given.has('json')) writeJson(stdout, { providers: rows, aliases, fallbacks, files })
+  else {
+    const palette = createPalette(stdout, variables)
+    stdout.write(rows.length > 0 ? rows.map((row) => rowText(row, palette)).join('') : none)
+    for (const [name, reference] of Object.entries(aliases))
+      stdout.write(`${harmlessLine(name)} ${palette.dim(`means ${harmlessLine(reference)}`)}\n`)
+  }
+  return exitCodes.succeeded
+}
+
+const none = `No service may be asked. Add one to "providers" of chainwright.config.json in
+~/.config/chainwright, such as { "providers": { "openai": {} } }, or run a flow with
+--allow-provider openai.
+`
+
+interface Row {
+  readonly name: string
+  readonly kind: string
+  readonly address: string
+  /** Name of the key; the key itself is never shown. */
+  readonly keyVariable: string | undefined
+  readonly key: 'there' | 'missing' | 'none needed'
+  readonly package: string
+  readonly limits: object
+  readonly models: readonly string[]
+}
+
+function rowOf(one: ConfiguredProvider, { options }: RemoteSetup): Row {
+  const { name, kind, address, keyVariable, provider, settings } = one
+  const there = keyVariable !== undefined && options.secrets(keyVariable) !== undefined
+  const needed = keyVariable !== undefined || provider.needsKey
+  return {
+    name,
+    kind,
+    address,
+    keyVariable,
+    key: there ? 'there' : needed ? 'missing' : 'none needed',
+    package: provider.packageName,
+    limits: settings.limits ?? {},
+    models: Object.keys(settings.models ?? {}),
+  }
+}
+
+function rowText(row: Row, palette: Palette): string {
+  const variable = row.keyVariable === undefined ? '' : ` (${row.keyVariable})`
+  const key = row.key === 'missing' ? palette.red(`missing${variable}`) : `${row.key}${variable}`
+  const models = row.models.length > 0 ? `  models   ${row.models.join(', ')}\n` : ''
+  return [
+    `${row.name} ${palette.dim(row.kind)}`,
+    `  address  ${harmlessLine(row.address)}`,
+    `  key      ${key}`,
+    `  package  ${row.package}`,
+    models,
+  ].join('\n')
+}
