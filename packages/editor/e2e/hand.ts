@@ -22,7 +22,7 @@ export function cardOf(page: Page, id: string): Locator {
 
 /** What a card says of its state and its time. */
 export function footOf(page: Page, id: string): Locator {
-  return cardOf(page, id).locator('footer')
+  return cardOf(page, id).locator('[class*="_foot_"]')
 }
 
 /** The short messages at the edge. */
@@ -67,18 +67,18 @@ export async function drawWire(page: Page, from: PortName, to: PortName): Promis
   await page.mouse.up()
 }
 
-/** Takes a card by its head and puts it so that the middle of its head is at a point. */
+/** Takes a card by its head and puts it so that the middle of its top is at a point. */
 export async function dragCard(page: Page, id: string, to: WindowPoint): Promise<void> {
-  const head = await cardOf(page, id).locator('header').first().boundingBox()
-  if (!head) throw new Error(`${id} is not on the screen`)
-  await page.mouse.move(head.x + 40, head.y + head.height / 2)
+  const box = await cardOf(page, id).boundingBox()
+  if (!box) throw new Error(`${id} is not on the screen`)
+  await page.mouse.move(box.x + box.width / 2, box.y + 14)
   await page.mouse.down()
   await page.mouse.move(to.x - 20, to.y, { steps: 4 })
   await page.mouse.move(to.x, to.y, { steps: 4 })
   await page.mouse.up()
 }
 
-/** The middle of a wire, and the point on it. Wires are named as in `document.source -> target`. */
+/** The middle of a wire. Wires are named by the input that they feed: `answer.context`. */
 export async function wirePoint(page: Page, id: string): Promise<WindowPoint> {
   return page
     .locator(`[data-wire="${id}"] path`)
@@ -142,4 +142,12 @@ export async function command(page: Page, title: string): Promise<void> {
   const box = page.getByRole('dialog').getByRole('combobox', { name: 'Find a command' })
   await box.fill(title)
   await box.press('Enter')
+}
+
+/** Presses Run for a flow that came from a file, and agrees to what it does. */
+export async function agreeAndRun(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  const question = page.getByRole('dialog', { name: 'Run this flow?' })
+  await question.getByRole('button', { name: 'Run', exact: true }).click()
+  await runIsOver(page)
 }

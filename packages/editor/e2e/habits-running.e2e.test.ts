@@ -1,0 +1,148 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { useEditorPages } from './editor-pages.ts'
+import {
+  agreeAndRun,
+  cardOf,
+  command,
+  footOf,
+  openFlow,
+  run,
+  runIsOver,
+  wirePoint,
+} from './hand.ts'
+import { smallFlow, smallResult } from './small-flow.ts'
+
+// Habits that people bring from other editors, those of running and of looking at runs.
+
+const pages = useEditorPages()
+
+async function openSmall(): Promise<Page> {
+  const { page } = await pages.open()
+  await openFlow(page, smallFlow)
+  await cardOf(page, 'polite').waitFor()
+  return page
+}
+
+async function runSmall(): Promise<Page> {
+  const page = await openSmall()
+  await agreeAndRun(page)
+  await cardOf(page, 'outputs.result').getByText(smallResult).waitFor()
+  return page
+}
+
+const topic = (page: Page) => page.getByLabel('Value of topic')
+
+describe('running', () => {
+  it('up to a card runs what that card needs, and no more', async () => {
+    const page = await runSmall()
+    await topic(page).fill('salt')
+    await cardOf(page, 'question').hover()
+    await cardOf(page, 'question')
+      .getByRole('button', { name: /^Run to/ })
+      .click()
+    await cardOf(page, 'question').getByText('What is salt?').waitFor()
+    expect(await cardOf(page, 'polite').getByText('salt').count()).toBe(0)
+  })
+
+  it('again runs only what changed, and the card says why', async () => {
+    const page = await runSmall()
+    await cardOf(page, 'polite').click({ position: { x: 80, y: 14 } })
+    const template = page
+      .getByRole('complementary', { name: 'Details' })
+      .locator('textarea')
+      .first()
+    await template.fill('Dear reader, {{text}}')
+    await run(page)
+    await cardOf(page, 'outputs.result').getByText('Dear reader, What is tea?').waitFor()
+    expect(await footOf(page, 'question').innerText()).toMatch(/^Cached/)
+    expect(await footOf(page, 'polite').innerText()).toContain('template')
+  })
+
+  it('keeps pinned outputs, which can be edited', async () => {
+    const page = await runSmall()
+    await cardOf(page, 'question').click({ position: { x: 80, y: 14 } })
+    await page.keyboard.press('p')
+    await cardOf(page, 'question').getByRole('img', { name: 'pinned' }).waitFor()
+    const details = page.getByRole('complementary', { name: 'Details' })
+    await details.getByRole('tab', { name: 'Output' }).click()
+    await details.getByRole('textbox').first().fill('How old is tea?')
+    await run(page)
+    await cardOf(page, 'outputs.result').getByText('Please: How old is tea?').waitFor()
+  })
+
+  it('tells the last value of a wire under the pointer, with its size', async () => {
+    const page = await runSmall()
+    const { x, y } = await wirePoint(page, 'polite.text')
+    await page.mouse.move(x - 6, y - 3)
+    await page.mouse.move(x, y)
+    const hint = page.locator('[class*="_hint_"]', { hasText: 'What is tea?' })
+    await hint.waitFor()
+    expect(await hint.innerText()).toMatch(/\d+ (B|bytes|characters)/)
+  })
+
+  it('shows how long each step took: in a waterfall, and on the cards', async () => {
+    const page = await runSmall()
+    await command(page, 'Timeline of the run')
+    const rows = page.getByRole('treegrid').getByRole('rowheader')
+    await rows.first().waitFor()
+    expect((await rows.allInnerTexts()).join(' ')).toMatch(/question.*polite/s)
+    expect(await footOf(page, 'polite').innerText()).toMatch(/Done/)
+  })
+
+  it('streams text on its card, and shows the probabilities of its tokens', async () => {
+    const { page, faults } = await pages.open()
+    const nodes = {
+      write: {
+        type: 'generate',
+        inputs: { prompt: 'The sea is', maxTokens: 24 },
+        model: 'starter',
+      },
+      judge: { type: 'perplexity', inputs: { text: { from: 'write.text' } }, model: 'starter' },
+    }
+    await openFlow(page, { chainwright: 1, nodes })
+    await cardOf(page, 'judge').waitFor()
+    await page.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Run', exact: true }).click()
+    const stream = cardOf(page, 'write').locator('[class*="_stream_"]')
+    await stream.waitFor({ timeout: 90_000 })
+    await runIsOver(page)
+    await cardOf(page, 'judge').click({ position: { x: 80, y: 14 } })
+    await page.getByRole('tab', { name: 'Output' }).click()
+    const heat = page.getByRole('listbox', { name: /token/i })
+    await heat.getByRole('option').first().hover()
+    await page.getByRole('tooltip').getByText('%').first().waitFor()
+    expect(faults).toEqual([])
+  }, 180_000)
+})
+
+describe('runs', () => {
+  it('that were remembered open on the canvas, and two of them are compared', async () => {
+    const page = await runSmall()
+    await topic(page).fill('salt')
+    await run(page)
+    await cardOf(page, 'outputs.result').getByText('Please: What is salt?').waitFor()
+    await page.getByRole('button', { name: 'Run history' }).click()
+    const history = page.getByRole('complementary', { name: 'Run history' })
+    const lines = history.getByRole('button', { name: /^Show on the canvas/ })
+    await expect.poll(() => lines.count()).toBe(2)
+    await lines.last().click()
+    await cardOf(page, 'outputs.result').getByText(smallResult).waitFor()
+    await page.getByText(/^This is the run of/).waitFor()
+    await page.getByRole('button', { name: 'Back to the newest run' }).click()
+    await cardOf(page, 'outputs.result').getByText('Please: What is salt?').waitFor()
+    for (const box of await history.getByRole('checkbox').all()) await box.check()
+    await history.getByRole('button', { name: 'Compare', exact: true }).click()
+    const compared = page.getByRole('dialog', { name: 'Two runs compared' })
+    expect(await compared.locator('del').allInnerTexts()).toContain('tea')
+    expect(await compared.locator('ins').allInnerTexts()).toContain('salt')
+  })
+
+  it('need no server, no account and no key: all that is asked for comes with the site', async () => {
+    const { page, faults, requests } = await pages.open()
+    await run(page)
+    await cardOf(page, 'outputs.answer').getByText('half past eight').waitFor()
+    expect(requests.some((address) => address.includes('/models/'))).toBe(true)
+    expect(faults).toEqual([])
+  })
+})
