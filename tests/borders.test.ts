@@ -38,7 +38,7 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
       metrics: ['lib', 'models', 'language'],
       hub: ['models', 'doors', 'inference', 'local'],
       web: ['models', 'doors', 'hub', 'inference'],
-      langchain: ['models', 'remote'],
+      langchain: ['models', 'doors', 'remote'],
       remote: ['models', 'doors', 'text', 'inference'],
       fake: ['models'],
     },

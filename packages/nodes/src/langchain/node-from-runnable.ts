@@ -19,8 +19,8 @@ import {
 } from './describe-runnable.ts'
 import { runnableError } from './runnable-errors.ts'
 
-/** How a runnable is shown and used as a node type. */
-export interface RunnableNodeOptions {
+/** How a node type made of something of LangChain is shown. */
+export interface ShownAs {
   /** `name@major`, as flows name it. */
   type: `${string}@${number}`
   title: string
@@ -28,6 +28,10 @@ export interface RunnableNodeOptions {
   description: string
   /** Where it stands in lists. Default `langchain`. */
   group?: string
+}
+
+/** How a runnable is shown and used as a node type. */
+export interface RunnableNodeOptions extends ShownAs {
   /** The keys of the object that the runnable takes. Default: what it tells of itself. */
   inputs?: Ports
   /** The keys of the object that it gives, or one port for the whole. Default: what it tells of itself. */
@@ -70,9 +74,17 @@ interface Described {
  * Its steps fail with `runnable-failed`, or with the `FlowError` that the runnable throws.
  */
 export function nodeFromRunnable(runnable: AnyRunnable, options: RunnableNodeOptions): NodeType {
-  const { type, title, description, group = 'langchain', maxConcurrency } = options
   const taken = options.inputs ? takenByName(options.inputs) : describeTaken(runnable)
   const given = options.outputs ? givenBy(options.outputs) : describeGiven(runnable)
+  return describedNode(runnable, { taken, given, options })
+}
+
+/** The node type of a runnable whose ports are decided. */
+export function describedNode(
+  runnable: AnyRunnable,
+  { taken, given, options }: { taken: Taken; given: Given; options: RunnableNodeOptions },
+): NodeType {
+  const { type, title, description, group = 'langchain', maxConcurrency } = options
   const described: Described = { runnable, title, taken, given, maxConcurrency }
   return defineNode<Ports, Ports>({
     type,
