@@ -6,6 +6,7 @@ import { editCommand } from './commands/edit.ts'
 import { evalCommand } from './commands/eval.ts'
 import { fitCommand } from './commands/fit.ts'
 import { formatCommand } from './commands/format.ts'
+import { mcpCommand } from './commands/mcp.ts'
 import { modelsCommand } from './commands/models.ts'
 import { nodesCommand } from './commands/nodes.ts'
 import { providersCommand } from './commands/providers.ts'
@@ -27,6 +28,7 @@ const commands: readonly Command[] = [
   runCommand,
   editCommand,
   serveCommand,
+  mcpCommand,
   chatCommand,
   runsCommand,
   batchCommand,

@@ -19,6 +19,9 @@ export interface FlowCallResult {
   readonly error: FlowError | undefined
 }
 
+/** Hears of the events of a run. */
+export type EventListener = (event: RunEvent) => void
+
 /** A flow that clients of other protocols may call, with its declared inputs alone. */
 export interface CalledFlow {
   /** How clients name it. */
@@ -29,5 +32,10 @@ export interface CalledFlow {
    * Starts a run; the listener gets every event, in order. Throws a `FlowError` when the inputs do not
    * suit, or the limits of the flow are reached.
    */
-  start(inputs: Outputs, onEvent: (event: RunEvent) => void): FlowCall
+  start(inputs: Outputs, onEvent: EventListener): FlowCall
+  /**
+   * A run of this flow that was started before and is not over, with its events from now on;
+   * `undefined` when there is none of this id.
+   */
+  find(id: string, onEvent: EventListener): FlowCall | undefined
 }

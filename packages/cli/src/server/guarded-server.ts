@@ -71,7 +71,7 @@ function createGuardedServer(parts: GuardedParts, hosts: ReadonlySet<string>): S
     headersTimeout: 10_000,
     requestTimeout: 60_000,
     connectionsCheckingInterval: 5_000,
-    keepAliveTimeout: 5_000,
+    keepAliveTimeout: parts.idleMs ?? 5_000,
     // We answer for it ourselves, and more strictly.
     requireHostHeader: false,
   }

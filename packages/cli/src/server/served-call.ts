@@ -1,6 +1,7 @@
-import { isFlowError, type Outputs, type RunEvent } from '@chainwright/core'
-import type { CalledFlow, FlowCall } from './called-flow.ts'
+import { isFlowError, type Outputs } from '@chainwright/core'
+import type { CalledFlow, EventListener, FlowCall } from './called-flow.ts'
 import type { EventId } from './flows/event-id.ts'
+import { flowOfRun } from './flows/run-id.ts'
 import type { OpenRun } from './flows/run-desk.ts'
 import type { ServeContext } from './flows/serve-context.ts'
 import type { ServedFlow } from './flows/served-flow.ts'
@@ -16,12 +17,16 @@ export function calledFlows(
     flow: served.flow,
     plan: served.plan,
     start: (inputs, onEvent) => follow(begin(context, served, inputs), onEvent),
+    find(id, onEvent) {
+      if (flowOfRun(id) !== served.name) return undefined
+      const open = context.desk.open(id)
+      return open && follow(open, onEvent, open.log.after(undefined, Infinity).at(-1)?.id)
+    },
   }))
 }
 
-/** A run that goes on, or was over a moment ago, as a call; the listener gets its events from the first. */
-export function follow(open: OpenRun, onEvent: (event: RunEvent) => void): FlowCall {
-  let last: EventId | undefined
+/** A run that goes on, or was over a moment ago, as a call; the listener gets its events behind `last`. */
+function follow(open: OpenRun, onEvent: EventListener, last?: EventId): FlowCall {
   const tell = (): void => {
     // What is done about an event may bring more of them.
     for (let news = open.log.after(last, 1); news[0]; news = open.log.after(last, 1)) {

@@ -62,7 +62,7 @@ function startPath(served: ServedFlow): Schema {
 }
 
 /** The inputs that a flow declares, and no others. */
-export function inputsSchema({ flow, plan }: ServedFlow): Schema {
+export function inputsSchema({ flow, plan }: Pick<ServedFlow, 'flow' | 'plan'>): Schema {
   const properties = [...plan.inputs].map(([name, { type, default: otherwise }]) => {
     const { description } = flow.inputs.get(name) ?? {}
     const about = {
@@ -81,7 +81,7 @@ export function inputsSchema({ flow, plan }: ServedFlow): Schema {
 }
 
 /** The outputs that a flow may give; those without a value are absent. */
-export function outputsSchema({ plan }: ServedFlow): Schema {
+export function outputsSchema({ plan }: Pick<ServedFlow, 'plan'>): Schema {
   const properties = [...plan.outputs].map(([name, { type }]) => [name, portTypeSchema(type)])
   return { type: 'object', properties: Object.fromEntries(properties), additionalProperties: false }
 }

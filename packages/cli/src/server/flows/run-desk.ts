@@ -137,7 +137,8 @@ function carry(
   const run = begin({
     models: served.models,
     services: flow.services,
-    ...(hasCache && { cache: store.cache(flow.path) }),
+    // Without a model, to find a result takes longer than to compute it.
+    ...(hasCache && flow.plan.references.length > 0 && { cache: store.cache(flow.path) }),
     onEvent(event) {
       log.add(event)
       for (const hear of heard) hear(event)

@@ -2,6 +2,7 @@ import { context as activeContext, propagation } from '@opentelemetry/api'
 import { Hono, type Context } from 'hono'
 import { bearerWord } from '../guard.ts'
 import { apiHeaders } from '../headers.ts'
+import { mcpRoutes } from '../mcp/mcp-routes.ts'
 import { openAiRoutes } from '../openai/openai-routes.ts'
 import { describeRoutes, pageRoutes } from './describe-routes.ts'
 import { watcher } from './flow-keys.ts'
@@ -47,6 +48,7 @@ export function createServeApp(context: ServeContext): Hono<ServeEnvironment> {
   app.route('/', startRoutes(context))
   app.route('/', runRoutes(context))
   app.route('/', openAiRoutes(context))
+  app.route('/', mcpRoutes(context))
   app.notFound((c) => refuse(c, 404, 'there is no such address'))
   app.onError((thrown, c) => answerError(c, thrown))
   return app

@@ -1,0 +1,27 @@
+import { createMcpHandler, isLegacyRequest } from '@modelcontextprotocol/server'
+import { Hono } from 'hono'
+import { programVersion } from '../../program-version.ts'
+import type { ServeContext, ServeEnvironment } from '../flows/serve-context.ts'
+import { calledFlows } from '../served-call.ts'
+import { createFlowServer } from './flow-server.ts'
+import { createSessions } from './sessions.ts'
+
+/** The Model Context Protocol over streamable HTTP: the flows that the key of a request opens are its tools. */
+export function mcpRoutes(context: ServeContext): Hono<ServeEnvironment> {
+  const routes = new Hono<ServeEnvironment>()
+  const sessions = createSessions()
+  const version = programVersion()
+  routes.all('/mcp', async (c) => {
+    const { opens } = c.var
+    const request = c.req.raw
+    const serve = () => createFlowServer(calledFlows(context, opens), version)
+    const mostBytes = context.limits.bodyBytes
+    const limits = { maxRequestBodySize: mostBytes }
+    // Clients of before 2026 hold a session, in which they are asked and cancel.
+    if (await isLegacyRequest(request, undefined, limits)) {
+      return sessions.answer(request, { owner: opens.join(' '), serve, mostBytes })
+    }
+    return createMcpHandler(serve, { legacy: 'reject', ...limits }).fetch(request)
+  })
+  return routes
+}
