@@ -32,7 +32,7 @@ export function HeatCard({ token, anchor }: HeatCardProps) {
           <p className={styles['detail']}>{valueViewsText.alternatives}</p>
           <ol className={styles['alternatives']}>
             {alternatives.slice(0, most).map((alternative) => (
-              <li key={alternative.token}>
+              <li key={alternative.token ?? alternative.text}>
                 <ShareBar
                   label={<code className={styles['piece']}>{visibleToken(alternative.text)}</code>}
                   share={Math.exp(alternative.logProbability)}

@@ -86,3 +86,9 @@ describe('heat', () => {
     expect(visibleToken(' a b \n')).toBe('·a b ↵')
   })
 })
+
+it('shows as heat what perplexity tells, which has no numbers of tokens', () => {
+  const told = [{ text: 'The', logProbability: -0.1 }]
+  render(<ValueView type="json" value={told} />)
+  expect(screen.getByRole('listbox', { name: 'Tokens by probability' })).toBeDefined()
+})

@@ -27,14 +27,15 @@ export function isMessages(value: unknown): value is readonly Message[] {
   return Array.isArray(value) && value.every(isMessage)
 }
 
-/** Whether a value is what `generate` tells of its tokens with log-probabilities. */
+/** Whether a value is what `generate` and `perplexity` tell of tokens with log-probabilities. */
 export function isTokenLikelihoods(value: unknown): value is readonly TokenLikelihood[] {
   return Array.isArray(value) && value.length > 0 && value.every(isTokenLikelihood)
 }
 
 /** A token and how likely the model held it to be, in nats. */
 export interface TokenLikelihood {
-  readonly token: number
+  /** Its number; left out by nodes that tell no alternatives. */
+  readonly token?: number | undefined
   /** The token alone as text. */
   readonly text: string
   /** `ln p(token | everything before it)`, 0 or less. */
@@ -46,7 +47,7 @@ export interface TokenLikelihood {
 function isTokenLikelihood(value: unknown): value is TokenLikelihood {
   return (
     isRecord(value) &&
-    typeof value['token'] === 'number' &&
+    (value['token'] === undefined || typeof value['token'] === 'number') &&
     typeof value['text'] === 'string' &&
     typeof value['logProbability'] === 'number' &&
     (value['alternatives'] === undefined ||
