@@ -4,7 +4,9 @@ import { defineConfig } from 'vite'
 import { contentPolicyPlugin } from './build/content-policy.ts'
 import { entitiesWithoutHtmlPlugin } from './build/entities-without-html.ts'
 import { nodesOfPagePlugin } from './build/nodes-of-page.ts'
+import { pastListsPlugin } from './build/past-lists.ts'
 import { starterModelsPlugin } from './build/starter-models.ts'
+import { zoomWithoutColoursPlugin } from './build/zoom-without-colours.ts'
 
 /** Threads of WebAssembly need a page that is isolated from others. */
 const isolation = {
@@ -24,7 +26,9 @@ export default defineConfig({
   plugins: [
     react(),
     entitiesWithoutHtmlPlugin(),
+    zoomWithoutColoursPlugin(),
     nodesOfPagePlugin(folder('../nodes/src/nodes')),
+    pastListsPlugin(['@chainwright/core', '@chainwright/nodes']),
     contentPolicyPlugin(),
     starterModelsPlugin(folder('../../models')),
   ],

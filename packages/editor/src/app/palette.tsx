@@ -1,9 +1,9 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { Dialog } from '../parts/overlay/dialog.tsx'
 import { SearchList } from '../parts/search/search-list.tsx'
 import type { SearchEntry } from '../parts/search/search-rows.ts'
 import type { Editor } from '../session/editor.ts'
-import { useEditor } from '../session/use-editor.ts'
+import { useDrafts, useEditor } from '../session/use-editor.ts'
 import { appText } from '../text/app.ts'
 import { addNodeOfType } from './commands/add-node.ts'
 import { commands } from './commands/table.ts'
@@ -16,7 +16,10 @@ interface PaletteEntry extends SearchEntry {
 /** Finds commands, nodes of the flow, and nodes to add. */
 export function Palette() {
   const editor = useEditor()
-  const entries = useMemo(() => paletteEntries(editor), [editor])
+  const known = useDrafts(() => editor.registry.size)
+  useEffect(() => void editor.complete(), [editor])
+  // The registry grows in place.
+  const entries = useMemo(() => paletteEntries(editor), [editor, known])
   const around = useSearchFocus()
   const close = () => editor.view.openDialog(undefined)
   return (

@@ -18,10 +18,11 @@ export function AddList() {
 function OpenList({ adding }: { readonly adding: Adding }) {
   const board = useBoard()
   const { connecting } = adding
-  const { registry, complete } = useEditor()
+  const editor = useEditor()
+  const { registry } = editor
   const known = useDrafts(() => registry.size)
-  useEffect(() => void complete(), [complete])
-  // oxlint-disable-next-line react/exhaustive-deps -- the registry grows in place
+  useEffect(() => void editor.complete(), [editor])
+  // The registry grows in place.
   const entries = useMemo(() => addEntries(registry, connecting), [registry, known, connecting])
   const close = () => board.store.setState({ adding: undefined })
   const label = connecting?.type ? canvasText.addFitting(connecting.type.name) : canvasText.addNode

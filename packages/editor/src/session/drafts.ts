@@ -16,8 +16,14 @@ export interface Drafts {
 const manyNodes = 500
 const restMs = 150
 
+/** What follows from the document, as it changes. */
+export interface DraftStore extends StoreApi<Drafts> {
+  /** Looks through the flow again: there are more node types than before. */
+  refresh(): void
+}
+
 /** Follows a document with `inspectFlow`: at once for flows of usual size, a moment later for large ones. */
-export function createDrafts(document: FlowDocument, registry: Registry): StoreApi<Drafts> {
+export function createDrafts(document: FlowDocument, registry: Registry): DraftStore {
   const store = createStore<Drafts>(() => inspect(new Map()))
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -31,7 +37,7 @@ export function createDrafts(document: FlowDocument, registry: Registry): StoreA
     store.setState({ draft, plan, cards: cardsOf(document.shown(), plan, cards, registry) })
     timer = setTimeout(update, restMs)
   })
-  return store
+  return { ...store, refresh: update }
 
   function update(): void {
     store.setState(inspect(store.getState().cards))

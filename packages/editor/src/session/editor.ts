@@ -15,7 +15,10 @@ import { createView, type View } from './view.ts'
 
 /** One editor: the document, what follows from it, its runs, and what is open on the screen. */
 export interface Editor {
+  /** The node types that are known by now. */
   readonly registry: Registry
+  /** Resolves when all node types are known; until then it may be those of the first flow alone. */
+  complete(): Promise<void>
   readonly document: FlowDocument
   readonly drafts: StoreApi<Drafts>
   readonly values: StoreApi<RunValues>
@@ -36,6 +39,8 @@ export interface Editor {
 export interface EditorParts {
   readonly flow: Flow
   readonly registry: Registry
+  /** Brings node types that the registry lacks at first. Default: it has them all. */
+  readonly complete?: () => Promise<void>
   readonly runner: Runner
   /** Calls back when changes of a run are to be shown. Default: at the next frame of the page. */
   readonly schedule?: (flush: () => void) => void
@@ -57,10 +62,17 @@ export function createEditor(parts: EditorParts): Editor {
     parts.onEnd?.(run, request)
   }
   const hooks = { onEnd, ...(mayRun && { mayRun }) }
+  const drafts = createDrafts(document, registry)
+  let completed: Promise<void> | undefined
+  const complete = (): Promise<void> =>
+    (completed ??= Promise.resolve(parts.complete?.()).then(() => drafts.refresh()))
+  // Another file may name any node type.
+  document.store.subscribe((now, before) => void (now.opened !== before.opened && complete()))
   return {
     registry,
+    complete,
     document,
-    drafts: createDrafts(document, registry),
+    drafts,
     values,
     runs,
     runner,

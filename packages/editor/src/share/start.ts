@@ -35,7 +35,7 @@ export async function startSharing(
 /** Opens the flow in the address of the page; `false` when there is none in it. */
 async function openAddress(editor: Editor): Promise<boolean> {
   if (location.hash === '') return false
-  const { openLink } = await import('./open.ts')
+  const [{ openLink }] = await Promise.all([import('./open.ts'), editor.complete()])
   return openLink(editor, location.hash)
 }
 
@@ -53,7 +53,9 @@ async function restore(editor: Editor, kept: KeptFlows): Promise<void> {
   try {
     const id = sessionStorage.getItem(tabKey)
     const flow = (id !== null && (await kept.read(id))) || (await kept.list())[0]
-    if (flow) openKept(editor, flow)
+    if (!flow) return
+    await editor.complete()
+    openKept(editor, flow)
   } catch {
     filesOf(editor).setState({ keeping: 'off' })
   }
@@ -80,6 +82,7 @@ async function openServedFolder(editor: Editor, token: string): Promise<void> {
   const { openFolder } = await import('./folder-client.ts')
   const { openFromFolder } = await import('./open.ts')
   const folder = openFolder(token)
+  await editor.complete()
   try {
     const { folder: folderName, opens, flows } = await folder.list()
     filesOf(editor).setState({ folder, folderName })
