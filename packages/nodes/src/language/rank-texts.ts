@@ -1,4 +1,10 @@
-import { type Capabilities, FlowError, type Score, type StepContext } from '@chainwright/core'
+import {
+  type Capabilities,
+  FlowError,
+  type Score,
+  type StepContext,
+  type Usage,
+} from '@chainwright/core'
 import { embedTexts } from '../vectors/embed-texts.ts'
 import { cosine } from '../vectors/unit-vectors.ts'
 
@@ -40,8 +46,10 @@ export async function scoreTexts(
   strategy: RankStrategy,
   request: RankRequest,
   models: RankModels,
-  { signal }: Pick<StepContext, 'signal'>,
+  context: Pick<StepContext, 'signal' | 'usage'>,
 ): Promise<Score[]> {
+  const { signal } = context
+  const onUsage = (used: Usage): void => context.usage(used)
   const { texts } = request
   if (strategy === 'given') return givenScores(request)
   const query = queryOf(request, strategy)
@@ -51,11 +59,12 @@ export async function scoreTexts(
       models,
       [query, ...texts],
       signal,
+      onUsage,
     )
     return vectors.map((vector) => ({ value: cosine(meant, vector), kind: 'cosine' }))
   }
   const pairs = texts.map((second) => ({ first: query, second }))
-  const logits = await models.score.score(pairs, { signal })
+  const logits = await models.score.score(pairs, { signal, onUsage })
   return logits.map((value) => ({ value, kind: 'relevance' }))
 }
 

@@ -1,6 +1,10 @@
+import type { Usage } from '@chainwright/core'
+
 /** Options of every call that runs a model. */
 export interface InferenceOptions {
   signal: AbortSignal
+  /** Told what the call used up, by models that count it and do not tell it with each result. */
+  onUsage?: (used: Usage) => void
 }
 
 /** Two texts that a model reads together: premise and hypothesis, question and passage. */

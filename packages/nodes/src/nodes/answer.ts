@@ -63,7 +63,7 @@ export const answer = defineNode({
     const top = Math.trunc(given.top)
     switch (strategy) {
       case 'span': {
-        const [found] = await answerSpans([given], model.answer, top, step.signal)
+        const [found] = await answerSpans([given], model.answer, top, step)
         return outputsOf(found)
       }
       case 'generative':

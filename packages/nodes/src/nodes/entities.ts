@@ -40,8 +40,11 @@ export const entities = defineNode({
   batchSize: 64,
   ...runTogether({
     items: (given: Inputs) => (given.text.trim() === '' ? [] : [given.text]),
-    call: (texts: readonly string[], { model, context: { signal } }: Step) =>
-      model.tag.tag(texts, { signal }),
+    call: (texts: readonly string[], { model, context }: Step) =>
+      model.tag.tag(texts, {
+        signal: context.signal,
+        onUsage: (used) => context.usage(used),
+      }),
     outputs({ inputs: { labels, minScore } }, [spans = []]) {
       const kept = spans.filter(
         ({ label, score }) => score >= minScore && (labels?.includes(label) ?? true),

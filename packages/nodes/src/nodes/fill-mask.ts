@@ -53,8 +53,12 @@ export const fillMask = defineNode({
     items: (given: InputValues<typeof inputs>, model: { fillMask: FillMask }) => [
       withModelMask(given.text, model.fillMask.mask),
     ],
-    call: (texts, { inputs: { top }, model, context: { signal } }) =>
-      model.fillMask.fillMask(texts, { top: Math.trunc(top), signal }),
+    call: (texts, { inputs: { top }, model, context }) =>
+      model.fillMask.fillMask(texts, {
+        top: Math.trunc(top),
+        signal: context.signal,
+        onUsage: (used) => context.usage(used),
+      }),
     outputs({ inputs: given, model }, [filled = []]) {
       const { mask } = model.fillMask
       const words = filled.map(([best]) => best?.text ?? '')

@@ -1,4 +1,5 @@
 import type { Embed } from '../models/encoders.ts'
+import type { InferenceOptions } from '../models/inference.ts'
 import type { Tokenize } from '../models/tokenize.ts'
 import { splitText } from '../text/split-text.ts'
 import { meanDirection } from './unit-vectors.ts'
@@ -26,6 +27,7 @@ export async function embedTexts(
   model: Embedder,
   texts: readonly string[],
   signal: AbortSignal,
+  onUsage?: InferenceOptions['onUsage'],
 ): Promise<Float32Array[]> {
   const distinct = new Map<string, PiecedText>()
   for (const text of texts) {
@@ -33,7 +35,7 @@ export async function embedTexts(
   }
   const pieces = [...distinct.values()].flatMap((text) => text.pieces)
   if (pieces.length === 0) return []
-  const embedded = await model.embed.embed(pieces, { signal })
+  const embedded = await model.embed.embed(pieces, { signal, ...(onUsage && { onUsage }) })
   const vectors = new Map<string, Float32Array>()
   let next = 0
   for (const [text, { pieces: own, weights }] of distinct) {

@@ -1,4 +1,4 @@
-import { type StepContext, toFlowError } from '@chainwright/core'
+import { type StepContext, type Usage, toFlowError } from '@chainwright/core'
 import { type Embedder, embedTexts } from './embed-texts.ts'
 
 /** A node's work around one call of the embedding model. */
@@ -12,7 +12,7 @@ export interface EmbeddedWork<I, O> {
 interface Request<I> {
   readonly inputs: I
   readonly model: Embedder
-  readonly context: Pick<StepContext, 'signal'>
+  readonly context: Pick<StepContext, 'signal' | 'usage'>
 }
 
 /**
@@ -24,7 +24,9 @@ export function runEmbedded<I, O>(work: EmbeddedWork<I, O>) {
     const [first] = requests
     if (!first) return []
     const texts = requests.map(({ inputs }) => work.texts(inputs))
-    const vectors = await embedTexts(first.model, texts.flat(), first.context.signal)
+    const { signal } = first.context
+    const onUsage = (used: Usage): void => first.context.usage(used)
+    const vectors = await embedTexts(first.model, texts.flat(), signal, onUsage)
     let next = 0
     return requests.map(({ inputs }, index) => {
       const own = vectors.slice(next, (next += texts[index]?.length ?? 0))

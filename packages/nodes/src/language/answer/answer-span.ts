@@ -1,3 +1,4 @@
+import type { StepContext, Usage } from '@chainwright/core'
 import type { FindAnswer } from '../../models/encoders.ts'
 import { sentencesOf } from '../../text/segments.ts'
 import { type FoundAnswers, gatherAnswers } from './answer-passages.ts'
@@ -11,11 +12,13 @@ export async function answerSpans(
   asked: readonly { question: string; context: string }[],
   model: FindAnswer,
   top: number,
-  signal: AbortSignal,
+  context: Pick<StepContext, 'signal' | 'usage'>,
 ): Promise<FoundAnswers[]> {
   const telling = asked.filter(({ context }) => context.trim() !== '')
   const pairs = telling.map(({ question, context }) => ({ first: question, second: context }))
-  const found = pairs.length > 0 ? await model.answer(pairs, { top, signal }) : []
+  const { signal } = context
+  const onUsage = (used: Usage): void => context.usage(used)
+  const found = pairs.length > 0 ? await model.answer(pairs, { top, signal, onUsage }) : []
   return asked.map((one) => {
     const spans = found[telling.indexOf(one)] ?? []
     return gatherAnswers(spans, one.context, sentencesOf(one.context))

@@ -25,7 +25,10 @@ export function classifyByEntailment(
         second: fillHypothesis(hypothesis, name, examples),
       })),
     )
-    const logits = await model.entail(pairs, { signal })
+    const logits = await model.entail(pairs, {
+      signal,
+      onUsage: (used) => together[0]?.context.usage(used),
+    })
     let next = 0
     return together.map(({ labels, multiLabel }) => {
       const own = logits.slice(next, (next += labels.size))

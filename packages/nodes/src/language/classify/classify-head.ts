@@ -1,3 +1,4 @@
+import type { Usage } from '@chainwright/core'
 import type { Classify } from '../../models/encoders.ts'
 import type { ClassifyRequest, Guess } from './classify-request.ts'
 import { togetherOrAlone } from '../one-by-one.ts'
@@ -13,6 +14,7 @@ export function classifyByHead(
 ): Promise<(Guess | Error)[]> {
   return togetherOrAlone(requests, signal, async (together) => {
     const texts = together.map(({ text }) => text)
-    return (await model.classify(texts, { signal })).map((labels) => ({ labels }))
+    const onUsage = (used: Usage): void => together[0]?.context.usage(used)
+    return (await model.classify(texts, { signal, onUsage })).map((labels) => ({ labels }))
   })
 }

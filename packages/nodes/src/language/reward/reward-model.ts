@@ -17,7 +17,13 @@ export function scoreByModel(
       const first = promptAsText(prompt)
       return replies.map((second) => ({ first, second }))
     })
-    const logits = pairs.length === 0 ? [] : await model.score(pairs, { signal })
+    const logits =
+      pairs.length === 0
+        ? []
+        : await model.score(pairs, {
+            signal,
+            onUsage: (used) => together[0]?.context.usage(used),
+          })
     let next = 0
     return together.map(({ replies }) =>
       replies.map(() => ({ score: { value: logits[next++] ?? 0, kind: 'reward' } })),

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Endpoint } from '../calls/endpoint.ts'
+import type { InferenceOptions } from '../../models/inference.ts'
+import { usageOf } from '../../models/usage-of.ts'
 import { generate } from '../capabilities/generate.ts'
 
 /** A task whose result is data. */
@@ -20,7 +22,7 @@ export interface JsonTask<T> {
 export async function askJson<T>(
   endpoint: Endpoint,
   { task, given, result, maxTokens = 1024 }: JsonTask<T>,
-  signal: AbortSignal,
+  { signal, onUsage }: InferenceOptions,
 ): Promise<T> {
   const { $schema: _dialect, ...schema } = z.toJSONSchema(result)
   // The data is JSON, so that a text in it cannot pass for the end of the data.
@@ -30,6 +32,7 @@ export async function askJson<T>(
   ]
   const constraint = { schema }
   const reply = await generate(endpoint, { messages }, { signal, maxTokens, constraint })
+  onUsage?.(usageOf(reply))
   return result.parse(JSON.parse(reply.text))
 }
 

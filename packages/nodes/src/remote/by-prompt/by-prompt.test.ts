@@ -40,8 +40,11 @@ it('tells entailment as log odds', async () => {
 
 it('scores a reply as log odds, and never without end', async () => {
   const pairs = [{ first: 'a', second: 'b' }]
-  const { model } = await offered('score', { quality: 75 })
-  expect((await model.score(pairs, { signal }))[0]).toBeCloseTo(Math.log(3))
+  const { model } = await offered('score', { quality: 75 }, { price: { input: 1, output: 1 } })
+  const used: unknown[] = []
+  const onUsage = (usage: unknown): void => void used.push(usage)
+  expect((await model.score(pairs, { signal, onUsage }))[0]).toBeCloseTo(Math.log(3))
+  expect(used).toEqual([{ inputTokens: 7, outputTokens: 3, cost: 10 / 1_000_000 }])
   const best = await offered('score', { quality: 100 })
   expect((await best.model.score(pairs, { signal }))[0]).toBeCloseTo(Math.log(999))
 })

@@ -7,7 +7,7 @@ import type {
   Tag,
   TaggedSpan,
 } from '../../models/encoders.ts'
-import type { TextPair } from '../../models/inference.ts'
+import type { InferenceOptions, TextPair } from '../../models/inference.ts'
 import type { Endpoint } from '../calls/endpoint.ts'
 import { askJson, probability } from './ask-json.ts'
 
@@ -25,8 +25,8 @@ export function offerTag(endpoint: Endpoint): Tag {
   const task = `List every part of the text that one of these labels fits, in the order in which they stand, quoted exactly, with how probable the label is: ${JSON.stringify(labels)}.`
   const span = z.strictObject({ text: z.string().min(1), label: z.enum(labels), probability })
   const result = z.strictObject({ spans: z.array(span) })
-  async function tag(text: string, signal: AbortSignal): Promise<TaggedSpan[]> {
-    const { spans } = await askJson(endpoint, { task, given: { text }, result }, signal)
+  async function tag(text: string, options: InferenceOptions): Promise<TaggedSpan[]> {
+    const { spans } = await askJson(endpoint, { task, given: { text }, result }, options)
     let from = 0
     return spans.flatMap((one): TaggedSpan[] => {
       const start = text.indexOf(one.text, from)
@@ -35,18 +35,18 @@ export function offerTag(endpoint: Endpoint): Tag {
       return [{ start, end, label: one.label, text: one.text, score: one.probability }]
     })
   }
-  return { tag: (texts, { signal }) => Promise.all(texts.map((text) => tag(text, signal))) }
+  return { tag: (texts, options) => Promise.all(texts.map((text) => tag(text, options))) }
 }
 
 /** Words for masked places, by asking a chat model for the likeliest; probabilities are its own. */
 export function offerFillMask(endpoint: Endpoint): FillMask {
-  async function fill(text: string, top: number, signal: AbortSignal): Promise<MaskFill[][]> {
+  async function fill(text: string, top: number, options: InferenceOptions): Promise<MaskFill[][]> {
     const count = text.split(mask).length - 1
     if (count === 0) return []
     const task = `Each ${mask} in the text stands for one missing word. For each of the ${count}, in order, give the ${top} likeliest words with how probable each is, likeliest first.`
     const word = z.strictObject({ word: z.string().min(1), probability })
     const result = z.strictObject({ masks: z.array(z.array(word)).length(count) })
-    const { masks } = await askJson(endpoint, { task, given: { text }, result }, signal)
+    const { masks } = await askJson(endpoint, { task, given: { text }, result }, options)
     return masks.map((words) =>
       likeliest(words, top).map((one) => ({
         token: unknownToken,
@@ -57,7 +57,8 @@ export function offerFillMask(endpoint: Endpoint): FillMask {
   }
   return {
     mask,
-    fillMask: (texts, { signal, top }) => Promise.all(texts.map((text) => fill(text, top, signal))),
+    fillMask: (texts, { top, ...options }) =>
+      Promise.all(texts.map((text) => fill(text, top, options))),
   }
 }
 
@@ -65,10 +66,14 @@ export function offerFillMask(endpoint: Endpoint): FillMask {
 export function offerFindAnswer(endpoint: Endpoint): FindAnswer {
   const quote = z.strictObject({ quote: z.string().min(1), probability })
   const result = z.strictObject({ answers: z.array(quote) })
-  async function find(pair: TextPair, top: number, signal: AbortSignal): Promise<AnswerSpan[]> {
+  async function find(
+    pair: TextPair,
+    top: number,
+    options: InferenceOptions,
+  ): Promise<AnswerSpan[]> {
     const task = `Give up to ${top} shortest parts of the passage that answer the question, quoted exactly, with how probable it is that each is the right answer. Give none when the passage does not answer it.`
     const given = { question: pair.first, passage: pair.second }
-    const { answers } = await askJson(endpoint, { task, given, result }, signal)
+    const { answers } = await askJson(endpoint, { task, given, result }, options)
     const spans = likeliest(answers, answers.length).flatMap((one): AnswerSpan[] => {
       const start = pair.second.indexOf(one.quote)
       const end = start + one.quote.length
@@ -77,7 +82,8 @@ export function offerFindAnswer(endpoint: Endpoint): FindAnswer {
     return apart(spans).slice(0, top)
   }
   return {
-    answer: (pairs, { signal, top }) => Promise.all(pairs.map((pair) => find(pair, top, signal))),
+    answer: (pairs, { top, ...options }) =>
+      Promise.all(pairs.map((pair) => find(pair, top, options))),
   }
 }
 

@@ -1,7 +1,7 @@
 import { FlowError, type Labels } from '@chainwright/core'
 import { z } from 'zod'
 import type { Classify, Entail, Entailment, Score } from '../../models/encoders.ts'
-import type { TextPair } from '../../models/inference.ts'
+import type { InferenceOptions, TextPair } from '../../models/inference.ts'
 import type { Endpoint } from '../calls/endpoint.ts'
 import { askJson, probability } from './ask-json.ts'
 
@@ -19,10 +19,10 @@ export function offerClassify(endpoint: Endpoint): Classify {
   const stated = labels.map((label) => [label, probability] as const)
   const result = z.strictObject(Object.fromEntries(stated))
   return {
-    classify: (texts, { signal }) =>
+    classify: (texts, options) =>
       Promise.all(
         texts.map(async (text) =>
-          normalized(await askJson(endpoint, { task, given: { text }, result }, signal)),
+          normalized(await askJson(endpoint, { task, given: { text }, result }, options)),
         ),
       ),
   }
@@ -37,10 +37,13 @@ export function offerEntail(endpoint: Endpoint): Entail {
     neutral: probability,
     contradiction: probability,
   })
-  async function judge({ first, second }: TextPair, signal: AbortSignal): Promise<Entailment> {
+  async function judge(
+    { first, second }: TextPair,
+    options: InferenceOptions,
+  ): Promise<Entailment> {
     const given = { premise: first, hypothesis: second }
     const { entailment, neutral, contradiction } = normalized(
-      await askJson(endpoint, { task, given, result }, signal),
+      await askJson(endpoint, { task, given, result }, options),
     )
     return {
       entailment: logOf(entailment),
@@ -49,7 +52,7 @@ export function offerEntail(endpoint: Endpoint): Entail {
     }
   }
   return {
-    entail: (pairs, { signal }) => Promise.all(pairs.map((pair) => judge(pair, signal))),
+    entail: (pairs, options) => Promise.all(pairs.map((pair) => judge(pair, options))),
   }
 }
 
@@ -58,12 +61,12 @@ export function offerScore(endpoint: Endpoint): Score {
   const task =
     'Judge how well the reply answers the prompt: correct, complete, to the point. 0 is useless, 100 cannot be better.'
   const result = z.strictObject({ quality: z.number().min(0).max(100) })
-  async function judge({ first, second }: TextPair, signal: AbortSignal): Promise<number> {
+  async function judge({ first, second }: TextPair, options: InferenceOptions): Promise<number> {
     const given = { prompt: first, reply: second }
-    const { quality } = await askJson(endpoint, { task, given, result }, signal)
+    const { quality } = await askJson(endpoint, { task, given, result }, options)
     return logOf(quality / 100) - logOf(1 - quality / 100)
   }
-  return { score: (pairs, { signal }) => Promise.all(pairs.map((pair) => judge(pair, signal))) }
+  return { score: (pairs, options) => Promise.all(pairs.map((pair) => judge(pair, options))) }
 }
 
 function logOf(stated: number | undefined): number {

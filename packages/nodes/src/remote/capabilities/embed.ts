@@ -1,5 +1,6 @@
-import { FlowError } from '@chainwright/core'
+import { FlowError, type Usage } from '@chainwright/core'
 import type { Embed } from '../../models/encoders.ts'
+import { costOf } from '../calls/ask-chat.ts'
 import { callEndpoint } from '../calls/call-endpoint.ts'
 import { brokenAnswer } from '../calls/endpoint-errors.ts'
 import type { Endpoint } from '../calls/endpoint.ts'
@@ -33,6 +34,7 @@ export async function offerEmbed(endpoint: Endpoint, signal: AbortSignal): Promi
       while (vectors.length < texts.length) {
         const batch = texts.slice(vectors.length, vectors.length + mostTexts)
         vectors.push(...(await embed(endpoint, { texts: batch, dimensions }, options.signal)))
+        options.onUsage?.(usageOfTexts(endpoint, batch))
       }
       return vectors
     },
@@ -66,6 +68,13 @@ async function ask(endpoint: Endpoint, texts: readonly string[], signal: AbortSi
   return callEndpoint(endpoint, { signal, tokens }, async (fetch) => {
     return (await endpoint.provider.embed?.({ endpoint, texts, fetch })) ?? []
   })
+}
+
+/** An estimate: the package in between does not hand on what the endpoint counted. */
+function usageOfTexts(endpoint: Endpoint, texts: readonly string[]): Usage {
+  const inputTokens = texts.reduce((sum, text) => sum + countTokens(text), 0)
+  const cost = costOf(endpoint, inputTokens, 0)
+  return { inputTokens, ...(cost !== undefined && { cost }) }
 }
 
 function unit(vector: readonly number[], { name }: Endpoint): Float32Array {
