@@ -1,9 +1,10 @@
-import { useEffect, useMemo } from 'react'
+import type { NodeType } from '@chainwright/core'
+import { useMemo } from 'react'
 import { Dialog } from '../parts/overlay/dialog.tsx'
 import { SearchList } from '../parts/search/search-list.tsx'
 import type { SearchEntry } from '../parts/search/search-rows.ts'
 import type { Editor } from '../session/editor.ts'
-import { useDrafts, useEditor } from '../session/use-editor.ts'
+import { useEditor, useNodeTypes } from '../session/use-editor.ts'
 import { appText } from '../text/app.ts'
 import { addNodeOfType } from './commands/add-node.ts'
 import { commands } from './commands/table.ts'
@@ -16,10 +17,8 @@ interface PaletteEntry extends SearchEntry {
 /** Finds commands, nodes of the flow, and nodes to add. */
 export function Palette() {
   const editor = useEditor()
-  const known = useDrafts(() => editor.registry.size)
-  useEffect(() => void editor.complete(), [editor])
-  // The registry grows in place.
-  const entries = useMemo(() => paletteEntries(editor), [editor, known])
+  const types = useNodeTypes()
+  const entries = useMemo(() => paletteEntries(editor, types), [editor, types])
   const around = useSearchFocus()
   const close = () => editor.view.openDialog(undefined)
   return (
@@ -41,7 +40,7 @@ export function Palette() {
 }
 
 /** Everything that can be chosen now. */
-export function paletteEntries(editor: Editor): PaletteEntry[] {
+export function paletteEntries(editor: Editor, types: readonly NodeType[]): PaletteEntry[] {
   const doable = commands.filter(({ id, when }) => id !== 'go.palette' && when?.(editor) !== false)
   const cards = [...editor.drafts.getState().cards.values()]
   return [
@@ -57,7 +56,7 @@ export function paletteEntries(editor: Editor): PaletteEntry[] {
       }
       return { id: `card ${id}`, label: name, detail, group: appText.paletteNodes, choose }
     }),
-    ...[...editor.registry.values()].map((type): PaletteEntry => ({
+    ...types.map((type): PaletteEntry => ({
       id: `type ${type.name}@${type.major}`,
       label: appText.addType(type.title),
       detail: type.group,

@@ -1,4 +1,4 @@
-import type { Json, NodeType, Ports, PortType, Registry } from '@chainwright/core'
+import type { Json, NodeType, Ports, PortType } from '@chainwright/core'
 import { wireFit, type WireFit } from '../headless/wire-fit.ts'
 import type { SearchEntry } from '../parts/search/search-rows.ts'
 import { canvasText } from '../text/canvas.ts'
@@ -18,9 +18,12 @@ export interface AddEntry extends SearchEntry {
 }
 
 /** What can be added: everything, or what a loose wire fits to. */
-export function addEntries(registry: Registry, connecting: Connecting | undefined): AddEntry[] {
-  const types = [...registry.values()].flatMap((type) => nodeEntry(type, connecting) ?? [])
-  return [...types, ...endEntries(connecting)]
+export function addEntries(
+  types: Iterable<NodeType>,
+  connecting: Connecting | undefined,
+): AddEntry[] {
+  const nodes = [...types].flatMap((type) => nodeEntry(type, connecting) ?? [])
+  return [...nodes, ...endEntries(connecting)]
 }
 
 function nodeEntry(type: NodeType, connecting: Connecting | undefined): AddEntry | undefined {

@@ -1,7 +1,7 @@
-import { useEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 import { Popover } from '../parts/overlay/popover.tsx'
 import { SearchList } from '../parts/search/search-list.tsx'
-import { useDrafts, useEditor } from '../session/use-editor.ts'
+import { useNodeTypes } from '../session/use-editor.ts'
 import { canvasText } from '../text/canvas.ts'
 import { addEntries } from './add-entries.ts'
 import { addSomething } from './add-something.ts'
@@ -18,12 +18,8 @@ export function AddList() {
 function OpenList({ adding }: { readonly adding: Adding }) {
   const board = useBoard()
   const { connecting } = adding
-  const editor = useEditor()
-  const { registry } = editor
-  const known = useDrafts(() => registry.size)
-  useEffect(() => void editor.complete(), [editor])
-  // The registry grows in place.
-  const entries = useMemo(() => addEntries(registry, connecting), [registry, known, connecting])
+  const types = useNodeTypes()
+  const entries = useMemo(() => addEntries(types, connecting), [types, connecting])
   const close = () => board.store.setState({ adding: undefined })
   const label = connecting?.type ? canvasText.addFitting(connecting.type.name) : canvasText.addNode
   return (

@@ -79,7 +79,7 @@ it('opens a list of what fits in empty space, and what is chosen comes wired', (
   const board = boardOf(chain)
   dragWire(board, { card: 'join', port: 'text', side: 'output' }, { x: 900, y: 1200 })
   const adding = board.store.getState().adding!
-  const entries = addEntries(board.editor.registry, adding.connecting)
+  const entries = addEntries(board.editor.registry.values(), adding.connecting)
   expect(entries.map(({ id }) => id)).toContain('prompt@1')
   expect(entries.map(({ id }) => id)).not.toContain('detokenize@1')
   addSomething(
@@ -93,7 +93,9 @@ it('opens a list of what fits in empty space, and what is chosen comes wired', (
 
 it('adds a node with a body together with an empty flow for it', () => {
   const board = boardOf(chain)
-  const entry = addEntries(board.editor.registry, undefined).find(({ id }) => id === 'repeat@1')!
+  const entry = addEntries(board.editor.registry.values(), undefined).find(
+    ({ id }) => id === 'repeat@1',
+  )!
   addSomething(board, entry, { point: { x: 0, y: 900 }, x: 0, y: 0 })
   const { flow } = board.editor.document.store.getState()
   expect(flow.flows.has(flow.nodes.get('repeat')!.flow!)).toBe(true)
@@ -126,7 +128,9 @@ it('puts the end of a wire that waits for a template into one', () => {
   const board = boardOf(chain)
   const from = { card: 'join', port: 'text', side: 'output' } as const
   const connecting = beginWire(board.store.getState(), from)
-  const prompt = addEntries(board.editor.registry, connecting).find(({ id }) => id === 'prompt@1')!
+  const prompt = addEntries(board.editor.registry.values(), connecting).find(
+    ({ id }) => id === 'prompt@1',
+  )!
   addSomething(board, prompt, { point: { x: 0, y: 900 }, x: 0, y: 0, connecting })
   expect(wiresOf(board)).toContain('join.text → prompt.text')
 })

@@ -50,7 +50,7 @@ function RepeatButton({
   readonly onDone: () => void
 }) {
   const board = useBoard()
-  const entry = addEntries(board.editor.registry, undefined).find(({ adds }) => {
+  const entry = addEntries(board.editor.registry.values(), undefined).find(({ adds }) => {
     return adds.kind === 'node' && adds.type.kind === 'body' && adds.type.repeats
   })
   if (!entry) return null

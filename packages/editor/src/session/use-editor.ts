@@ -1,5 +1,12 @@
-import { findNode, type NodeState } from '@chainwright/core'
-import { createContext, useCallback, useContext, useSyncExternalStore } from 'react'
+import { findNode, type NodeState, type NodeType } from '@chainwright/core'
+import {
+  createContext,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useSyncExternalStore,
+} from 'react'
 import { useStore } from 'zustand'
 import type { DocumentState } from '../document/document.ts'
 import type { ShownRun } from '../run/run-store.ts'
@@ -27,6 +34,14 @@ export function useDocument<S>(select: (state: DocumentState) => S): S {
 /** A part of what follows from the document. */
 export function useDrafts<S>(select: (drafts: Drafts) => S): S {
   return useStore(useEditor().drafts, select)
+}
+
+/** All node types, for lists of them; those that are not there yet are brought. */
+export function useNodeTypes(): readonly NodeType[] {
+  const editor = useEditor()
+  const known = useDrafts(() => editor.registry.size)
+  useEffect(() => void editor.complete(), [editor])
+  return useMemo(() => [...editor.registry.values()].slice(0, known), [editor, known])
 }
 
 /** A part of what the next run is given. */
