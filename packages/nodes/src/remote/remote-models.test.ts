@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { chatServer, ending, part, says } from '../../test/chat-server.ts'
 import { canary, capabilityOf, openRemote } from '../../test/open-remote.ts'
 
@@ -143,6 +143,25 @@ describe('generate', () => {
       { text: 'seed 2' },
       { code: 'option-refused' },
     ])
+  })
+})
+
+describe('the tracing of LangChain', () => {
+  afterEach(() => vi.unstubAllEnvs())
+
+  it('is told nothing, even where the environment asks for it', async () => {
+    const { address: tracer, asked: traced } = await chatServer((_, response) => response.end('{}'))
+    for (const name of ['LANGSMITH', 'LANGCHAIN']) {
+      vi.stubEnv(`${name}_TRACING`, 'true')
+      vi.stubEnv(`${name}_TRACING_V2`, 'true')
+      vi.stubEnv(`${name}_API_KEY`, 'lsv2_pt_test')
+      vi.stubEnv(`${name}_ENDPOINT`, tracer)
+    }
+    const { address } = await chatServer(says('x'))
+    const model = await capabilityOf('generate', address)
+    expect(await model.generate(hello, { signal })).toMatchObject({ text: 'x' })
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(traced).toEqual([])
   })
 })
 

@@ -1,4 +1,4 @@
-import { chmod, writeFile } from 'node:fs/promises'
+import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -27,6 +27,13 @@ const whole = {
 }
 
 describe('readConfiguration', () => {
+  it('takes the configuration that the documentation shows', async () => {
+    const page = new URL('../../../../../docs/remote-models.md', import.meta.url)
+    const [, shown = ''] = /```json\n([^`]*)```/.exec(await readFile(page, 'utf8')) ?? []
+    const { providers } = readConfiguration(JSON.parse(shown), 'the page')
+    expect(Object.keys(providers!)).toEqual(['openai', 'lab'])
+  })
+
   it('takes a whole configuration, which its JSON Schema takes as well', () => {
     expect(readConfiguration(whole, 'it')).toMatchObject(whole)
     const accepts = new Ajv2020({ strict: false }).compile(configurationJsonSchema())
