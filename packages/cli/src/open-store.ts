@@ -15,17 +15,21 @@ export const storeOptions: Options = {
   },
 }
 
-/** Opens the store that the user named, made when it is not there; `undefined` when none was named. */
+/**
+ * Opens the store that the user named, made when it is not there; `undefined` when none was named.
+ * `syncs` is false for many short runs: see `StoreOptions`.
+ */
 export async function openNamedStore(
   given: Arguments,
   environment: Pick<Environment, 'folder' | 'variables'>,
+  syncs = true,
 ): Promise<Store | undefined> {
   const folder = storeFolder(given, environment)
   const level = readLevel(given)
   if (folder === undefined) return undefined
   // Loaded when it is asked for: a run that is not remembered needs no database.
   const { openStore } = await import('@chainwright/durable')
-  return openStore(folder, { level })
+  return openStore(folder, { level, syncs })
 }
 
 /** Opens a store that is there. Throws `command-line` when none was named or none is there. */

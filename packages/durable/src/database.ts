@@ -15,12 +15,18 @@ const checkpointBytes = 16 * 1024 * 1024
 
 /**
  * Opens or makes a database that is written ahead (WAL), as safely as the level asks. A new one has
- * pages of `pageBytes`: each write logs whole pages, so that small ones suit small writes.
+ * pages of `pageBytes`: each write logs whole pages, so that small ones suit small writes. Unless it
+ * `syncs`, a database of level `process` leaves it to the system when its bytes reach the disk.
  */
-export function openDatabase(path: string, level: Level, pageBytes: number): DatabaseSync {
+export function openDatabase(
+  path: string,
+  level: Level,
+  pageBytes: number,
+  syncs = true,
+): DatabaseSync {
   const database = new DatabaseSync(path, { timeout: busyMs })
   // Making the file need not wait for the disk where the loss of power is not covered.
-  const [making, writing] = level === 'disk' ? ['FULL', 'FULL'] : ['OFF', 'NORMAL']
+  const [making, writing] = level === 'disk' ? ['FULL', 'FULL'] : ['OFF', syncs ? 'NORMAL' : 'OFF']
   try {
     database.exec(`PRAGMA synchronous = ${making}; PRAGMA page_size = ${pageBytes};
       PRAGMA journal_mode = WAL; PRAGMA synchronous = ${writing};

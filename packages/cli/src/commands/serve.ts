@@ -29,7 +29,7 @@ ends it: running work may end, and the rest goes on later.`,
     const limits = readLimits(given)
     const grace = numberOption(given, 'grace', { minimum: 0 }) ?? 10
     const models = await openModels(given, environment)
-    const store = await openNamedStore(given, environment)
+    const store = await openNamedStore(given, environment, false)
     try {
       if (!store) throw noStore()
       const registry = await loadRegistry(given.many('nodes'), environment)

@@ -21,6 +21,8 @@ import {
 export interface RunFiles {
   readonly folder: string
   readonly level: Level
+  /** At level `process`: whether a file is on the disk when it is closed. */
+  readonly syncs: boolean
   readonly values: ValueStore
   readonly owner: Owner
 }
@@ -59,7 +61,7 @@ export function createRunFile(
   header: RunHeader,
   events: readonly RecordedEvent[],
 ): RunFile {
-  const database = openDatabase(runPath(files, header.run), files.level, pageBytes)
+  const database = openDatabase(runPath(files, header.run), files.level, pageBytes, files.syncs)
   try {
     const text = JSON.stringify(header)
     const file = driveFile(database, files, {
@@ -93,7 +95,7 @@ export function openRunFile(
 ): { content: RunContent; file: RunFile | undefined } {
   const read = readRunFile(files, id)
   if (read.end) return { content: read, file: undefined }
-  const database = openDatabase(runPath(files, id), files.level, pageBytes)
+  const database = openDatabase(runPath(files, id), files.level, pageBytes, files.syncs)
   try {
     const fence = takeOver(database, files.owner, id)
     const content = readContent(database, id, files.values)

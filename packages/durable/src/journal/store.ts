@@ -37,6 +37,11 @@ export interface Store {
 export interface StoreOptions {
   /** Default `process`. */
   level?: Level
+  /**
+   * Whether, at level `process`, the file of a run is on the disk when the run is over, which waits for
+   * the disk once a run. Default `true`; many short runs are faster without.
+   */
+  syncs?: boolean
   /** Most bytes of the cache. Default 1 GiB. */
   cacheBytes?: number
   /** How long a large value that nothing refers to is kept for others to find. Default one hour. */
@@ -57,11 +62,12 @@ const defaultGraceMs = 3_600_000
  * Throws `store-unusable` when the folder cannot be made or written to.
  */
 export function openStore(folder: string, options: StoreOptions = {}): Store {
-  const { level = 'process', cacheBytes = defaultCacheBytes, graceMs = defaultGraceMs } = options
+  const { level = 'process', syncs = true, graceMs = defaultGraceMs } = options
+  const { cacheBytes = defaultCacheBytes } = options
   makeFolders(folder)
   const values = openValueStore(join(folder, 'values'), level === 'disk')
   const owner = createOwner(join(folder, 'drivers'))
-  const files: RunFiles = { folder: join(folder, 'runs'), level, values, owner }
+  const files: RunFiles = { folder: join(folder, 'runs'), level, syncs, values, owner }
   const cache = createDiskCache(join(folder, 'cache.sqlite'), level === 'none' ? 0 : cacheBytes)
   return {
     folder,
