@@ -116,6 +116,7 @@ it('counts requests, runs, steps and tokens for Prometheus, for the watching key
   expect(metrics).toContain(
     'chainwright_requests_total{route="/flows/:name/runs",status="200"} 1\n',
   )
+  expect(metrics).toMatch(/\nprocess_resident_memory_bytes [1-9]\d{6,}\n/)
   expect(metrics).toMatch(/chainwright_tokens_total\{flow="write",kind="output"\} [1-9]/)
   expect(metrics).toMatch(
     /chainwright_request_seconds_bucket\{route="\/flows\/:name\/runs",le="\+Inf"\} 2\n/,

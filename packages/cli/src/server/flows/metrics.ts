@@ -20,6 +20,12 @@ interface Family {
   readonly values: Map<string, number>
 }
 
+interface Times {
+  readonly buckets: number[]
+  sum: number
+  count: number
+}
+
 const bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60]
 
 /** Counters at zero. */
@@ -31,7 +37,7 @@ export function createMetrics(): Metrics {
     return made
   }
   const requests = family('chainwright_requests_total', 'counter', 'Answered requests')
-  const requestTimes = family('chainwright_request_seconds', 'histogram', 'Time until the answer')
+  const times = new Map<string, Times>()
   const refusals = family('chainwright_refused_runs_total', 'counter', 'Runs that were not begun')
   const started = family('chainwright_runs_started_total', 'counter', 'Runs begun')
   const ended = family('chainwright_runs_ended_total', 'counter', 'Runs that are over')
@@ -42,7 +48,7 @@ export function createMetrics(): Metrics {
   return {
     request(route, status, seconds) {
       add(requests, { route, status })
-      observe(requestTimes, { route }, seconds)
+      observe(times, route, seconds)
     },
     refusal: (flow, code) => add(refusals, { flow, code }),
     event(flow, event) {
@@ -58,6 +64,8 @@ export function createMetrics(): Metrics {
     },
     text(openRuns) {
       for (const [flow, count] of openRuns) open.values.set(seriesOf('', { flow }), count)
+      families.set('chainwright_request_seconds', timesFamily(times))
+      families.set('process_resident_memory_bytes', memoryFamily())
       return [...families].map(([name, one]) => familyText(name, one)).join('')
     },
   }
@@ -68,13 +76,30 @@ function add({ values }: Family, labels: Labels, by = 1, suffix = ''): void {
   values.set(series, (values.get(series) ?? 0) + by)
 }
 
-function observe(histogram: Family, labels: Labels, value: number): void {
-  for (const bound of bounds) {
-    add(histogram, { ...labels, le: bound }, value <= bound ? 1 : 0, '_bucket')
+/** Adds to the times of a route; buckets are added up when they are told. */
+function observe(times: Map<string, Times>, route: string, seconds: number): void {
+  const known = times.get(route) ?? { buckets: bounds.map(() => 0), sum: 0, count: 0 }
+  times.set(route, known)
+  const at = bounds.findIndex((bound) => seconds <= bound)
+  if (at >= 0) known.buckets[at] = (known.buckets[at] ?? 0) + 1
+  known.sum += seconds
+  known.count += 1
+}
+
+/** The series of a histogram: each bucket holds all below it, too. */
+function timesFamily(times: ReadonlyMap<string, Times>): Family {
+  const family: Family = { type: 'histogram', help: 'Time until the answer', values: new Map() }
+  for (const [route, { buckets, sum, count }] of times) {
+    let below = 0
+    for (const [at, bound] of bounds.entries()) {
+      below += buckets[at] ?? 0
+      add(family, { route, le: bound }, below, '_bucket')
+    }
+    add(family, { route, le: '+Inf' }, count, '_bucket')
+    add(family, { route }, sum, '_sum')
+    add(family, { route }, count, '_count')
   }
-  add(histogram, { ...labels, le: '+Inf' }, 1, '_bucket')
-  add(histogram, labels, value, '_sum')
-  add(histogram, labels, 1, '_count')
+  return family
 }
 
 function seriesOf(suffix: string, labels: Labels): string {
@@ -84,6 +109,11 @@ function seriesOf(suffix: string, labels: Labels): string {
 
 function escaped(value: string | number): string {
   return String(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
+}
+
+function memoryFamily(): Family {
+  const values = new Map([['', process.memoryUsage.rss()]])
+  return { type: 'gauge', help: 'Resident memory', values }
 }
 
 function familyText(name: string, { type, help, values }: Family): string {

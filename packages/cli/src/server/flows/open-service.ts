@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Store } from '@chainwright/durable'
 import type { Environment } from '../../environment.ts'
+import { asFlowError, tellError } from '../../error-text.ts'
 import { programVersion } from '../../program-version.ts'
 import { createBudget } from './budget.ts'
 import { createFlowKeys, modelsKey } from './flow-keys.ts'
@@ -57,7 +58,9 @@ export async function openService(parts: ServiceParts): Promise<Service> {
     setImmediate(() => desk.find(id)?.run.cancel('the budget of the day is spent'))
   }
   const keys = createFlowKeys(entries)
-  const context = createServeContext({ flows, served, keys, desk, limits, budget, metrics })
+  const report = (thrown: unknown): void => tellError(asFlowError(thrown), environment)
+  const about = { flows, served, keys, desk, limits, budget, metrics, report }
+  const context = createServeContext(about)
   return {
     context,
     keys: made?.told,

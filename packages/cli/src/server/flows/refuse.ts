@@ -7,9 +7,10 @@ export function refuse(c: Context, status: 400 | 401 | 403 | 404 | 415, message:
   return c.json({ error: { code: 'request-refused', message } }, status, headers)
 }
 
-/** The answer to something that was thrown. */
+/** The answer to something that was thrown. What the caller cannot mend is told in the log as well. */
 export function answerError(c: Context, thrown: unknown, run?: string): Response {
   const { status, body, retryAfter } = errorAnswer(thrown, run)
+  if (status >= 500) c.set('failure', thrown)
   const headers: Record<string, string> = {}
   if (retryAfter !== undefined) headers['Retry-After'] = String(retryAfter)
   return c.json(body, status as 500, headers)

@@ -21,6 +21,7 @@ export function createServeApp(context: ServeContext): Hono<ServeEnvironment> {
     for (const [name, value] of Object.entries(apiHeaders)) {
       if (!headers.has(name)) headers.set(name, value)
     }
+    if (c.var.failure !== undefined) context.report(c.var.failure)
     context.metrics.request(routeOf(c), c.res.status, (performance.now() - start) / 1000)
   })
   app.use((c, next) =>

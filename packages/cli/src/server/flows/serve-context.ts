@@ -13,6 +13,8 @@ export interface ServeEnvironment {
   Variables: {
     /** Flows that the key of the request opens; `@watch` for one that watches. */
     opens: readonly string[]
+    /** What went wrong on the side of the server. */
+    failure: unknown
   }
 }
 
@@ -25,6 +27,8 @@ export interface ServeContext {
   readonly limits: ServeLimits
   readonly budget: Budget
   readonly metrics: Metrics
+  /** Tells whoever runs the server what went wrong on its side. */
+  readonly report: (thrown: unknown) => void
   /**
    * Starts a run for a caller, within the limits of its flow. When this returns, the run is on record.
    * Throws a `FlowError`: `rate-exceeded`, `runs-too-many`, `budget-spent`, `server-stopping`, and what is

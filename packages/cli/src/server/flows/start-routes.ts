@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import { isFlowError, type Outputs } from '@chainwright/core'
 import { Hono, type Context } from 'hono'
 import { waitsForAnswers } from '../../questions/waits-for-answers.ts'
@@ -69,7 +70,7 @@ async function answerStart(c: RouteContext, open: OpenRun): Promise<Response> {
   if (wantsEvents(c)) return streamRun(c, { log: open.log, headers })
   const seconds = waitSeconds(c)
   if (seconds === undefined) return c.json(openRunAnswer(open), 202, headers)
-  await settledWithin(open, seconds * 1000, c.req.raw.signal)
+  await settledWithin(open, seconds * 1000, c.env.outgoing)
   const answer = openRunAnswer(open)
   const isOver = answer.endedAt !== undefined
   return c.json(answer, isOver ? 200 : 202, { ...headers, 'Preference-Applied': `wait=${seconds}` })
@@ -95,14 +96,14 @@ function waitSeconds(c: RouteContext): number | undefined {
 function settledWithin(
   { run, log, result }: OpenRun,
   ms: number,
-  gone: AbortSignal,
+  answer: Pick<EventEmitter, 'once' | 'off'>,
 ): Promise<void> {
   return new Promise((resolve) => {
     let isEnded = false
     const end = (): void => {
       isEnded = true
       clearTimeout(timer)
-      gone.removeEventListener('abort', end)
+      answer.off('close', end)
       resolve()
     }
     const look = (): void => {
@@ -112,7 +113,7 @@ function settledWithin(
       log.onNews(() => setImmediate(look))
     }
     const timer = setTimeout(end, ms)
-    gone.addEventListener('abort', end)
+    answer.once('close', end)
     look()
     void result.then(end)
   })
