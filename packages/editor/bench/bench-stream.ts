@@ -1,5 +1,5 @@
 import { planFlow, type Outputs, type RecordedEvent } from '@chainwright/core'
-import { createShownRun } from '../src/run/run-store.ts'
+import { createShownRun } from '../src/run/shown-run.ts'
 import type { Editor } from '../src/session/editor.ts'
 import { benchRegistry } from './bench-flow.ts'
 

@@ -28,7 +28,7 @@ const editor: Editor = createEditor({
   mayRun: ({ flow }) => mayRun(editor, flow),
 })
 
-whenUsed(() => void editor.complete())
+whenUsed(() => void Promise.all([editor.complete(), import('./session/begin-run.ts')]))
 
 // What this tab showed before comes back before anything is drawn; a slow disk is not waited for.
 await Promise.race([startSharing(editor), new Promise((resolve) => setTimeout(resolve, 400))])

@@ -2,7 +2,7 @@ import { createRegistry, parseFlow } from '@chainwright/core'
 import { startRun, planFlow } from '@chainwright/core'
 import { standardNodes } from '@chainwright/nodes'
 import { expect, it } from 'vitest'
-import { createShownRun, takeEvents } from '../run/run-store.ts'
+import { createShownRun } from '../run/shown-run.ts'
 import type { Runner } from '../run/runner.ts'
 import { createEditor } from '../session/editor.ts'
 import { createBoard } from './board.ts'
@@ -32,8 +32,7 @@ it('tells the last value of a wire, with its size, and that there is none before
   const shown = createShownRun('r', flow!, plan)
   const models = { resolve: () => Promise.reject(new Error('no model is asked for here')) }
   const options = { run: 'r', inputs: { name: 'Ada' }, models }
-  await startRun(plan, { ...options, onEvent: (event) => takeEvents(shown, [event as never]) })
-    .result
+  await startRun(plan, { ...options, onEvent: (event) => shown.take([event as never]) }).result
   const facts = hintFacts(layer, wire, { state: shown.state, entered: [] })
   expect(facts!.value).toBe('Hello Ada')
   expect(facts!.notes[0]).toBe('9 characters')

@@ -12,7 +12,7 @@ import {
 import { act, cleanup, render } from '@testing-library/react'
 import { Profiler, type ReactNode } from 'react'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { createShownRun } from '../run/run-store.ts'
+import { createShownRun } from '../run/shown-run.ts'
 import type { Runner } from '../run/runner.ts'
 import { createEditor, type Editor } from '../session/editor.ts'
 import { EditorContext } from '../session/use-editor.ts'

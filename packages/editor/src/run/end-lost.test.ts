@@ -2,7 +2,7 @@ import { createRegistry, parseFlow, planFlow, type RecordedEvent } from '@chainw
 import { standardNodes } from '@chainwright/nodes'
 import { expect, it } from 'vitest'
 import { endLost } from './end-lost.ts'
-import { createShownRun, takeEvents } from './run-store.ts'
+import { createShownRun } from './shown-run.ts'
 
 it('ends a run as cancelled whose steps nobody carries out any more', () => {
   const { flow } = parseFlow({
@@ -17,13 +17,10 @@ it('ends a run as cancelled whose steps nobody carries out any more', () => {
   const run = createShownRun('r1', flow!, planFlow(flow!, createRegistry(standardNodes)))
   const limits = { concurrency: 4, models: {}, steps: 100 }
   const start = { type: 'run-start', run: 'r1', digest: '', inputs: {}, limits, time: 1 } as const
-  takeEvents(run, [
-    start,
-    { type: 'node-start', node: 'one', attempt: 1, time: 2 },
-  ] as RecordedEvent[])
+  run.take([start, { type: 'node-start', node: 'one', attempt: 1, time: 2 }] as RecordedEvent[])
   expect(run.state.status).toBe('running')
 
-  takeEvents(run, endLost('the worker ended', 5))
+  run.take(endLost('the worker ended', 5))
 
   expect(run.state.status).toBe('cancelled')
   expect(run.state.nodes.map(({ status }) => status)).toEqual([

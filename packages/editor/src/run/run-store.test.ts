@@ -8,7 +8,8 @@ import {
 } from '@chainwright/core'
 import { standardNodes } from '@chainwright/nodes'
 import { expect, it } from 'vitest'
-import { createRunStore, createShownRun } from './run-store.ts'
+import { createRunStore } from './run-store.ts'
+import { createShownRun } from './shown-run.ts'
 
 const derived = new Set([
   'node-skip',

@@ -1,12 +1,4 @@
-import {
-  advance,
-  createRunState,
-  type DerivedEvent,
-  type Flow,
-  type Plan,
-  type RecordedEvent,
-  type RunState,
-} from '@chainwright/core'
+import type { Flow, Plan, RecordedEvent, RunState } from '@chainwright/core'
 
 /** A run as the editor sees it: the flow it was made of, and the fold of its events. */
 export interface ShownRun {
@@ -18,6 +10,8 @@ export interface ShownRun {
   readonly state: RunState
   /** Recorded events, without the pieces of streamed text. */
   readonly events: RecordedEvent[]
+  /** Brings the run up to date; gives the paths of the nodes that changed. */
+  take(events: readonly RecordedEvent[]): Set<string>
 }
 
 /** The run that is shown. Listeners hear of a node once a frame, however many events it had. */
@@ -32,29 +26,6 @@ export interface RunStore {
   version(path?: string): number
   /** Hears of changes of a node by its path (`story#3/generate`), or of the run as a whole. */
   subscribe(listener: () => void, path?: string): () => void
-}
-
-/** A run before its first event. */
-export function createShownRun(run: string, flow: Flow, plan: Plan): ShownRun {
-  return { run, flow, plan, state: createRunState(plan), events: [] }
-}
-
-/** Brings a run up to date; gives the paths of the nodes that changed. */
-export function takeEvents(run: ShownRun, events: readonly RecordedEvent[]): Set<string> {
-  const changed = new Set<string>()
-  for (const event of events) {
-    if (event.type !== 'node-delta') run.events.push(event)
-    if ('node' in event) changed.add(event.node)
-    for (const derived of advance(run.state, event).derived) {
-      const path = nodeOf(derived)
-      if (path !== undefined) changed.add(path)
-    }
-  }
-  return changed
-}
-
-function nodeOf(event: DerivedEvent): string | undefined {
-  return 'node' in event ? event.node : undefined
 }
 
 type Schedule = (flush: () => void) => void
@@ -79,7 +50,7 @@ export function createRunStore(schedule: Schedule = atNextFrame): RunStore {
       for (const heard of listeners.values()) for (const listener of heard) listener()
     },
     take: (run, events) => {
-      const changed = takeEvents(run, events)
+      const changed = run.take(events)
       if (run !== shown) return
       dirty.add(everything)
       for (const path of changed) dirty.add(path)

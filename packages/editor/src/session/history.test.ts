@@ -7,7 +7,8 @@ import {
 } from '@chainwright/core'
 import { standardNodes } from '@chainwright/nodes'
 import { describe, expect, it } from 'vitest'
-import { createRunStore, createShownRun, type ShownRun } from '../run/run-store.ts'
+import { createRunStore, type ShownRun } from '../run/run-store.ts'
+import { createShownRun } from '../run/shown-run.ts'
 import { createHistory, type RunHistory } from './history.ts'
 import { createMemoryKeeper } from './run-keeper.ts'
 

@@ -1,14 +1,6 @@
-import {
-  isFinal,
-  parseFlow,
-  planFlow,
-  writeFlow,
-  type Outputs,
-  type RecordedEvent,
-  type Registry,
-} from '@chainwright/core'
+import type { Outputs, RecordedEvent, Registry } from '@chainwright/core'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { createShownRun, takeEvents, type RunStore, type ShownRun } from '../run/run-store.ts'
+import type { RunStore, ShownRun } from '../run/run-store.ts'
 import type { RunRequest } from '../run/runner.ts'
 
 /** What a list shows of a run that was kept. */
@@ -89,6 +81,7 @@ export function createHistory(
     store,
     refresh,
     keep: async (run, request) => {
+      const { keptRun } = await import('./kept-run.ts')
       await keeper.write(keptRun(run, request))
       await refresh()
       const old = tooMany(store.getState().notes)
@@ -98,7 +91,7 @@ export function createHistory(
     },
     read: (run) => keeper.read(run),
     open: async (name) => {
-      const kept = await keeper.read(name)
+      const [{ runOf }, kept] = await Promise.all([import('./kept-run.ts'), keeper.read(name)])
       if (!kept) return refresh()
       const before = store.getState().opened?.before ?? runs.shown()
       runs.show(runOf(kept, registry))
@@ -108,35 +101,6 @@ export function createHistory(
     remove: async (names) => {
       await keeper.remove(names)
       await refresh()
-    },
-  }
-}
-
-/** A kept run as it was when it ended. Throws a `FlowError` when its flow cannot be planned any more. */
-export function runOf({ note, flow: text, events }: KeptRun, registry: Registry): ShownRun {
-  const { flow } = parseFlow(text)
-  if (!flow) throw new TypeError('a flow that was kept can be read')
-  const run = createShownRun(note.run, flow, planFlow(flow, registry))
-  takeEvents(run, events)
-  return run
-}
-
-function keptRun({ run, flow, plan, state, events }: ShownRun, request: RunRequest): KeptRun {
-  const { status, startedAt, endedAt, usage } = state
-  const text = writeFlow(flow)
-  return {
-    flow: text,
-    inputs: request.inputs,
-    events,
-    note: {
-      run,
-      name: flow.name ?? '',
-      digest: plan.digest,
-      startedAt,
-      duration: Math.max(0, endedAt - startedAt),
-      status: isFinal(status) ? (status as RunNote['status']) : 'cancelled',
-      tokens: usage.inputTokens + usage.outputTokens,
-      size: text.length + JSON.stringify(events).length,
     },
   }
 }

@@ -1,20 +1,17 @@
 import {
   errorRecord,
   isFinal,
-  pinsBefore,
-  planFlow,
   toFlowError,
   type FlowErrorRecord,
-  type Plan,
   type Registry,
 } from '@chainwright/core'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FlowDocument } from '../document/document.ts'
 import { endLost } from '../run/end-lost.ts'
-import { createShownRun, type RunStore, type ShownRun } from '../run/run-store.ts'
+import type { RunStore, ShownRun } from '../run/run-store.ts'
 import type { Runner, RunRequest } from '../run/runner.ts'
 import { appText } from '../text/app.ts'
-import { runRequest, type AskedRun } from './run-request.ts'
+import type { AskedFrom } from './begin-run.ts'
 import type { RunValues } from './values.ts'
 
 /** What is known of running, apart from the run that is shown. */
@@ -59,12 +56,10 @@ export function createRunDesk(parts: DeskParts): RunDesk {
 
   return {
     store,
-    run: ({ until } = {}) => begin(() => (until === undefined ? {} : { until })),
+    run: (options = {}) => begin(options),
     runFrom: (node) => {
       const shown = runs.shown()
-      if (!shown) return begin(() => ({}))
-      const parent = shown.run
-      return begin(() => ({ pins: pinsBefore(planNow(), shown.events, node), parent }))
+      return begin(shown ? { from: { node, shown } } : {})
     },
     cancel: () => {
       const newest = store.getState().running.at(-1)
@@ -76,15 +71,13 @@ export function createRunDesk(parts: DeskParts): RunDesk {
     },
   }
 
-  function planNow(): Plan {
-    return planFlow(document.store.getState().flow, registry)
-  }
-
-  async function begin(ask: () => AskedRun): Promise<ShownRun | undefined> {
+  async function begin(asked: AskedFrom): Promise<ShownRun | undefined> {
     store.setState({ refused: undefined })
+    // What is run is what was there when it was asked for.
+    const now = { flow: document.store.getState().flow, registry, values: values.getState() }
     try {
-      const request = runRequest(document.store.getState().flow, values.getState(), ask())
-      const run = createShownRun(request.run, request.flow, planNow())
+      const { beginRun } = await import('./begin-run.ts')
+      const { run, request } = beginRun(now, asked)
       if (parts.mayRun && !(await parts.mayRun(request))) return undefined
       return await follow(run, request)
     } catch (error) {

@@ -9,7 +9,8 @@ import {
 import { chatPorts, type ChatPorts } from '@chainwright/nodes/data'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Editor } from '../../session/editor.ts'
-import { createShownRun, type ShownRun } from '../../run/run-store.ts'
+import type { ShownRun } from '../../run/run-store.ts'
+import { createShownRun } from '../../run/shown-run.ts'
 import { runRequest } from '../../session/run-request.ts'
 
 /** A conversation over a flow that takes and gives `history`. */

@@ -8,7 +8,7 @@ import {
 } from '@chainwright/core'
 import { convertInput, type DataRow } from '@chainwright/nodes/data'
 import type { StoreApi } from 'zustand/vanilla'
-import { createShownRun, takeEvents } from '../../run/run-store.ts'
+import { createShownRun } from '../../run/shown-run.ts'
 import type { RunRequest } from '../../run/runner.ts'
 import type { Editor } from '../../session/editor.ts'
 import { runRequest } from '../../session/run-request.ts'
@@ -68,7 +68,7 @@ async function runRow(row: number, go: Go): Promise<RowOutcome> {
   try {
     await editor.runner.run(requestOf(row, go), {
       signal,
-      onEvents: (events) => void takeEvents(run, events),
+      onEvents: (events) => void run.take(events),
     })
     const { status, outputs, error, startedAt, endedAt, usage } = run.state
     const tokens = usage.inputTokens + usage.outputTokens
