@@ -69,7 +69,8 @@ export { canonicalJson } from './lib/canonical-json.ts'
 export { sha256 } from './lib/sha256.ts'
 export { utf8Length } from './lib/utf8.ts'
 export { flowDigest } from './flow/digest.ts'
-export { checkFlow, inspectFlow, issuesError, planFlow } from './flow/check-flow.ts'
+export { checkFlow, issuesError, planFlow } from './flow/check-flow.ts'
+export { inspectFlow } from './flow/inspect-flow.ts'
 export type {
   FlowDraft,
   FlowPlan,
@@ -111,8 +112,8 @@ export type { RowResult, RowsOptions } from './run/run-rows.ts'
 export { resumeRun, startRun } from './run/start-run.ts'
 export type { Pins } from './run/pins.ts'
 export { pinsBefore } from './run/pins-before.ts'
-export { openQuestions } from './run/wait.ts'
-export type { OpenQuestion } from './run/wait.ts'
+export { openQuestions } from './run/open-questions.ts'
+export type { OpenQuestion } from './run/open-questions.ts'
 export type { Run, RunOptions, RunResult } from './run/start-run.ts'
 
 // Errors.

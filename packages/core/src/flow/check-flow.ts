@@ -2,7 +2,8 @@ import { FlowError, type FlowIssue } from '../error.ts'
 import type { Registry } from '../node/registry.ts'
 import { flowDigest } from './digest.ts'
 import type { Flow } from './flow.ts'
-import type { FlowDraft, Plan } from './plan.ts'
+import { inspectFlow } from './inspect-flow.ts'
+import type { Plan } from './plan.ts'
 import { resolveFlow, type ResolveOptions } from './resolve-flow.ts'
 
 /**
@@ -16,19 +17,6 @@ export function checkFlow(
   options: ResolveOptions = {},
 ): FlowIssue[] {
   return [...inspectFlow(flow, registry, options).issues]
-}
-
-/**
- * A flow as far as it can be decided while it is being drawn: the ports, types and lifts of its nodes
- * beside all its problems. Pure. A draft is for looking at; `planFlow` makes what can run.
- */
-export function inspectFlow(
-  flow: Flow,
-  registry: Registry,
-  options: ResolveOptions = {},
-): FlowDraft {
-  const { outer, bodies, issues } = resolveFlow(flow, registry, options)
-  return { outer, bodies, issues }
 }
 
 /**

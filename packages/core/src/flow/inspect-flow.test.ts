@@ -3,7 +3,7 @@ import { defineNode } from '../node/define-node.ts'
 import { list, text } from '../node/port-type.ts'
 import { port } from '../node/ports.ts'
 import { createRegistry } from '../node/registry.ts'
-import { inspectFlow } from './check-flow.ts'
+import { inspectFlow } from './inspect-flow.ts'
 import { parseFlow } from './parse-flow.ts'
 
 const upper = defineNode({

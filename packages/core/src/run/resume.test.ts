@@ -9,7 +9,7 @@ import { replay } from './advance.ts'
 import { createRunState } from './create-run-state.ts'
 import type { RecordedEvent, RunEvent } from './events.ts'
 import { resumeRun, startRun } from './start-run.ts'
-import { openQuestions } from './wait.ts'
+import { openQuestions } from './open-questions.ts'
 
 const derived = [
   'node-skip',

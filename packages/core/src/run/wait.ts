@@ -1,6 +1,6 @@
 import { FlowError } from '../error.ts'
 import type { Resumed, WaitType } from '../node/node-type.ts'
-import { pathOf, stepAt, type NodeState, type RunState } from './run-state.ts'
+import { pathOf, stepAt, type NodeState } from './run-state.ts'
 import { failStep, takeOutputs } from './settle.ts'
 import { beginNode } from './start-steps.ts'
 import { stepInputs } from './step-inputs.ts'
@@ -27,31 +27,6 @@ export function startWait(work: Work, node: NodeState, item: number | undefined)
   if (ask !== undefined) order(work, { type: 'await-signal', node, item })
   if (afterMs === undefined) return
   order(work, { type: 'start-timer', node, item, attempt: 1, delayMs: afterMs, retry: false })
-}
-
-/** A question that a run waits for. */
-export interface OpenQuestion {
-  /** The step, as `signal` takes it. */
-  readonly step: string
-  readonly ask: unknown
-  /** When the wait ends by itself, in milliseconds since 1970. */
-  readonly until: number | undefined
-}
-
-/** The questions that wait for an answer now, in the order of the flow; none of what is being stopped. */
-export function openQuestions(state: RunState): OpenQuestion[] {
-  const scopes = [state, ...state.bodies.values()].filter(({ status }) => status === 'running')
-  return scopes.flatMap(({ nodes }) => nodes.flatMap(questionsOf))
-}
-
-function questionsOf(node: NodeState): OpenQuestion[] {
-  const path = pathOf(node)
-  return (node.items ?? [node]).flatMap((step, at) => {
-    const { ask, afterMs } = step.waiting ?? {}
-    if (step.status !== 'paused' || ask === undefined) return []
-    const until = afterMs === undefined ? undefined : step.startedAt + afterMs
-    return [{ step: node.items ? `${path}[${at}]` : path, ask, until }]
-  })
 }
 
 /** An answer came, or the time is up. */

@@ -8,7 +8,7 @@ import { port } from '../node/ports.ts'
 import { createRunState } from './create-run-state.ts'
 import { replay } from './advance.ts'
 import type { RecordedEvent, RunEvent } from './events.ts'
-import { openQuestions } from './wait.ts'
+import { openQuestions } from './open-questions.ts'
 
 const about = { title: '', description: 'For tests.', group: 'control' }
 const ask = defineWait({
