@@ -42,7 +42,7 @@ it.each([
   [['--store', 'runs'], 2, 'name at least one flow file'],
   [['none.flow.json', '--store', 'runs'], 3, 'there is no file'],
   [['broken.flow.json', '--store', 'runs'], 2, 'unknown'],
-  [['one.flow.json', 'in/one.flow.json', '--store', 'runs'], 2, 'under one name'],
+  [['one.flow.json', 'in/one.flow.json', '--store', 'runs'], 2, 'another flow is served as `one`'],
   [['1.flow.json', '--store', 'runs'], 2, 'gives no name'],
   [['one.flow.json', '--store', 'runs', '--host', '0.0.0.0'], 2, '--token-file'],
   [['one.flow.json', '--store', 'runs', '--host', '0.0.0.0', '--token-file', 'keys'], 2, '--name'],

@@ -74,6 +74,7 @@ const statuses: Readonly<Record<string, number>> = {
   'input-type': 400,
   'input-unknown': 400,
   'rate-exceeded': 429,
+  'request-key': 400,
   'run-exists': 409,
   'run-missing': 404,
   'run-taken': 409,

@@ -30,8 +30,7 @@ export async function loadServedFlows(
     const checked = checkFlowFile(file, registry, models)
     tellIssues(checked.issues, environment)
     if (!checked.plan || !file.flow) throw refusal(checked)
-    const other = flows.get(name)
-    if (other) throw sameName(shown, other.path)
+    if (flows.has(name)) throw sameName(name, shown)
     const { flow, text, path } = file
     const services = { files: flowFiles(path, allowRead, environment.folder) }
     flows.set(name, { name, flow, plan: checked.plan, text, path, services })
@@ -47,8 +46,8 @@ function nameOf(shown: string): string {
   )
 }
 
-function sameName(shown: string, other: string): FlowError {
+function sameName(name: string, shown: string): FlowError {
   return commandLineError(
-    `\`${shown}\` and \`${other}\` would be served under one name; rename one of them`,
+    `another flow is served as \`${name}\` already: give \`${shown}\` another name`,
   )
 }

@@ -22,8 +22,9 @@ main { max-width: 52rem; margin: auto }
 h2 { margin: 2.5rem 0 0.25rem; font-size: 1.25rem }
 code, pre { font: 0.875rem/1.5 ui-monospace, monospace }
 pre { overflow: auto; padding: 0.75rem 1rem; border: 1px solid #8885; border-radius: 8px }
-table { border-collapse: collapse; width: 100%; margin: 0.75rem 0 }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; overflow-wrap: anywhere; margin: 0.75rem 0 }
 th, td { text-align: left; vertical-align: top; padding: 0.375rem 0.75rem 0.375rem 0; border-bottom: 1px solid #8885 }
+th:nth-child(-n + 2) { width: 22% }
 th { font-weight: 600; font-size: 0.875rem }
 `
 
@@ -37,6 +38,7 @@ const add = (parent, name, text) => {
 }
 const typeOf = (schema) =>
   schema.type === 'array' ? 'list of ' + typeOf(schema.items ?? {}) : (schema.type ?? 'any JSON')
+const short = (text) => (text.length > 100 ? text.slice(0, 100) + '…' : text)
 const table = (parent, title, schema) => {
   const names = Object.keys(schema.properties ?? {})
   if (names.length === 0) return
@@ -49,8 +51,8 @@ const table = (parent, title, schema) => {
     const row = add(body, 'tr')
     add(add(row, 'td'), 'code', name)
     add(row, 'td', typeOf(about) + ((schema.required ?? []).includes(name) ? ', needed' : ''))
-    const otherwise = about.default === undefined ? '' : ' Default: ' + JSON.stringify(about.default)
-    add(row, 'td', (about.description ?? '') + otherwise)
+    const otherwise = about.default === undefined ? '' : 'Default: ' + short(JSON.stringify(about.default))
+    add(row, 'td', [about.description?.replace(/[.]$/, ''), otherwise].filter(Boolean).join('. '))
   }
 }
 const quoted = (text) => "'" + text.replaceAll("'", "'\\\\''") + "'"

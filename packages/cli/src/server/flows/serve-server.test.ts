@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { serveFlows, type TestServer } from '../../../test/serve/serve-flows.ts'
+import { serveFlows, temporaryFolder, type TestServer } from '../../../test/serve/serve-flows.ts'
 
 type AnyJson = Record<string, unknown> & { run: string }
 
@@ -108,4 +108,28 @@ it('says what is wrong with the inputs, with the place', async () => {
   ])
   expect(await start({ who: 5 })).toMatchObject([400, { code: 'input-type', port: 'who' }])
   expect(await start({ who: 'a', seed: 1 })).toMatchObject([400, { code: 'input-unknown' }])
+})
+
+it('begins one run for a caller that asks twice with one key, also after a restart', async () => {
+  const options = { store: temporaryFolder() }
+  const first = await serveFlows(options)
+  const ask = (server: TestServer, who: string, key: string) =>
+    server.post('/flows/greet/runs?wait', { who }, { 'Idempotency-Key': key })
+  const { run } = await jsonOf(ask(first, 'Ada', 'order-17'))
+  expect(await jsonOf(ask(first, 'Ada', 'order-17'))).toMatchObject({ run, status: 'succeeded' })
+  expect((await ask(first, 'Bo', 'order-17')).status).toBe(409)
+  expect((await ask(first, 'Ada', 'with a space')).status).toBe(400)
+  expect((await jsonOf(ask(first, 'Ada', 'order-18'))).run).not.toBe(run)
+  await first.stop()
+  const second = await serveFlows(options)
+  expect(await jsonOf(ask(second, 'Ada', 'order-17'))).toMatchObject({ run, status: 'succeeded' })
+  expect(second.store.ids()).toHaveLength(2)
+})
+
+it('keeps nothing at level none, and knows the last runs all the same', async () => {
+  const server = await serveFlows({ level: 'none' })
+  const { run } = await jsonOf(server.post('/flows/greet/runs?wait', { who: 'Ada' }))
+  expect(await jsonOf(server.get(`/runs/${run}`))).toMatchObject({ status: 'succeeded' })
+  expect(await (await server.get(`/runs/${run}/events`)).text()).toContain('event: run-end')
+  expect(server.store.ids()).toEqual([])
 })

@@ -6,6 +6,7 @@ import { openRunAnswer } from './answers.ts'
 import { watcher } from './flow-keys.ts'
 import { readJsonObject } from './read-json-object.ts'
 import { answerError, refuse } from './refuse.ts'
+import { earlierRun, namedRunId } from './repeated-start.ts'
 import type { OpenRun } from './run-desk.ts'
 import { streamRun } from './run-routes.ts'
 import type { ServeContext, ServeEnvironment } from './serve-context.ts'
@@ -26,7 +27,12 @@ export function startRoutes(context: ServeContext): Hono<ServeEnvironment> {
     const inputs = await readInputs(context, c)
     if (inputs instanceof Response) return inputs
     try {
-      return await answerStart(c, context.begin(flow, inputs))
+      const key = c.req.header('idempotency-key')
+      const id = key === undefined ? undefined : namedRunId(flow.name, key)
+      const earlier = id === undefined ? undefined : earlierRun(context.desk, id, inputs)
+      const open = earlier ? context.desk.find(earlier.run) : context.begin(flow, inputs, id)
+      if (open) return await answerStart(c, open)
+      return c.json(earlier, 200, { Location: `/runs/${id}` })
     } catch (thrown) {
       if (isFlowError(thrown)) context.metrics.refusal(flow.name, thrown.code)
       return answerError(c, thrown)

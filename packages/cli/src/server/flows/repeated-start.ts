@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import { canonicalJson, FlowError, isFlowError, type Json, type Outputs } from '@chainwright/core'
+import { openRunAnswer, storedRunAnswer, type RunAnswer } from './answers.ts'
+import type { RunDesk } from './run-desk.ts'
+import { servedRunId } from './run-id.ts'
+
+/**
+ * The id of a run that a caller names with a key of its own, so that to ask twice begins one run: the
+ * caller may have missed the answer. Throws `request-key` for a key that is none.
+ */
+export function namedRunId(flow: string, key: string): string {
+  if (/^[\x21-\x7E]{1,200}$/.test(key)) {
+    return servedRunId(flow, createHash('sha256').update(`${flow}\n${key}`).digest())
+  }
+  const message = '`Idempotency-Key` takes 1 to 200 letters, digits and signs, without spaces'
+  throw new FlowError({ code: 'request-key', message })
+}
+
+/**
+ * The run that was begun under an id before; `undefined` when none was. Throws `run-exists` when it was begun
+ * with other inputs.
+ */
+export function earlierRun(desk: RunDesk, id: string, inputs: Outputs): RunAnswer | undefined {
+  const open = desk.find(id)
+  if (open) {
+    checkSame(open.run.state.inputs, inputs)
+    return openRunAnswer(open)
+  }
+  const record = readRun(desk, id)
+  const [start] = record?.events ?? []
+  if (!record || start?.type !== 'run-start') return undefined
+  checkSame(start.inputs, inputs)
+  return storedRunAnswer(record)
+}
+
+function readRun(desk: RunDesk, id: string): ReturnType<RunDesk['read']> | undefined {
+  try {
+    return desk.read(id)
+  } catch (thrown) {
+    if (isFlowError(thrown) && thrown.code === 'run-missing') return undefined
+    throw thrown
+  }
+}
+
+function checkSame(before: Outputs, now: Outputs): void {
+  if (canonicalJson(before as Json) === canonicalJson(now as Json)) return
+  const message = 'this `Idempotency-Key` was used for a run with other inputs; take another one'
+  throw new FlowError({ code: 'run-exists', message })
+}
