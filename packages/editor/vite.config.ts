@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { contentPolicyPlugin } from './build/content-policy.ts'
 import { entitiesWithoutHtmlPlugin } from './build/entities-without-html.ts'
+import { firstFlowPlugin } from './build/first-flow.ts'
 import { nodesOfPagePlugin } from './build/nodes-of-page.ts'
 import { pastListsPlugin } from './build/past-lists.ts'
 import { starterModelsPlugin } from './build/starter-models.ts'
@@ -20,6 +21,8 @@ function ofNodes(name: string): string {
 
 const folder = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
+const conditions = ['chainwright-source', 'module', 'browser', 'development|production']
+
 export default defineConfig({
   // The site may stand in any folder of any server.
   base: './',
@@ -28,11 +31,12 @@ export default defineConfig({
     entitiesWithoutHtmlPlugin(),
     zoomWithoutColoursPlugin(),
     nodesOfPagePlugin(folder('../nodes/src/nodes')),
+    firstFlowPlugin(folder('src/app/first-flow.ts'), conditions),
     pastListsPlugin(['@chainwright/core', '@chainwright/nodes']),
     contentPolicyPlugin(),
     starterModelsPlugin(folder('../../models')),
   ],
-  resolve: { conditions: ['chainwright-source', 'module', 'browser', 'development|production'] },
+  resolve: { conditions },
   worker: { format: 'es' },
   // Made ready at the start: found later, they would make the page load again in the middle of a run.
   optimizeDeps: {

@@ -2,6 +2,7 @@ import { answer, join, summarize } from '@chainwright/nodes'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { firstFlow } from './app/first-flow.ts'
+import { loadLate } from './app/load-late.ts'
 import { whenUsed } from './app/when-used.ts'
 import { startWorker } from './lib/trusted.ts'
 import { createPageRunner } from './run/page-runner.ts'
@@ -28,7 +29,7 @@ const editor: Editor = createEditor({
   mayRun: ({ flow }) => mayRun(editor, flow),
 })
 
-whenUsed(() => void Promise.all([editor.complete(), import('./session/begin-run.ts')]))
+whenUsed(() => void loadLate(editor))
 
 // What this tab showed before comes back before anything is drawn; a slow disk is not waited for.
 await Promise.race([startSharing(editor), new Promise((resolve) => setTimeout(resolve, 400))])

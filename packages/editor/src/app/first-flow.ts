@@ -1,9 +1,11 @@
-import { parseFlow, type Flow } from '@chainwright/core'
+import type { Flow } from '@chainwright/core'
 import text from '../../../../examples/three-pages/three-pages.flow.json?raw'
+import { readStarter } from './read-starter.ts'
 
-/** The flow that the editor opens on: pages, a summary of each, and an answer from the summaries. */
+/**
+ * The flow that the editor opens on: pages, a summary of each, and an answer from the summaries. In the
+ * built site it is read already.
+ */
 export function firstFlow(): Flow {
-  const { flow, issues } = parseFlow(text)
-  if (!flow) throw new TypeError(`the first flow cannot be read: ${issues[0]?.message}`)
-  return flow
+  return readStarter(text)
 }

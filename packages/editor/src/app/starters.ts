@@ -1,4 +1,4 @@
-import { parseFlow, type Flow } from '@chainwright/core'
+import type { Flow } from '@chainwright/core'
 import { appText } from '../text/app.ts'
 
 /** A flow to begin with; its file is loaded when it is chosen. */
@@ -26,9 +26,8 @@ function starter(
     id,
     title: appText.starters[id],
     load: async () => {
-      const { flow, issues } = parseFlow((await load()).default)
-      if (!flow) throw new TypeError(`the flow ${id} cannot be read: ${issues[0]?.message}`)
-      return flow
+      const [{ readStarter }, file] = await Promise.all([import('./read-starter.ts'), load()])
+      return readStarter(file.default)
     },
   }
 }

@@ -4,7 +4,6 @@ import { startAutosave } from './autosave.ts'
 import type { ChosenFile } from './file-access.ts'
 import { filesOf, openEmptyFlow } from './files.ts'
 import { openKeptFlows, type KeptFlows } from './kept-flows.ts'
-import { openKept } from './open-kept.ts'
 
 /** What this tab shows, so that loading it again shows the same. */
 const tabKey = 'chainwright-flow'
@@ -54,7 +53,7 @@ async function restore(editor: Editor, kept: KeptFlows): Promise<void> {
     const id = sessionStorage.getItem(tabKey)
     const flow = (id !== null && (await kept.read(id))) || (await kept.list())[0]
     if (!flow) return
-    await editor.complete()
+    const [{ openKept }] = await Promise.all([import('./open-kept.ts'), editor.complete()])
     openKept(editor, flow)
   } catch {
     filesOf(editor).setState({ keeping: 'off' })

@@ -1,10 +1,8 @@
-import type { Flow } from '@chainwright/core'
-import { clipFlow, clipText } from '../../document/clipboard.ts'
-import { removeSelected } from '../../document/remove-selected.ts'
+import type * as Copying from './copy.ts'
 import type { Command } from '../../session/command.ts'
 import type { Editor } from '../../session/editor.ts'
 import { actText, commandText, noticeText } from '../../text/commands.ts'
-import { chosen, chosenWords, hasCards } from './chosen.ts'
+import { chosenWords, hasCards } from './chosen.ts'
 
 /** Copy and paste: the clipboard holds the text of a flow file. */
 export const clipboardCommands: readonly Command[] = [
@@ -15,10 +13,7 @@ export const clipboardCommands: readonly Command[] = [
     keys: ['Mod+X'],
     scope: 'clipboard',
     when: hasCards,
-    run: async (editor) => {
-      await navigator.clipboard.writeText(copySelection(editor))
-      cutSelection(editor)
-    },
+    run: (editor) => copyOrCut(editor, true),
   },
   {
     id: 'edit.copy',
@@ -27,10 +22,7 @@ export const clipboardCommands: readonly Command[] = [
     keys: ['Mod+C'],
     scope: 'clipboard',
     when: hasCards,
-    run: async (editor) => {
-      await navigator.clipboard.writeText(copySelection(editor))
-      editor.view.notify(noticeText.copied(chosenWords(editor)))
-    },
+    run: (editor) => copyOrCut(editor, false),
   },
   {
     id: 'edit.paste',
@@ -53,33 +45,36 @@ export const clipboardCommands: readonly Command[] = [
     when: hasCards,
     run: async (editor) => {
       const name = actText.duplicate(chosenWords(editor))
+      const { clipOf } = await loadCopying()
       const { aside, putFlow } = await import('./paste.ts')
       putFlow(editor, clipOf(editor), { name, by: aside })
     },
   },
 ]
 
-/** The text of what is selected, for the clipboard. */
-export function copySelection(editor: Editor): string {
-  return clipText(clipOf(editor))
+let copying: typeof Copying | undefined
+
+/** Loads what copies; with the first gesture, since the browser wants the text of a copy at once. */
+export async function loadCopying(): Promise<typeof Copying> {
+  copying ??= await import('./copy.ts')
+  return copying
 }
 
-/** Removes what was copied. */
-export function cutSelection(editor: Editor): void {
-  const selected = chosen(editor)
-  const name = actText.cut(chosenWords(editor))
-  const { plan } = editor.drafts.getState()
-  const edit = (flow: Flow) => removeSelected(flow, selected, plan)
-  editor.document.act({ name, select: [], edit })
+/** What copies; `undefined` until it is loaded. */
+export function loadedCopying(): typeof Copying | undefined {
+  return copying
+}
+
+/** Copies to the clipboard what is selected, and removes it if it is cut. */
+export async function copyOrCut(editor: Editor, cuts: boolean): Promise<void> {
+  const { copySelection, cutSelection } = await loadCopying()
+  await navigator.clipboard.writeText(copySelection(editor))
+  if (cuts) cutSelection(editor)
+  else editor.view.notify(noticeText.copied(chosenWords(editor)))
 }
 
 /** Pastes a text; the program for it is loaded when it is needed. */
 export async function pasteText(editor: Editor, text: string): Promise<void> {
   const { pasteNow } = await import('./paste.ts')
   pasteNow(editor, text)
-}
-
-function clipOf(editor: Editor): Flow {
-  const file = editor.document.store.getState().flow
-  return clipFlow(file, editor.document.shown(), chosen(editor))
 }

@@ -8,6 +8,7 @@ import { EditorContext } from '../../session/use-editor.ts'
 import type { Editor } from '../../session/editor.ts'
 import { Palette } from '../palette.tsx'
 import { useKeyboard } from '../use-keyboard.ts'
+import { loadCopying } from './clipboard.ts'
 import { commands } from './table.ts'
 
 beforeAll(fillPageGaps)
@@ -34,12 +35,12 @@ function Keys({ editor }: { editor: Editor }) {
 const lastNotice = (editor: Editor) => editor.view.store.getState().notices.at(-1)?.text
 
 describe('keys', () => {
-  it('delete and bring back what is selected, and say so', () => {
+  it('delete and bring back what is selected, and say so', async () => {
     const editor = editorOf(file)
     render(<Keys editor={editor} />)
     editor.document.select(['greet'])
     fireEvent.keyDown(document.body, { key: 'Delete' })
-    expect(editor.document.shown().nodes.has('greet')).toBe(false)
+    await expect.poll(() => editor.document.shown().nodes.has('greet')).toBe(false)
     fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true })
     expect(editor.document.shown().nodes.has('greet')).toBe(true)
     expect(lastNotice(editor)).toBe('Undid: delete greet')
@@ -62,6 +63,7 @@ describe('keys', () => {
   })
 
   it('copy through the clipboard event, and paste into another editor', async () => {
+    await loadCopying()
     const editor = editorOf(file)
     const { unmount } = render(<Keys editor={editor} />)
     editor.document.select(['greet', 'shout', 'inputs.name'])

@@ -1,12 +1,11 @@
-import { findNode, type Flow, type Outputs } from '@chainwright/core'
+import { findNode, type Outputs } from '@chainwright/core'
 import { allCardIds } from '../../document/selection.ts'
-import { removeSelected } from '../../document/remove-selected.ts'
 import { setOff } from '../../document/switch-off.ts'
 import { withEntry, withoutKeys } from '../../lib/maps.ts'
 import type { Command } from '../../session/command.ts'
 import type { Editor } from '../../session/editor.ts'
 import { actText, commandText, noticeText } from '../../text/commands.ts'
-import { chosen, chosenNodes, chosenWords } from './chosen.ts'
+import { chosenNodes, chosenWords } from './chosen.ts'
 
 const hasNodes = (editor: Editor): boolean => chosenNodes(editor).length > 0
 const hasSelection = ({ document }: Editor): boolean => document.store.getState().selection.size > 0
@@ -42,12 +41,9 @@ export const editCommands: readonly Command[] = [
     keys: ['Delete', 'Backspace'],
     scope: 'canvas',
     when: hasSelection,
-    run: (editor) => {
-      const name = actText.remove(chosenWords(editor))
-      const selected = chosen(editor)
-      const { plan } = editor.drafts.getState()
-      const edit = (flow: Flow) => removeSelected(flow, selected, plan)
-      editor.document.act({ name, select: [], edit })
+    run: async (editor) => {
+      const { removeChosen } = await import('./remove.ts')
+      removeChosen(editor, actText.remove(chosenWords(editor)))
     },
   },
   {

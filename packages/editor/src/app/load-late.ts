@@ -1,0 +1,12 @@
+import type { Editor } from '../session/editor.ts'
+import { loadCopying } from './commands/clipboard.ts'
+
+/** Loads what the first screen does not need and the first gestures do. */
+export async function loadLate(editor: Editor): Promise<void> {
+  await Promise.all([
+    editor.complete(),
+    import('../session/begin-run.ts'),
+    import('./commands/remove.ts'),
+    loadCopying(),
+  ])
+}
