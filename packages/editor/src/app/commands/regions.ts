@@ -8,7 +8,9 @@ export function focusNextRegion(page: Document = document): void {
   ])
   const at = all.findIndex((region) => region.contains(page.activeElement))
   const next = all[(at + 1) % all.length]
-  const control = next?.querySelector<HTMLElement>(focusable)
+  // On the canvas the card that the keys are on; an empty one takes the focus itself.
+  const inside = next?.dataset['region'] === 'main' ? '[data-card][tabindex="0"]' : focusable
+  const control = next?.querySelector<HTMLElement>(inside)
   ;(control ?? next)?.focus()
 }
 
