@@ -150,7 +150,9 @@ describe('the tracing of LangChain', () => {
   afterEach(() => vi.unstubAllEnvs())
 
   it('is told nothing, even where the environment asks for it', async () => {
-    const { address: tracer, asked: traced } = await chatServer((_, response) => response.end('{}'))
+    const { address: tracer, asked: traced } = await chatServer(
+      (_, response) => void response.end('{}'),
+    )
     for (const name of ['LANGSMITH', 'LANGCHAIN']) {
       vi.stubEnv(`${name}_TRACING`, 'true')
       vi.stubEnv(`${name}_TRACING_V2`, 'true')

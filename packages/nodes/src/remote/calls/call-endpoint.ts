@@ -77,7 +77,7 @@ function hide(body: string, { credential }: Endpoint): string {
 }
 
 function dialLimits({ limits }: Endpoint): Partial<DialLimits> {
-  const { answerMs = 60_000, totalMs = 600_000 } = limits
+  const { answerMs = 120_000, totalMs = 600_000 } = limits
   return { firstByteMs: answerMs, patienceMs: answerMs, totalMs, bytesPerSecond }
 }
 

@@ -45,7 +45,7 @@ const limits = z
     answerMs: positive
       .optional()
       .describe(
-        'Longest time to the first byte, and longest silence, in milliseconds. Default 60,000',
+        'Longest time to the first byte, and longest silence, in milliseconds. Default 120,000',
       ),
     totalMs: positive.optional().describe('Longest call, in milliseconds. Default 600,000'),
   })
