@@ -88,7 +88,7 @@ export { advance, replay } from './run/advance.ts'
 export type { Advanced, Command } from './run/commands.ts'
 export { systemClock } from './run/clock.ts'
 export type { Clock } from './run/clock.ts'
-export { explainBecause } from './run/content-cache.ts'
+export { explainBecause } from './run/explain-because.ts'
 export type { CacheParts, ContentCache } from './run/content-cache.ts'
 export type {
   Because,

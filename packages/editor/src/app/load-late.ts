@@ -1,5 +1,6 @@
+import { latePainting } from '../canvas/late-painting.ts'
 import type { Editor } from '../session/editor.ts'
-import { loadCopying } from './commands/clipboard.ts'
+import { lateCopying } from './commands/clipboard.ts'
 
 /** Loads what the first screen does not need and the first gestures do. */
 export async function loadLate(editor: Editor): Promise<void> {
@@ -7,6 +8,7 @@ export async function loadLate(editor: Editor): Promise<void> {
     editor.complete(),
     import('../session/begin-run.ts'),
     import('./commands/remove.ts'),
-    loadCopying(),
+    lateCopying.load(),
+    latePainting.load(),
   ])
 }

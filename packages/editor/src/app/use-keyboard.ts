@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { isMac } from '../lib/shortcut.ts'
 import type { Editor } from '../session/editor.ts'
-import { copyOrCut, loadedCopying, pasteText } from './commands/clipboard.ts'
+import { copyOrCut, lateCopying, pasteText } from './commands/clipboard.ts'
 import { hasCards } from './commands/chosen.ts'
 import { commands } from './commands/table.ts'
 import { commandAt, focusPlace } from './keys.ts'
@@ -44,7 +44,7 @@ const repeats = new Set(['edit.undo', 'edit.redo', 'view.zoomIn', 'view.zoomOut'
 function onCopy(editor: Editor, event: ClipboardEvent, cuts: boolean): void {
   if (event.defaultPrevented || !isForCanvas(event) || !hasCards(editor)) return
   event.preventDefault()
-  const copying = loadedCopying()
+  const copying = lateCopying.current()
   if (!copying) return void copyOrCut(editor, cuts)
   event.clipboardData?.setData('text/plain', copying.copySelection(editor))
   if (cuts) copying.cutSelection(editor)

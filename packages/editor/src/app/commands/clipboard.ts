@@ -1,4 +1,4 @@
-import type * as Copying from './copy.ts'
+import { createLate } from '../../lib/late.ts'
 import type { Command } from '../../session/command.ts'
 import type { Editor } from '../../session/editor.ts'
 import { actText, commandText, noticeText } from '../../text/commands.ts'
@@ -45,29 +45,19 @@ export const clipboardCommands: readonly Command[] = [
     when: hasCards,
     run: async (editor) => {
       const name = actText.duplicate(chosenWords(editor))
-      const { clipOf } = await loadCopying()
+      const { clipOf } = await lateCopying.load()
       const { aside, putFlow } = await import('./paste.ts')
       putFlow(editor, clipOf(editor), { name, by: aside })
     },
   },
 ]
 
-let copying: typeof Copying | undefined
-
-/** Loads what copies; with the first gesture, since the browser wants the text of a copy at once. */
-export async function loadCopying(): Promise<typeof Copying> {
-  copying ??= await import('./copy.ts')
-  return copying
-}
-
-/** What copies; `undefined` until it is loaded. */
-export function loadedCopying(): typeof Copying | undefined {
-  return copying
-}
+/** What copies. Loaded with the first gesture, since the browser wants the text of a copy at once. */
+export const lateCopying = createLate(() => import('./copy.ts'))
 
 /** Copies to the clipboard what is selected, and removes it if it is cut. */
 export async function copyOrCut(editor: Editor, cuts: boolean): Promise<void> {
-  const { copySelection, cutSelection } = await loadCopying()
+  const { copySelection, cutSelection } = await lateCopying.load()
   await navigator.clipboard.writeText(copySelection(editor))
   if (cuts) cutSelection(editor)
   else editor.view.notify(noticeText.copied(chosenWords(editor)))

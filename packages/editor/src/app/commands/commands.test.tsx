@@ -8,7 +8,7 @@ import { EditorContext } from '../../session/use-editor.ts'
 import type { Editor } from '../../session/editor.ts'
 import { Palette } from '../palette.tsx'
 import { useKeyboard } from '../use-keyboard.ts'
-import { loadCopying } from './clipboard.ts'
+import { lateCopying } from './clipboard.ts'
 import { commands } from './table.ts'
 
 beforeAll(fillPageGaps)
@@ -63,7 +63,7 @@ describe('keys', () => {
   })
 
   it('copy through the clipboard event, and paste into another editor', async () => {
-    await loadCopying()
+    await lateCopying.load()
     const editor = editorOf(file)
     const { unmount } = render(<Keys editor={editor} />)
     editor.document.select(['greet', 'shout', 'inputs.name'])

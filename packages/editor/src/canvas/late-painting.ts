@@ -1,0 +1,10 @@
+import { createLate } from '../lib/late.ts'
+
+/** What paints: the flow from far, and its map. A small flow that is seen from near has no need of it. */
+export const latePainting = createLate(async () => {
+  const [{ Painting }, { MapPicture }] = await Promise.all([
+    import('./painting.tsx'),
+    import('./map-picture.tsx'),
+  ])
+  return { Painting, MapPicture }
+})
