@@ -18,18 +18,28 @@ export interface LoadRequest {
   readonly isGood: (answer: string) => boolean
 }
 
-/** Sends a request over some connections, each anew when its answer is there, for some time. */
+/**
+ * Sends a request over some connections, each anew when its answer is there, for some time. The clock
+ * starts when each connection has had an answer: Node accepts one new connection at a time between the
+ * requests of the others.
+ */
 export async function load(
   request: LoadRequest,
   { connections, ms }: { connections: number; ms: number },
 ): Promise<Load> {
   const times: number[] = []
   let failed = 0
+  const lines = await Promise.all(
+    Array.from({ length: connections }, async () => {
+      const line = await openLine(request.port)
+      await line.ask(request.text)
+      return line
+    }),
+  )
   const begin = performance.now()
   const until = begin + ms
   await Promise.all(
-    Array.from({ length: connections }, async () => {
-      const line = await openLine(request.port)
+    lines.map(async (line) => {
       while (performance.now() < until) {
         const start = performance.now()
         const answer = await line.ask(request.text)
