@@ -1,11 +1,11 @@
 /** A part of the program that is loaded when it is needed first, and is at hand from then on. */
 export interface Late<T> {
   /** The part; `undefined` until it is loaded. */
-  current(): T | undefined
+  readonly current: () => T | undefined
   /** Loads the part. A failed attempt is made again by the next call. */
-  load(): Promise<T>
+  readonly load: () => Promise<T>
   /** Calls back when the part is there; gives what ends that. */
-  subscribe(listener: () => void): () => void
+  readonly subscribe: (listener: () => void) => () => void
 }
 
 /** A part that `bring` loads, once. */
