@@ -17,6 +17,7 @@ import {
   givenByName,
   takenByName,
 } from './describe-runnable.ts'
+import { isQuiet } from './quiet-steps.ts'
 import { runnableError } from './runnable-errors.ts'
 
 /** How a node type made of something of LangChain is shown. */
@@ -121,24 +122,39 @@ async function run(
   const streams = Object.values(given.outputs).some(({ type }) => type.name === 'text')
   try {
     const input = taken.take(inputs)
-    if (!streams) return given.give(await runnable.invoke(input, config))
-    let whole: unknown
-    for await (const piece of await runnable.stream(input, config)) {
-      whole = whole === undefined ? piece : concat(whole as object, piece as object)
-      show(given, piece, context)
-    }
+    if (!streams || isQuiet(context)) return given.give(await runnable.invoke(input, config))
+    const outputs = await read(given, await runnable.stream(input, config), context)
     // Some models end without a word when they are aborted.
     context.signal.throwIfAborted()
-    return given.give(whole)
+    return outputs
   } catch (thrown) {
     throw runnableError(thrown, title, context.signal)
   }
 }
 
-function show(given: Given, piece: unknown, context: StepContext): void {
-  for (const [name, value] of Object.entries(given.give(piece))) {
-    if (given.outputs[name]?.type.name === 'text' && typeof value === 'string')
-      context.delta(name, value)
+/** Puts the pieces together and shows texts on the way. One text alone needs no messages put together. */
+async function read(
+  given: Given,
+  pieces: AsyncIterable<unknown>,
+  context: StepContext,
+): Promise<StepOutputs<Ports>> {
+  const [name = '', ...more] = Object.keys(given.outputs)
+  const onlyText = more.length === 0
+  let text: string | undefined
+  let whole: unknown
+  for await (const piece of pieces) {
+    const values: Readonly<Record<string, unknown>> = given.give(piece)
+    show(given, values, context)
+    const value = values[name]
+    if (onlyText && typeof value === 'string') text = (text ?? '') + value
+    else whole = whole === undefined ? piece : concat(whole as object, piece as object)
+  }
+  return whole === undefined && text !== undefined ? { [name]: text } : given.give(whole)
+}
+
+function show({ outputs }: Given, values: object, context: StepContext): void {
+  for (const [name, value] of Object.entries(values)) {
+    if (outputs[name]?.type.name === 'text' && typeof value === 'string') context.delta(name, value)
   }
 }
 

@@ -15,8 +15,8 @@ import type { FlowRunnableOptions } from './flow-runnable-options.ts'
 import { flowInputs, flowOutputs } from './flow-values.ts'
 import { createQueue } from './queue.ts'
 import { createGrowingOutputs } from './growing-outputs.ts'
-import { type StepTracer, createStepTracer } from './trace-steps.ts'
-import { tracedPlan } from './traced-plan.ts'
+import { createStepTracer } from './trace-steps.ts'
+import { type StepAudience, tracedPlan } from './traced-plan.ts'
 
 /** One call of the runnable of a flow. */
 interface FlowCall {
@@ -46,14 +46,14 @@ interface FlowRuns {
   /** The plan whose steps are told of. */
   readonly plan: Plan
   readonly options: FlowRunnableOptions
-  /** What tells of the steps of runs that somebody listens to, by run. */
-  readonly tracers: Map<string, StepTracer>
+  /** Who listens to the steps of the runs under way, by run. */
+  readonly audiences: Map<string, StepAudience>
 }
 
 /** Prepares the runs of a plan; each call is a run of its own. */
 export function createRunsOfFlow(plan: Plan, options: FlowRunnableOptions): RunsOfFlow {
-  const tracers = new Map<string, StepTracer>()
-  const runs = { plan: tracedPlan(plan, (run) => tracers.get(run)), options, tracers }
+  const audiences = new Map<string, StepAudience>()
+  const runs = { plan: tracedPlan(plan, (run) => audiences.get(run)), options, audiences }
   const { output } = options
 
   return { invoke, stream }
@@ -82,7 +82,7 @@ export function createRunsOfFlow(plan: Plan, options: FlowRunnableOptions): Runs
 }
 
 function beginRun(
-  { plan, options, tracers }: FlowRuns,
+  { plan, options, audiences }: FlowRuns,
   { given, config, manager }: FlowCall,
   listen?: (event: RunEvent) => void,
 ): Begun {
@@ -101,16 +101,17 @@ function beginRun(
     queueMicrotask(() => answerStep(event, options.answer, { run, signal: config?.signal, fail }))
   }
   const inputs = flowInputs(plan, given, options.input)
-  if (tracer) tracers.set(id, tracer)
+  const watched = manager?.handlers.some((handler) => 'lc_prefer_streaming' in handler)
+  audiences.set(id, { tracer, quiet: !listen && !watched })
   let run: Run
   try {
     run = startRun(plan, { ...runOptions(options, config), inputs, run: id, onEvent })
   } catch (refused) {
-    tracers.delete(id)
+    audiences.delete(id)
     throw refused
   }
   const result = run.result.then(async (ended) => {
-    tracers.delete(id)
+    audiences.delete(id)
     const error = failure?.error ?? errorOf(ended, config?.signal)
     await tracer?.close(error)
     if (error !== undefined) throw error as Error

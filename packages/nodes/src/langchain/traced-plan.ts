@@ -1,24 +1,33 @@
 import type { FlowPlan, NodeType, Plan, StepRequest } from '@chainwright/core'
 import { AsyncLocalStorageProviderSingleton } from '@langchain/core/singletons'
 import { readStepKey } from './run-places.ts'
+import { quietContext } from './quiet-steps.ts'
 import type { StepTracer } from './trace-steps.ts'
 
 type RunType = Extract<NodeType, { kind: 'run' }>
 type Request = StepRequest<Record<string, never>, never, never>
 
-/** Finds what tells of the steps of a run; `undefined` when nobody listens. */
-export type FindTracer = (run: string) => StepTracer | undefined
+/** Who listens to the steps of a run of a runnable. */
+export interface StepAudience {
+  /** Tells LangChain's callbacks, where there are any. */
+  readonly tracer: StepTracer | undefined
+  /** Whether nobody watches texts as they grow. */
+  readonly quiet: boolean
+}
+
+/** Finds who listens to a run; `undefined` for a run that nobody said anything about. */
+export type FindAudience = (run: string) => StepAudience | undefined
 
 /**
  * The same plan, whose steps are told of: each runs with LangChain's configuration set to its own, so
  * that models and runnables it calls are found below it. Steps of runs without a tracer run as they are.
  */
-export function tracedPlan(plan: Plan, find: FindTracer): Plan {
+export function tracedPlan(plan: Plan, find: FindAudience): Plan {
   return { ...plan, nodes: tracedFlow(plan, find, new Map()).nodes }
 }
 
 /** Bodies stand at most 16 deep in each other, and one that is used twice is made once. */
-function tracedFlow(plan: FlowPlan, find: FindTracer, known: Map<FlowPlan, FlowPlan>): FlowPlan {
+function tracedFlow(plan: FlowPlan, find: FindAudience, known: Map<FlowPlan, FlowPlan>): FlowPlan {
   const made = known.get(plan)
   if (made) return made
   const nodes = plan.nodes.map((node) => ({
@@ -31,19 +40,23 @@ function tracedFlow(plan: FlowPlan, find: FindTracer, known: Map<FlowPlan, FlowP
   return traced
 }
 
-function tracedType(type: RunType, find: FindTracer): RunType {
+function tracedType(type: RunType, find: FindAudience): RunType {
   const { runBatch } = type
   return {
     ...type,
     run(request: Request) {
-      const tracer = find(readStepKey(request.context.stepKey).run)
-      return tracer ? runTraced({ type, tracer, request }) : type.run(request)
+      const audience = find(readStepKey(request.context.stepKey).run)
+      if (!audience) return type.run(request)
+      const { tracer, quiet } = audience
+      const context = quiet ? quietContext(request.context) : request.context
+      const heard = { ...request, context }
+      return tracer ? runTraced({ type, tracer, request: heard }) : type.run(heard)
     },
     runBatch:
       runBatch &&
       ((requests: readonly Request[]) => {
         const [first] = requests
-        const tracer = first && find(readStepKey(first.context.stepKey).run)
+        const tracer = first && find(readStepKey(first.context.stepKey).run)?.tracer
         return tracer ? batchTraced({ type, runBatch, tracer, requests }) : runBatch(requests)
       }),
   }
