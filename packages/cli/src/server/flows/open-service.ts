@@ -3,6 +3,7 @@ import type { Store } from '@chainwright/durable'
 import type { Environment } from '../../environment.ts'
 import { asFlowError, tellError } from '../../error-text.ts'
 import { programVersion } from '../../program-version.ts'
+import { checkReferences } from '../openai/check-references.ts'
 import { createBudget } from './budget.ts'
 import { createFlowKeys, modelsKey } from './flow-keys.ts'
 import type { ServeLimits } from './limits.ts'
@@ -39,6 +40,7 @@ export interface Service {
 /** Loads the flows and the keys, and puts everything together. Throws what is wrong with any of them. */
 export async function openService(parts: ServiceParts): Promise<Service> {
   const { environment, limits, store, served, allowRead, hasCache } = parts
+  checkReferences(served.models, served.references ?? [])
   const flows = await loadServedFlows(parts.files, { ...served, environment, allowRead })
   const names = [...flows.keys(), ...(served.references?.length ? [modelsKey] : [])]
   const made = parts.keyFile === undefined ? makeKeys(names) : undefined

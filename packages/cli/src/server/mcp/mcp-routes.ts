@@ -13,6 +13,8 @@ export function mcpRoutes(context: ServeContext): Hono<ServeEnvironment> {
   const version = programVersion()
   routes.all('/mcp', async (c) => {
     const { opens } = c.var
+    // A run, or a person, may take longer than the silence after which connections are ended.
+    c.env.incoming.socket.setTimeout(0)
     const request = c.req.raw
     const serve = () => createFlowServer(calledFlows(context, opens), version)
     const mostBytes = context.limits.bodyBytes
@@ -21,7 +23,9 @@ export function mcpRoutes(context: ServeContext): Hono<ServeEnvironment> {
     if (await isLegacyRequest(request, undefined, limits)) {
       return sessions.answer(request, { owner: opens.join(' '), serve, mostBytes })
     }
-    return createMcpHandler(serve, { legacy: 'reject', ...limits }).fetch(request)
+    return createMcpHandler(serve, { legacy: 'reject', responseMode: 'sse', ...limits }).fetch(
+      request,
+    )
   })
   return routes
 }

@@ -161,3 +161,11 @@ it('says a prompt that is too long with the status of a wrong request, in a stre
     expect(error).toMatchObject({ status: 400, code: 'context_length_exceeded' })
   }
 })
+
+it('is not offered with a model that can neither write nor embed', async () => {
+  const served = serveFlows({
+    references: ['starter'],
+    script: { without: ['generate', 'embed'] },
+  })
+  await expect(served).rejects.toMatchObject({ code: 'model-missing' })
+})

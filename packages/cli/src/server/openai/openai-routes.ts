@@ -14,6 +14,8 @@ export function openAiRoutes(context: ServeContext): Hono<ServeEnvironment> {
   const { models, references = [] } = context.served
   routes.all('/v1/*', (c) => {
     const { opens } = c.var
+    // A reply may take longer than the silence after which connections are ended.
+    c.env.incoming.socket.setTimeout(0)
     const offer: OpenAiOffer = {
       flows: calledFlows(context, opens),
       models,
