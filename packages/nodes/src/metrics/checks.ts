@@ -1,5 +1,6 @@
 import { FlowError } from '@chainwright/core'
-import { z } from 'zod'
+// The small form of zod: the page of the editor reads checks too. Its words are those of core.
+import { z } from 'zod/mini'
 
 /** The ways to judge outputs, by name. */
 export const metricNames = [
@@ -34,10 +35,10 @@ export interface Check {
 }
 
 const common = {
-  output: z.string().min(1),
-  goal: z.number().optional(),
+  output: z.string().check(z.minLength(1)),
+  goal: z.optional(z.number()),
 }
-const compared = { ...common, expected: z.string().min(1) }
+const compared = { ...common, expected: z.string().check(z.minLength(1)) }
 
 const checkForm = z.discriminatedUnion('metric', [
   z.strictObject({
@@ -55,7 +56,7 @@ const checkForm = z.discriminatedUnion('metric', [
   z.strictObject({
     metric: z.literal('mean'),
     ...common,
-    lowerIsBetter: z.boolean().optional(),
+    lowerIsBetter: z.optional(z.boolean()),
   }),
   z.strictObject({
     metric: z.literal('json-form'),
@@ -65,8 +66,8 @@ const checkForm = z.discriminatedUnion('metric', [
 ])
 
 const fileForm = z.strictObject({
-  $schema: z.string().optional(),
-  checks: z.record(z.string().min(1), checkForm),
+  $schema: z.optional(z.string()),
+  checks: z.record(z.string().check(z.minLength(1)), checkForm),
 })
 
 /**
