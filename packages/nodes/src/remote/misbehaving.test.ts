@@ -135,6 +135,13 @@ describe('an endpoint that misbehaves', () => {
     expect(await failureOf(says('', 'content_filter'))).toMatchObject({ code: 'reply-withheld' })
   })
 
+  it('repeats the key in its reply', async () => {
+    const { address } = await chatServer(says(`Your key is ${canary}, is it not?`))
+    const model = await capabilityOf('generate', address)
+    const { text } = await model.generate(hello, { signal })
+    expect(text).toBe('Your key is [secret], is it not?')
+  })
+
   it('redirects to another origin, which sees neither key nor prompt', async () => {
     const seen: string[] = []
     const other = await serve((request, response) => {

@@ -3,7 +3,7 @@ import type { Generated } from '../../models/generate.ts'
 import { countTokens } from '../capabilities/tokenize.ts'
 import { loadPackage } from '../providers/load-package.ts'
 import type { ChatSettings } from '../providers/provider.ts'
-import { callEndpoint } from './call-endpoint.ts'
+import { callEndpoint, hideKey } from './call-endpoint.ts'
 import type { Endpoint } from './endpoint.ts'
 import { readReply, type Reply } from './read-reply.ts'
 
@@ -50,7 +50,8 @@ function withSignal(init: RequestInit | undefined, signal: AbortSignal): Request
 }
 
 function generatedOf(endpoint: Endpoint, reply: Reply, estimated: number): Generated {
-  const { text, finish, tokens } = reply
+  const { finish, tokens } = reply
+  const text = hideKey(reply.text, endpoint)
   const inputTokens = reply.inputTokens ?? estimated
   const outputTokens = reply.outputTokens ?? countTokens(text)
   const cost = costOf(endpoint, inputTokens, outputTokens)

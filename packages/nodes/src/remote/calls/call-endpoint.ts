@@ -47,7 +47,7 @@ function refusing(plain: Fetch, endpoint: Endpoint, onProblem: (thrown: unknown)
     if (response.status < 400) return response
     const body = await beginningOf(response)
     const retryAfter = response.headers.get('retry-after') ?? undefined
-    const refusal = { status: response.status, retryAfter, body: hide(body, endpoint) }
+    const refusal = { status: response.status, retryAfter, body: hideKey(body, endpoint) }
     const error = refusalError(endpoint.name, refusal, endpoint.clock.now())
     if (error.retryAfterMs !== undefined) endpoint.limiter.hold(error.retryAfterMs)
     onProblem(error)
@@ -69,11 +69,11 @@ async function beginningOf({ body }: Response): Promise<string> {
   return text.slice(0, mostBodyBytes)
 }
 
-/** An endpoint may repeat the key that it was shown, or its beginning. */
-function hide(body: string, { credential }: Endpoint): string {
+/** A text of an endpoint without the key that it was shown, which it may repeat, or its beginning. */
+export function hideKey(text: string, { credential }: Pick<Endpoint, 'credential'>): string {
   const redactor = createRedactor()
   redactor.add(credential?.value.replace(/^Bearer /, '') ?? '')
-  return redactor.text(body)
+  return redactor.text(text)
 }
 
 function dialLimits({ limits }: Endpoint): Partial<DialLimits> {
