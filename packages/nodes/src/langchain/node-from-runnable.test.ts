@@ -107,10 +107,13 @@ describe('nodeFromRunnable', () => {
     expect(outputs).toEqual({ text: 'Oui.' })
   })
 
-  it('shows text as the model writes it, and adds up what it used', async () => {
+  it.each([
+    ['a model', false],
+    ['a chain', true],
+  ])('shows text as %s writes it, and adds up what it used', async (_, chained) => {
     const model = new CountingModel({ words: ['Once ', 'upon ', 'a time'] })
     const events: RunEvent[] = []
-    const node = nodeOf(model.pipe(new StringOutputParser()))
+    const node = nodeOf(chained ? model.pipe(new StringOutputParser()) : model)
     const outputs = await runNode(
       node,
       { prompt: { type: 'text', value: 'Tell.' } },

@@ -7,7 +7,7 @@ import {
 } from '@chainwright/core'
 import type { RunnableConfig, RunnableInterface } from '@langchain/core/runnables'
 import { concat } from '@langchain/core/utils/stream'
-import { callConfig } from './call-config.ts'
+import { callConfig, tellUsage } from './call-config.ts'
 import {
   type Given,
   type Taken,
@@ -61,6 +61,8 @@ interface Described {
   readonly taken: Taken
   readonly given: Given
   readonly maxConcurrency: number | undefined
+  /** A model itself, whose replies say what they used; in anything else it is listened for. */
+  readonly isModel: boolean
 }
 
 /**
@@ -86,7 +88,8 @@ export function describedNode(
   { taken, given, options }: { taken: Taken; given: Given; options: RunnableNodeOptions },
 ): NodeType {
   const { type, title, description, group = 'langchain', maxConcurrency } = options
-  const described: Described = { runnable, title, taken, given, maxConcurrency }
+  const isModel = '_modelType' in runnable
+  const described: Described = { runnable, title, taken, given, maxConcurrency, isModel }
   return defineNode<Ports, Ports>({
     type,
     title,
@@ -122,8 +125,10 @@ async function run(
   const streams = Object.values(given.outputs).some(({ type }) => type.name === 'text')
   try {
     const input = taken.take(inputs)
-    if (!streams || isQuiet(context)) return given.give(await runnable.invoke(input, config))
-    const outputs = await read(given, await runnable.stream(input, config), context)
+    if (!streams || isQuiet(context)) {
+      return outputsOf(described, await runnable.invoke(input, config), context)
+    }
+    const outputs = await read(described, await runnable.stream(input, config), context)
     // Some models end without a word when they are aborted.
     context.signal.throwIfAborted()
     return outputs
@@ -134,7 +139,7 @@ async function run(
 
 /** Puts the pieces together and shows texts on the way. One text alone needs no messages put together. */
 async function read(
-  given: Given,
+  { given, isModel }: Described,
   pieces: AsyncIterable<unknown>,
   context: StepContext,
 ): Promise<StepOutputs<Ports>> {
@@ -144,6 +149,7 @@ async function read(
   let whole: unknown
   for await (const piece of pieces) {
     const values: Readonly<Record<string, unknown>> = given.give(piece)
+    if (isModel) tellUsage(piece, context)
     show(given, values, context)
     const value = values[name]
     if (onlyText && typeof value === 'string') text = (text ?? '') + value
@@ -162,7 +168,7 @@ async function runBatch(
   described: Described,
   requests: readonly Request[],
 ): Promise<(StepOutputs<Ports> | Error)[]> {
-  const { runnable, title, taken, given } = described
+  const { runnable, title, taken } = described
   const inputs = requests.map((request) => taken.take(request.inputs))
   const configs = requests.map(({ context }) => configOf(described, context))
   const results = await runnable
@@ -173,14 +179,23 @@ async function runBatch(
     try {
       return result instanceof Error
         ? runnableError(result, title, context.signal)
-        : given.give(result)
+        : outputsOf(described, result, context)
     } catch (thrown) {
       return runnableError(thrown, title, context.signal)
     }
   })
 }
 
-function configOf({ maxConcurrency }: Described, context: StepContext): RunnableConfig {
-  const config = callConfig(context)
+function outputsOf(
+  { given, isModel }: Described,
+  result: unknown,
+  context: StepContext,
+): StepOutputs<Ports> {
+  if (isModel) tellUsage(result, context)
+  return given.give(result)
+}
+
+function configOf({ maxConcurrency, isModel }: Described, context: StepContext): RunnableConfig {
+  const config = callConfig(context, { listens: !isModel })
   return maxConcurrency === undefined ? config : { ...config, maxConcurrency }
 }
