@@ -227,7 +227,9 @@ describe('a bound of a call', () => {
       code: 'too-slow',
     })
     const response = await dial('http://site.example/', { signal, ...limits({ totalMs: 300 }) })
-    const late = new Promise((resolve) => setTimeout(resolve, 350)).then(() => collectBody(response))
+    const late = new Promise((resolve) => setTimeout(resolve, 350)).then(() =>
+      collectBody(response),
+    )
     await expect(late).rejects.toMatchObject({ code: 'too-slow' })
   })
 
