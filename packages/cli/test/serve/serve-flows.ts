@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createRegistry, type Models, type NodeType } from '@chainwright/core'
 import { openStore, type Level, type Store } from '@chainwright/durable'
 import { standardNodes } from '@chainwright/nodes'
+import { createRedactor } from '@chainwright/nodes/doors'
 import { createFakeModels, type FakeScript } from '@chainwright/nodes/fake'
 import { onTestFinished } from 'vitest'
 import type { Environment } from '../../src/environment.ts'
@@ -21,6 +22,8 @@ export interface ServeOptions {
   level?: Level
   store?: string
   names?: readonly string[]
+  /** What must not leave the program. */
+  secrets?: readonly string[]
   /** Other models than fake ones. */
   models?: Models
   /** Models that may be asked without a flow. */
@@ -74,7 +77,9 @@ export async function serveFlows(options: ServeOptions = {}): Promise<TestServer
   const folder = folderWith(Object.fromEntries(named) as Record<string, string>)
   const store = openStore(options.store ?? temporaryFolder(), { level: options.level ?? 'process' })
   const output = { write: () => undefined, isTerminal: false, columns: 80, rows: 24 }
-  const environment = { folder, stdout: output, stderr: output, variables: {} }
+  const redactor = createRedactor()
+  for (const secret of options.secrets ?? []) redactor.add(secret)
+  const environment = { folder, stdout: output, stderr: output, variables: {}, redactor }
   const service = await openService({
     files: Object.keys(flows).map((name) => `${name}.flow.json`),
     keyFile: undefined,

@@ -1,4 +1,3 @@
-import type { RunEvent } from '@chainwright/core'
 import { eventIdText, type EventId } from './event-id.ts'
 import type { LoggedEvent, RunLog } from './run-log.ts'
 import { harmlessEvent } from './harmless-error.ts'
@@ -9,6 +8,8 @@ export interface EventSource {
   readonly log: RunLog | undefined
   /** The last event that the reader has. */
   readonly after: EventId | undefined
+  /** Takes secrets out of an event. */
+  readonly redact: <V>(value: V) => V
 }
 
 /** How long nothing may be sent, in milliseconds: proxies and clients end connections that are silent. */
@@ -20,7 +21,12 @@ const pieceEvents = 64
  * Events as a stream of server-sent events. It takes from its source only what its reader takes, so
  * that a slow one holds up nobody and costs no memory; it ends when the run does, or is let go of.
  */
-export function eventStream({ stored, log, after }: EventSource): ReadableStream<Uint8Array> {
+export function eventStream({
+  stored,
+  log,
+  after,
+  redact,
+}: EventSource): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let last = after
   let stopped = (): void => undefined
@@ -30,12 +36,12 @@ export function eventStream({ stored, log, after }: EventSource): ReadableStream
     while (stored && lines.length < pieceEvents) {
       const { value, done } = stored.next()
       if (done) stored = undefined
-      else lines.push(eventText(value.id, value.event))
+      else lines.push(eventText(value.id, redact(harmlessEvent(value.event))))
     }
     if (lines.length > 0 || !log) return lines.join('')
     const logged = log.after(last, pieceEvents)
     last = logged.at(-1)?.id ?? last
-    return logged.map(({ id, event }) => eventText(id, event)).join('')
+    return logged.map(({ id, event }) => eventText(id, redact(harmlessEvent(event)))).join('')
   }
 
   return new ReadableStream<Uint8Array>(
@@ -69,6 +75,6 @@ function newsOrSilence(log: RunLog, onStop: (stop: () => void) => void): Promise
   })
 }
 
-function eventText(id: EventId, event: RunEvent): string {
-  return `id: ${eventIdText(id)}\nevent: ${event.type}\ndata: ${JSON.stringify(harmlessEvent(event))}\n\n`
+function eventText(id: EventId, event: { type: string }): string {
+  return `id: ${eventIdText(id)}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`
 }

@@ -86,3 +86,25 @@ it('gives callers of a failing flow no path and no stack, in answers and events'
   const told = answer + (await events.text())
   expect(told).not.toMatch(/canary|srv|anonymous/)
 })
+
+it('takes secrets that the program knows out of answers, events and errors', async () => {
+  const secret = 'sk-canary-0123456789abcdef'
+  const server = await serveFlows({ secrets: [secret] })
+  const inputs = { who: `it is ${secret}` }
+  const waited = await (await server.post('/flows/greet/runs?wait', inputs)).text()
+  expect(waited).toContain('Hello it is [secret]!')
+  const { run } = JSON.parse(waited) as { run: string }
+  const events = await server.post('/flows/greet/runs', inputs, { Accept: 'text/event-stream' })
+  const error = await server.post('/flows/greet/runs', { [secret]: 1 })
+  const told = [
+    events,
+    error,
+    await server.get(`/runs/${run}`),
+    await server.get(`/runs/${run}/events`),
+  ]
+  for (const answer of told) {
+    const text = await answer.text()
+    expect(text).toContain('[secret]')
+    expect(text).not.toContain('canary')
+  }
+})

@@ -39,10 +39,15 @@ export function harmlessError(error: FlowErrorRecord, run?: string): PublicError
 }
 
 /** An event as callers see it. */
-export function harmlessEvent(event: RunEvent): object {
-  if ('error' in event && event.error) return { ...event, error: harmlessError(event.error) }
+export function harmlessEvent(event: RunEvent): { readonly type: string } {
+  if ('error' in event && event.error) {
+    const cleaned = { ...event, error: harmlessError(event.error) }
+    return cleaned
+  }
   if (event.type === 'node-skip' && event.reason.type === 'failed') {
-    return { ...event, reason: { ...event.reason, error: harmlessError(event.reason.error) } }
+    const reason = { ...event.reason, error: harmlessError(event.reason.error) }
+    const cleaned = { ...event, reason }
+    return cleaned
   }
   return event
 }

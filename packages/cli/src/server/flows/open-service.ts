@@ -60,8 +60,9 @@ export async function openService(parts: ServiceParts): Promise<Service> {
     setImmediate(() => desk.find(id)?.run.cancel('the budget of the day is spent'))
   }
   const keys = createFlowKeys(entries)
+  const redact = <V>(value: V): V => environment.redactor?.value(value) ?? value
   const report = (thrown: unknown): void => tellError(asFlowError(thrown), environment)
-  const about = { flows, served, keys, desk, limits, budget, metrics, report }
+  const about = { flows, served, keys, desk, limits, budget, metrics, report, redact }
   const context = createServeContext(about)
   return {
     context,

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { errorAnswer } from './answers.ts'
+import type { ServeContext } from './serve-context.ts'
 
 /** An answer that says why nothing was done. */
 export function refuse(c: Context, status: 400 | 401 | 403 | 404 | 415, message: string): Response {
@@ -13,5 +14,6 @@ export function answerError(c: Context, thrown: unknown, run?: string): Response
   if (status >= 500) c.set('failure', thrown)
   const headers: Record<string, string> = {}
   if (retryAfter !== undefined) headers['Retry-After'] = String(retryAfter)
-  return c.json(body, status as 500, headers)
+  const redact = c.get('redact') as ServeContext['redact'] | undefined
+  return c.json(redact?.(body) ?? body, status as 500, headers)
 }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import { isFlowError, type FlowError } from '@chainwright/core'
+import type { FlowError } from '@chainwright/core'
+import { asFlowError } from '../../error-text.ts'
 import type { RunDesk } from './run-desk.ts'
 import { flowOfRun } from './run-id.ts'
 
@@ -23,8 +24,7 @@ export async function resumeRuns(desk: RunDesk, ids: readonly string[]): Promise
     try {
       if (desk.open(id)) resumed += 1
     } catch (thrown) {
-      if (!isFlowError(thrown)) throw thrown
-      failed.push({ run: id, error: thrown })
+      failed.push({ run: id, error: asFlowError(thrown) })
     }
   }
   return { resumed, failed }

@@ -57,9 +57,9 @@ async function withRun(
   }
 }
 
-function runAnswer({ desk }: ServeContext, id: string): object {
+function runAnswer({ desk, redact }: ServeContext, id: string): object {
   const open = desk.find(id)
-  return open ? openRunAnswer(open) : storedRunAnswer(desk.read(id))
+  return redact(open ? openRunAnswer(open) : storedRunAnswer(desk.read(id)))
 }
 
 function answerSignal(
@@ -74,7 +74,7 @@ function answerSignal(
     return c.json({ error: { code: 'signal-unknown', message, node: step, run: id } }, 409)
   }
   open.run.signal(step, value)
-  return c.json(openRunAnswer(open), 202)
+  return c.json(context.redact(openRunAnswer(open)), 202)
 }
 
 /** The events of a run from its beginning, or behind the one that the reader names. */
@@ -124,7 +124,7 @@ interface Streamed {
 
 /** Answers with events as they come, until the run is over. */
 export function streamRun(c: RouteContext, { stored, log, after, headers }: Streamed): Response {
-  return c.body(eventStream({ stored, log, after }), 200, {
+  return c.body(eventStream({ stored, log, after, redact: c.var.redact }), 200, {
     ...headers,
     'Content-Type': 'text/event-stream; charset=utf-8',
     // Proxies that gather answers would hold events back.

@@ -16,6 +16,7 @@ export function createServeApp(context: ServeContext): Hono<ServeEnvironment> {
   const app = new Hono<ServeEnvironment>()
   app.use(async (c, next) => {
     const start = performance.now()
+    c.set('redact', context.redact)
     await next()
     const headers = c.res.headers
     for (const [name, value] of Object.entries(apiHeaders)) {

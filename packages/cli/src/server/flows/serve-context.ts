@@ -13,6 +13,8 @@ export interface ServeEnvironment {
   Variables: {
     /** Flows that the key of the request opens; `@watch` for one that watches. */
     opens: readonly string[]
+    /** Takes secrets out of what is answered. */
+    redact: ServeContext['redact']
     /** What went wrong on the side of the server. */
     failure: unknown
   }
@@ -27,6 +29,8 @@ export interface ServeContext {
   readonly limits: ServeLimits
   readonly budget: Budget
   readonly metrics: Metrics
+  /** Takes the secrets that the program knows out of plain JSON. */
+  readonly redact: <V>(value: V) => V
   /** Tells whoever runs the server what went wrong on its side. */
   readonly report: (thrown: unknown) => void
   /**

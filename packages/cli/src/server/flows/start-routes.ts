@@ -32,7 +32,7 @@ export function startRoutes(context: ServeContext): Hono<ServeEnvironment> {
       const earlier = id === undefined ? undefined : earlierRun(context.desk, id, inputs)
       const open = earlier ? context.desk.find(earlier.run) : context.begin(flow, inputs, id)
       if (open) return await answerStart(c, open)
-      return c.json(earlier, 200, { Location: `/runs/${id}` })
+      return c.json(context.redact(earlier), 200, { Location: `/runs/${id}` })
     } catch (thrown) {
       if (isFlowError(thrown)) context.metrics.refusal(flow.name, thrown.code)
       return answerError(c, thrown)
@@ -75,9 +75,9 @@ async function answerStart(c: RouteContext, open: OpenRun): Promise<Response> {
   const headers = { Location: `/runs/${open.id}` }
   if (wantsEvents(c)) return streamRun(c, { log: open.log, headers })
   const seconds = waitSeconds(c)
-  if (seconds === undefined) return c.json(openRunAnswer(open), 202, headers)
+  if (seconds === undefined) return c.json(c.var.redact(openRunAnswer(open)), 202, headers)
   await settledWithin(open, seconds * 1000, c.env.outgoing)
-  const answer = openRunAnswer(open)
+  const answer = c.var.redact(openRunAnswer(open))
   const isOver = answer.endedAt !== undefined
   return c.json(answer, isOver ? 200 : 202, { ...headers, 'Preference-Applied': `wait=${seconds}` })
 }
