@@ -31,7 +31,10 @@ export default defineConfig({
     entitiesWithoutHtmlPlugin(),
     zoomWithoutColoursPlugin(),
     nodesOfPagePlugin(folder('../nodes/src/nodes')),
-    firstFlowPlugin(folder('src/app/first-flow.ts'), conditions),
+    firstFlowPlugin(
+      folder('src/app/first-flow.ts'),
+      folder('../../examples/three-pages/three-pages.flow.json'),
+    ),
     pastListsPlugin(['@chainwright/core', '@chainwright/nodes']),
     contentPolicyPlugin(),
     starterModelsPlugin(folder('../../models')),
