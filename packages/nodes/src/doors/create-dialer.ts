@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { readBody } from './dial-body.ts'
 import { openConnection } from './dial-connect.ts'
-import { withCredential, type Credential } from './dial-credential.ts'
+import { checkRedirect, withCredential, type Credential } from './dial-credential.ts'
 import { exchange } from './dial-exchange.ts'
 import { firstHop, nextHop, redirectRefused, type Hop } from './dial-hop.ts'
 import { systemNetwork, type Network } from './dial-network.ts'
@@ -79,6 +79,7 @@ async function follow(first: Hop, call: Call): Promise<DialResponse> {
     if (count === mostRedirects) {
       throw redirectRefused(hop.url, `is the ${mostRedirects + 1}th in a row`)
     }
+    checkRedirect(hop.url, headers.location, call.credential)
     hop = nextHop(hop, { status, location: headers.location }, call.profiles)
   }
 }

@@ -26,6 +26,21 @@ export function withCredential(hop: Hop, credential: Credential | undefined): Ho
   return { ...hop, headers }
 }
 
+/**
+ * Refuses a redirect that leads away from the origins of a credential, before anything else is said of
+ * it. Throws `credential-origin-mismatch`.
+ */
+export function checkRedirect(
+  from: URL,
+  location: string,
+  credential: Credential | undefined,
+): void {
+  if (!credential || !URL.canParse(location, from.href)) return
+  const url = new URL(location, from)
+  const bound = credential.origins.map((origin) => new URL(origin).origin)
+  if (!bound.includes(url.origin)) throw mismatch(url, bound)
+}
+
 /** Whether an address stays inside of this machine, as far as its text tells. */
 function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d+){3}$/.test(hostname)
