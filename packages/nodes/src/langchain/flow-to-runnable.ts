@@ -2,6 +2,7 @@
 import '@langchain/core/context'
 import {
   type Flow,
+  FlowError,
   type Json,
   type Plan,
   issuesError,
@@ -9,12 +10,13 @@ import {
   planFlow,
 } from '@chainwright/core'
 import type { CallbackManagerForChainRun } from '@langchain/core/callbacks/manager'
-import { Runnable, type RunnableConfig } from '@langchain/core/runnables'
+import { Runnable, type RunnableConfig, ensureConfig } from '@langchain/core/runnables'
 import { concat } from '@langchain/core/utils/stream'
 import type { z } from 'zod'
 import { inputSchemaOf, outputSchemaOf } from './flow-values.ts'
 import type { FlowRunnableOptions } from './flow-runnable-options.ts'
 import { type RunsOfFlow, createRunsOfFlow } from './run-as-runnable.ts'
+import { stoppable } from './stoppable.ts'
 
 /**
  * Makes a runnable of LangChain from a flow: a parsed one, its plan, the text of a file, or its JSON.
@@ -69,28 +71,38 @@ export class FlowRunnable extends Runnable<unknown, unknown> {
    * Gives text outputs as they grow, and the others when they are known; put together, the pieces are
    * what `invoke` gives.
    */
-  override async *_streamIterator(
+  override _streamIterator(
     input: unknown,
     options?: Partial<RunnableConfig>,
-  ): AsyncGenerator<unknown> {
-    const runs = this.#runs
-    yield* this._transformStreamWithConfig(
+  ): AsyncGenerator<unknown, void, undefined> {
+    const config = ensureConfig(options)
+    const reading = new AbortController()
+    const signals = config.signal ? [config.signal, reading.signal] : [reading.signal]
+    const pieces = this._transformStreamWithConfig(
       only(input),
-      async function* (
-        inputs: AsyncGenerator<unknown>,
-        manager?: CallbackManagerForChainRun,
-        config?: Partial<RunnableConfig>,
-      ): AsyncGenerator<unknown> {
-        let given: unknown
-        for await (const piece of inputs) {
-          given = given === undefined ? piece : concat(given as string, piece as string)
-        }
-        yield* runs.stream({ given, config, manager })
+      (inputs, manager, own) => this.#pieces(inputs, manager, own),
+      {
+        ...config,
+        signal: AbortSignal.any(signals),
       },
-      options,
     )
+    return stoppable(pieces, () => reading.abort(unread))
+  }
+
+  async *#pieces(
+    inputs: AsyncGenerator<unknown>,
+    manager?: CallbackManagerForChainRun,
+    config?: Partial<RunnableConfig>,
+  ): AsyncGenerator<unknown> {
+    let given: unknown
+    for await (const piece of inputs) {
+      given = given === undefined ? piece : concat(given as string, piece as string)
+    }
+    yield* this.#runs.stream({ given, config, manager })
   }
 }
+
+const unread = new FlowError({ code: 'cancelled', message: 'nobody reads the outputs any more' })
 
 async function* only(value: unknown): AsyncGenerator<unknown> {
   yield value
