@@ -3,8 +3,10 @@ import type { Json, StepContext } from '@chainwright/core'
 import { expect, it } from 'vitest'
 import { flowToRunnable } from './flow-to-runnable.ts'
 
+type Write = (show: (piece: string) => void, context: StepContext) => string | Promise<string>
+
 /** A flow of one node that writes as it is told, tried up to twice. */
-function writing(write: (context: StepContext) => string | Promise<string>) {
+function writing(write: Write) {
   const node = defineNode({
     type: 'write@1',
     title: 'Write',
@@ -12,7 +14,9 @@ function writing(write: (context: StepContext) => string | Promise<string>) {
     group: 'text',
     inputs: {},
     outputs: { text: port(text) },
-    run: async ({ context }) => ({ text: await write(context) }),
+    run: async ({ context }) => ({
+      text: await write((piece) => context.delta('text', piece), context),
+    }),
   })
   const flow: Json = {
     chainwright: 1,
@@ -29,32 +33,32 @@ async function piecesOf(stream: Promise<AsyncIterable<unknown>>): Promise<unknow
 }
 
 it('gives what the node writes, and at the end what it did not show', async () => {
-  const flow = writing(({ delta }) => {
-    delta('text', 'one ')
-    delta('text', 'two ')
+  const flow = writing((show) => {
+    show('one ')
+    show('two ')
     return 'one two three'
   })
   expect(await piecesOf(flow.stream({}))).toEqual(['one ', 'two ', 'three'])
 })
 
 it('gives nothing twice when the node begins anew', async () => {
-  const flow = writing(({ delta, attempt }) => {
-    delta('text', 'one ')
+  const flow = writing((show, { attempt }) => {
+    show('one ')
     if (attempt === 1) throw new Error('once more')
-    delta('text', 'two')
+    show('two')
     return 'one two'
   })
   expect(await piecesOf(flow.stream({}))).toEqual(['one ', 'two'])
 })
 
 it('lets white space around a text differ, and nothing else', async () => {
-  const spaced = writing(({ delta }) => {
-    delta('text', ' one \n')
+  const spaced = writing((show) => {
+    show(' one \n')
     return 'one'
   })
   expect(await piecesOf(spaced.stream({}))).toEqual([' one \n'])
-  const changed = writing(({ delta }) => {
-    delta('text', 'one')
+  const changed = writing((show) => {
+    show('one')
     return 'two'
   })
   await expect(piecesOf(changed.stream({}))).rejects.toMatchObject({ code: 'stream-differs' })
@@ -66,8 +70,8 @@ it('cancels the run when nobody reads on', async () => {
   const cancelled = new Promise((resolve) => {
     left = resolve
   })
-  const flow = writing(({ delta, signal }) => {
-    delta('text', 'one ')
+  const flow = writing((show, { signal }) => {
+    show('one ')
     return new Promise((_, reject) => {
       signal.addEventListener('abort', () => {
         left(signal.reason)
