@@ -14,6 +14,13 @@ const ValueEditor = lazy(() =>
   import('../forms/value-editor/value-editor.tsx').then((file) => ({ default: file.ValueEditor })),
 )
 
+/** Apart from the editor of all other values: the first flow has documents, and the rest can wait. */
+const DocumentsEditor = lazy(() =>
+  import('../forms/value-editor/documents-editor.tsx').then((file) => ({
+    default: file.DocumentsEditor,
+  })),
+)
+
 /** The inside of the card of a flow's input or output. */
 export function EndBody({ card }: { readonly card: Card }) {
   return (
@@ -62,11 +69,24 @@ function EditedValue({ name }: { readonly name: string }) {
     'aria-invalid': undefined,
     'aria-required': undefined,
   } as const
+  const isDocuments = type.name === 'text[]' && (value === undefined || isTexts(value))
   return (
     <Suspense fallback={<p>{value === undefined ? '' : briefValue(value)}</p>}>
-      <ValueEditor {...{ control, type, value }} label={name} onValue={set} />
+      {isDocuments ? (
+        <DocumentsEditor
+          {...{ control, label: name }}
+          texts={value ?? []}
+          onTexts={(texts) => set(texts.length === 0 ? undefined : texts)}
+        />
+      ) : (
+        <ValueEditor {...{ control, type, value }} label={name} onValue={set} />
+      )}
     </Suspense>
   )
+}
+
+function isTexts(value: Json): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }
 
 interface TextValueProps {
