@@ -21,6 +21,17 @@ export async function runFlow(page: Page): Promise<void> {
   await cancel.waitFor({ state: 'detached', timeout: 90_000 })
 }
 
+/** Finds a command or a node to add by keys, and takes it. */
+export async function takeCommand(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog', { name: 'Find a command' })
+  await palette.waitFor()
+  await page.keyboard.type(name)
+  await palette.getByRole('option', { selected: true }).getByText(name).waitFor()
+  await page.keyboard.press('Enter')
+  await palette.waitFor({ state: 'detached' })
+}
+
 /** Drops files on the canvas, as from the system. */
 export async function drop(page: Page, files: readonly DroppedFile[]): Promise<void> {
   const dataTransfer = await page.evaluateHandle((given) => {

@@ -41,14 +41,14 @@ const hostileFlow = JSON.stringify({
   outputs: { text: { from: 'prompt.text' } },
   'x-more': { '<img src=x onerror=alert(1)>': all },
   layout: {
-    nodes: { prompt: [300, 0], odd: [300, 400] },
+    nodes: { prompt: [300, 0], odd: [300, 300], 'outputs.text': [600, 0] },
     groups: [{ title: all, nodes: ['prompt'], tint: 'red"><script>alert(1)</script>' }],
-    notes: [{ text: all, at: [0, 700, 400, 300], tint: 'javascript:alert(1)' }],
+    notes: [{ text: all, at: [0, 500, 300, 200], tint: 'javascript:alert(1)' }],
   },
 })
 
 it('shows and runs a file full of hostile texts, and none of them becomes more than text', async () => {
-  const context = await browser.newContext()
+  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } })
   const { page, faults } = await openPage(context, server.page)
   await drop(page, [{ name: '<img src=x onerror=alert(1)>.flow.json', text: hostileFlow }])
   await card(page, 'prompt').waitFor()
@@ -78,6 +78,7 @@ it('shows and runs a file full of hostile texts, and none of them becomes more t
     await page.getByRole('button', { name: 'Run', exact: true }).click()
     const dialog = page.getByRole('dialog', { name: 'Run this flow?' })
     await dialog.getByRole('button', { name: 'Run', exact: true }).click()
+    await page.getByRole('button', { name: 'Fit the flow into view' }).click()
     await card(page, 'outputs.text').getByText('<script>').first().waitFor()
   }
 })

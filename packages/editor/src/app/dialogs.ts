@@ -9,6 +9,7 @@ export const dialogs: Readonly<Record<string, LazyExoticComponent<ComponentType>
   refused: lazyDialog(async () => (await import('./refused-dialog.tsx')).RefusedDialog),
   missing: lazyDialog(async () => (await import('./missing-dialog.tsx')).MissingDialog),
   share: lazyDialog(async () => (await import('../share/share-dialog.tsx')).ShareDialog),
+  code: lazyDialog(async () => (await import('../share/code-dialog.tsx')).CodeDialog),
   saveAs: lazyDialog(async () => (await import('../share/save-as-dialog.tsx')).SaveAsDialog),
   stranger: lazyDialog(async () => (await import('../share/stranger-dialog.tsx')).StrangerDialog),
   consent: lazyDialog(async () => (await import('../share/consent-dialog.tsx')).ConsentDialog),

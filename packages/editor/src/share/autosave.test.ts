@@ -88,6 +88,11 @@ it('never writes over what another tab wrote: it asks, and waits', async () => {
   first.rename('First for the third time')
   await vi.advanceTimersByTimeAsync(1_000)
   expect(kept.flows.get(id)?.name).toBe('Second')
+
+  first.files.setState({ id: 'a copy', version: 0, keeping: 'changed' })
+  await vi.advanceTimersByTimeAsync(100)
+  expect(kept.flows.get('a copy')?.name).toBe('First for the third time')
+  expect(kept.flows.get(id)?.name).toBe('Second')
 })
 
 it('says that the browser keeps nothing, and goes on', async () => {

@@ -28,7 +28,7 @@ const mostInputs = 4_000_000
  */
 export function startAutosave(editor: Editor, options: AutosaveOptions): Autosave {
   const { kept, restMs = 600, now = Date.now } = options
-  const { document, values } = editor
+  const { document } = editor
   const files = filesOf(editor)
   let timer: ReturnType<typeof setTimeout> | undefined
   let writing: Promise<void> = Promise.resolve()
@@ -37,20 +37,13 @@ export function startAutosave(editor: Editor, options: AutosaveOptions): Autosav
     const { keeping } = files.getState()
     if (keeping === 'conflict' || keeping === 'off') return
     files.setState({ keeping: 'changed' })
+    schedule()
+  }
+  const schedule = (): void => {
     clearTimeout(timer)
     timer = setTimeout(() => void flush(), restMs)
   }
-  const stops = [
-    document.store.subscribe((state, before) => {
-      if (state.opened !== before.opened) return clearTimeout(timer)
-      if (state.flow !== before.flow) changed()
-    }),
-    values.subscribe((state, before) => {
-      if (state.inputs !== before.inputs && document.store.getState().opened === opened) changed()
-      opened = document.store.getState().opened
-    }),
-  ]
-  let { opened } = document.store.getState()
+  const stop = watch(editor, { changed, schedule, forget: () => clearTimeout(timer) })
 
   function flush(): Promise<void> {
     clearTimeout(timer)
@@ -81,8 +74,41 @@ export function startAutosave(editor: Editor, options: AutosaveOptions): Autosav
     flush,
     stop: () => {
       clearTimeout(timer)
-      for (const stop of stops) stop()
+      stop()
     },
+  }
+}
+
+interface Watcher {
+  /** The flow or a value was changed. */
+  readonly changed: () => void
+  /** It is to be kept when the hand rests. */
+  readonly schedule: () => void
+  /** Another flow is shown: what was scheduled is about the one before. */
+  readonly forget: () => void
+}
+
+function watch(editor: Editor, { changed, schedule, forget }: Watcher): () => void {
+  const { document, values } = editor
+  let { opened } = document.store.getState()
+  const stops = [
+    document.store.subscribe((state, before) => {
+      if (state.opened !== before.opened) return forget()
+      if (state.flow !== before.flow) changed()
+    }),
+    // A person said what becomes of the two states: keeping goes on.
+    filesOf(editor).subscribe((state, before) => {
+      if (before.keeping === 'conflict' && state.keeping === 'changed') schedule()
+    }),
+    // The values that come with another flow are no edit.
+    values.subscribe((state, before) => {
+      const now = document.store.getState().opened
+      if (state.inputs !== before.inputs && now === opened) changed()
+      opened = now
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
   }
 }
 

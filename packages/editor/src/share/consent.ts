@@ -82,7 +82,9 @@ export async function wasAgreed(
 }
 
 /** What a flow would load and contact. The worker is asked about models only if it names some of the hub. */
-export async function sheetOf({ registry, runner }: Editor, flow: Flow): Promise<CapabilitySheet> {
+export async function sheetOf(editor: Editor, flow: Flow): Promise<CapabilitySheet> {
+  const { registry, runner } = editor
+  await editor.complete()
   const sheet = capabilitySheet(flow, registry, { originOf: hubOrigin })
   if (!sheet.models.some(({ source }) => source === 'hub')) return sheet
   const here = await runner.models.list().catch(() => [])

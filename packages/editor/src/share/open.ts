@@ -71,6 +71,8 @@ async function openStranger(
   { flow }: OpenedFlow,
   { home, from }: { home: Home; from: 'link' | 'file' },
 ): Promise<void> {
+  // What the flow would do can be told only when all node types are here.
+  await editor.complete()
   openFlow(editor, flow, { home, stranger: true })
   if (await wasAgreed(editor, flow)) return
   const { registry, view } = editor

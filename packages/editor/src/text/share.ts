@@ -58,6 +58,14 @@ export const shareText = {
   svg: 'Download SVG',
   noPicture: (why: string): string => `No picture was made: ${why}`,
   fileTitle: 'File',
+  codeTitle: 'Use in code',
+  codeAbout: (file: string): string =>
+    `The same flow, run from the file ${file}. Save it beside your code first.`,
+  typescript: 'TypeScript',
+  command: 'Command line',
+  http: 'HTTP',
+  copyCode: 'Copy',
+  codeCopied: 'Copied',
 
   // Two states of one file.
   tabsTitle: 'This flow is open in another tab',
