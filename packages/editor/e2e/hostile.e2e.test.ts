@@ -52,6 +52,9 @@ it('shows and runs a file full of hostile texts, and none of them becomes more t
   const { page, faults } = await openPage(context, server.page)
   await drop(page, [{ name: '<img src=x onerror=alert(1)>.flow.json', text: hostileFlow }])
   await card(page, 'prompt').waitFor()
+  await page.getByRole('dialog', { name: 'What is missing here' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await card(page, 'prompt').click()
   await card(page, 'odd').click()
   for (const panel of ['Files', 'Outline', 'Run history']) {
