@@ -63,7 +63,7 @@ describe('the README', () => {
     const { scripts } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
       scripts: Record<string, string>
     }
-    for (const [, command] of readme.matchAll(/pnpm(?:@12)? ([a-z]+)/g))
+    for (const [, command] of readme.matchAll(/pnpm(?:@12)? (?:run )?([a-z]+)/g))
       expect(Object.keys(scripts)).toContain(command)
     for (const [, link] of readme.matchAll(/\]\(([^)]+)\)/g))
       await expect(exists(link!)).resolves.toBe(true)

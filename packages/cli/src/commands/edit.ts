@@ -123,6 +123,6 @@ function siteFolder({ variables }: Environment): string {
 
 function notBuilt(): FlowError {
   const message =
-    'the editor was not built yet; in a clone, build it with `pnpm build`, or start it with `pnpm edit`'
+    'the editor was not built yet; in a clone, build it with `pnpm build`, or start it with `pnpm run edit`'
   return new FlowError({ code: 'editor-missing', message })
 }
