@@ -2,6 +2,7 @@
 export { dataRows } from './rows/data-rows.ts'
 export type { DataRow } from './rows/data-rows.ts'
 export { convertInput, convertItem } from './rows/convert-input.ts'
+export { rowInputs } from './rows/row-inputs.ts'
 export { pdfText } from './text/pdf-text.ts'
 
 // Texts of files that people drop.

@@ -1,5 +1,5 @@
 import type { Plan } from '@chainwright/core'
-import type { DataRow } from '@chainwright/nodes/data'
+import { rowInputs, type DataRow } from '@chainwright/nodes/data'
 import { readSeed } from '../commands/run-options.ts'
 import { hubOptions, jsonOption, nodeOptions } from '../commands/shared-options.ts'
 import type { Environment } from '../environment.ts'
@@ -8,7 +8,7 @@ import { modelOptions } from '../open-models.ts'
 import { commandLineError, numberOption, type Arguments, type Options } from '../parse-arguments.ts'
 import type { PreparedRow } from './carry-out-rows.ts'
 import { readData } from './read-data.ts'
-import { chooseColumns, otherColumns, rowInputs, type Columns } from './row-inputs.ts'
+import { chooseColumns, otherColumns, type Columns } from './row-inputs.ts'
 
 /** The options of every command that runs a flow once per row of data. */
 export const dataOptions: Options = {

@@ -1,6 +1,6 @@
 import { FlowError, type Outputs, type Plan } from '@chainwright/core'
 import { didYouMean } from '../nearest-name.ts'
-import { convertInput, type DataRow } from '@chainwright/nodes/data'
+import type { DataRow } from '@chainwright/nodes/data'
 import { commandLineError } from '../parse-arguments.ts'
 
 /** Which column feeds each input of the flow. */
@@ -48,30 +48,6 @@ export function chooseColumns(
   const known = [...there].map((column) => `\`${column}\``).join(', ') || 'none'
   const told = `the flow needs \`${missing[0]}\`, and no row has a column of that name (there are ${known}): add --map ${missing[0]}=COLUMN, or --input ${missing[0]}=VALUE for all rows`
   throw new FlowError({ code: 'column-missing', message: told, port: missing[0] })
-}
-
-/**
- * The inputs of one row. Texts for inputs of other types are converted as on the command line. A
- * value that does not suit is handed on as it is, so that the row fails and says why.
- */
-export function rowInputs(plan: Plan, row: DataRow, columns: Columns): Outputs {
-  const inputs: Record<string, unknown> = {}
-  for (const [name, column] of columns) {
-    const type = plan.inputs.get(name)?.type
-    const value = row[column]
-    if (value === undefined || value === null || !type) continue
-    inputs[name] = typeof value === 'string' ? converted(name, value, type) : value
-  }
-  return inputs
-}
-
-function converted(name: string, value: string, type: Parameters<typeof convertInput>[1]): unknown {
-  if (type.name === 'text') return value
-  try {
-    return convertInput(name, type, value)
-  } catch {
-    return value
-  }
 }
 
 /** The columns of a row that feed no input: names, expected answers, and the like. */

@@ -82,8 +82,8 @@ function endOf(
   return { status, outputs, absent, error, endedAt: time, usage: { ...usage } }
 }
 
-/** Events that follow from others, and those that only show how far a step is, are not recorded. */
-function isRecorded(event: RunEvent): event is RecordedEvent {
+/** Whether a store keeps an event: those that follow from others, or show how far a step is, it does not. */
+export function isRecorded(event: RunEvent): event is RecordedEvent {
   switch (event.type) {
     case 'run-start':
     case 'node-start':

@@ -10,6 +10,6 @@ export function downloadFile(name: string, file: Blob): void {
   link.href = address
   link.download = name
   link.click()
-  // The browser has taken the bytes by the next turn of the loop.
-  setTimeout(() => URL.revokeObjectURL(address))
+  // The browser reads it after the click.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000)
 }

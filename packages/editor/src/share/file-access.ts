@@ -55,17 +55,6 @@ export async function writeHandle(handle: FileSystemFileHandle, text: string): P
   await stream.close()
 }
 
-/** Hands a person a file as a download. */
-export function download(name: string, content: Blob): void {
-  const address = URL.createObjectURL(content)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = name
-  link.click()
-  // The browser reads it after the click.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
-}
-
 function chooseByInput(): Promise<ChosenFile | undefined> {
   const input = document.createElement('input')
   input.type = 'file'

@@ -1,8 +1,9 @@
 import { sha256, writeFlow, type Flow } from '@chainwright/core'
+import { downloadFile } from '../lib/download.ts'
 import type { Editor } from '../session/editor.ts'
 import { fileText } from '../text/files.ts'
 import { shareText } from '../text/share.ts'
-import { canWriteFiles, chooseTarget, download, writeHandle } from './file-access.ts'
+import { canWriteFiles, chooseTarget, writeHandle } from './file-access.ts'
 import { askAboutFiles, filesOf } from './files.ts'
 import type { FolderClient } from './folder-client.ts'
 import { asFlowFileName, fileNameOf, type Home } from './home.ts'
@@ -35,7 +36,7 @@ export async function saveInFolderAs(editor: Editor, typed: string): Promise<voi
 export function downloadFlow(editor: Editor): void {
   const { flow } = editor.document.store.getState()
   const name = fileNameOf(filesOf(editor).getState().home, flow.name)
-  download(name, new Blob([writeFlow(flow)], { type: 'application/json' }))
+  downloadFile(name, new Blob([writeFlow(flow)], { type: 'application/json' }))
   became(editor, flow, { type: 'download', name })
 }
 

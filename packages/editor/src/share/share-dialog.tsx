@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react'
 import type { Flow } from '@chainwright/core'
+import { downloadFile } from '../lib/download.ts'
 import { Button } from '../parts/basics/button.tsx'
 import { Dialog } from '../parts/overlay/dialog.tsx'
 import { useDocument, useEditor } from '../session/use-editor.ts'
 import { fileText } from '../text/files.ts'
 import { shareText } from '../text/share.ts'
-import { download } from './file-access.ts'
 import { pictureName } from './home.ts'
 import { linkTo, longLink, type LinkFigures } from './link-text.ts'
 import { flowPng, flowSvgFile } from './picture-file.ts'
@@ -91,7 +91,7 @@ function PictureSection({ flow }: { flow: Flow }) {
         extension === 'svg'
           ? flowSvgFile(flow, registry)
           : await flowPng(flow, registry, { holdsFlow })
-      download(pictureName(flow.name, extension), picture)
+      downloadFile(pictureName(flow.name, extension), picture)
     } catch (error) {
       view.notify(shareText.noPicture(error instanceof Error ? error.message : ''), 'danger')
     }

@@ -1,9 +1,9 @@
-import { FlowError, isFlowError } from '@chainwright/core'
+import { FlowError } from '@chainwright/core'
 import type { Capabilities, Model, Models } from '@chainwright/core'
 import { chooseDevice } from './devices/choose-device.ts'
 import type { DeviceChoice } from './devices/choose-device.ts'
 import { findAllModels } from '../inference/store/find-model.ts'
-import { findModels } from '../inference/store/find-models.ts'
+import { findModels, modelsProblem } from '../inference/store/find-models.ts'
 import type { ModelShelves } from '../inference/store/find-model.ts'
 import { folderShelves } from './store/folder-shelves.ts'
 import { modelIdentity } from './store/identity.ts'
@@ -97,7 +97,7 @@ export function createLocalModels(options: LocalModelsOptions = {}): LocalModels
 
   return {
     resolve,
-    problem: (reference, capabilities) => problemOf(shelves, reference, capabilities),
+    problem: (reference, capabilities) => modelsProblem(shelves, reference, capabilities),
     // One worker runs all models, one pass at a time: a second step would only wait.
     concurrency: (reference) => (isReference(reference, shelves.aliases) ? 1 : undefined),
     list: () => listModels(shelves),
@@ -143,20 +143,6 @@ export function createLocalModels(options: LocalModelsOptions = {}): LocalModels
 
 const closedMessage =
   'These local models were closed. Create them again, or close them after the last run.'
-
-function problemOf(
-  shelves: ModelShelves,
-  reference: string,
-  capabilities: readonly string[],
-): string | undefined {
-  try {
-    findModels(shelves, reference, capabilities)
-    return undefined
-  } catch (error) {
-    if (isFlowError(error)) return error.message
-    throw error
-  }
-}
 
 function listModels(shelves: ModelShelves): LocalModel[] {
   return findAllModels(shelves).map(({ source, reference, model }) => ({

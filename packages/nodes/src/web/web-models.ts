@@ -1,10 +1,10 @@
-import { FlowError, isFlowError } from '@chainwright/core'
+import { FlowError } from '@chainwright/core'
 import type { Capabilities, Model } from '@chainwright/core'
 import { offerCapabilities } from '../inference/offers/offer.ts'
 import type { UsableDevice } from '../inference/load/specification.ts'
 import type { Runner } from '../inference/offers/runner.ts'
 import { findAllModels } from '../inference/store/find-model.ts'
-import { findModels } from '../inference/store/find-models.ts'
+import { findModels, modelsProblem } from '../inference/store/find-models.ts'
 import type { ModelPart } from '../inference/store/find-models.ts'
 import { identityOf } from '../inference/store/identity.ts'
 import { isReference } from '../inference/store/reference.ts'
@@ -68,7 +68,7 @@ export function createWebModels(options: WebModelsOptions): WebModels {
       const runner = { ...runnerOn(usable, running), tokenizer, prefixCacheBytes }
       return offerParts(reference, parts, runner)
     },
-    problem: (reference, capabilities) => problemOf(shelves, reference, capabilities),
+    problem: (reference, capabilities) => modelsProblem(shelves, reference, capabilities),
     // One pass runs at a time: a second step would only wait.
     concurrency: (reference) => (isReference(reference, shelves.aliases) ? 1 : undefined),
     async list(signal) {
@@ -106,20 +106,6 @@ function offerParts(
 
 const closedMessage =
   'These models were closed. Create them again, or close them after the last run.'
-
-function problemOf(
-  shelves: PageShelves,
-  reference: string,
-  capabilities: readonly string[],
-): string | undefined {
-  try {
-    findModels(shelves, reference, capabilities)
-    return undefined
-  } catch (error) {
-    if (isFlowError(error)) return error.message
-    throw error
-  }
-}
 
 /** Reads tokenizers, each once: those of a model that was downloaded anew are new files. */
 function createTokenizers(): Runner['tokenizer'] {

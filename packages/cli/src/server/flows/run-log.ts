@@ -1,4 +1,5 @@
 import type { RunEvent } from '@chainwright/core'
+import { isRecorded } from '@chainwright/durable'
 import { compareEventIds, type EventId } from './event-id.ts'
 
 /** An event with its place. */
@@ -104,22 +105,4 @@ function firstAfter(events: readonly LoggedEvent[], id: EventId): number {
 
 function isPassing({ type }: RunEvent): boolean {
   return type === 'node-delta' || type === 'node-progress'
-}
-
-/** Whether an event is one of those that a store keeps; the others follow from them, or pass. */
-export function isRecorded({ type }: RunEvent): boolean {
-  switch (type) {
-    case 'run-start':
-    case 'node-start':
-    case 'node-retry':
-    case 'node-end':
-    case 'node-error':
-    case 'timer-end':
-    case 'signal-end':
-    case 'run-cancel':
-    case 'run-resume':
-      return true
-    default:
-      return false
-  }
 }

@@ -1,12 +1,5 @@
-import {
-  errorRecord,
-  planFlow,
-  toFlowError,
-  type Flow,
-  type Outputs,
-  type Plan,
-} from '@chainwright/core'
-import { convertInput, type DataRow } from '@chainwright/nodes/data'
+import { errorRecord, planFlow, toFlowError, type Flow, type Plan } from '@chainwright/core'
+import { rowInputs } from '@chainwright/nodes/data'
 import type { StoreApi } from 'zustand/vanilla'
 import { createShownRun } from '../../run/shown-run.ts'
 import type { RunRequest } from '../../run/runner.ts'
@@ -85,27 +78,6 @@ function requestOf(row: number, { editor, store, flow, plan }: Go): RunRequest {
   const request = runRequest(flow, editor.values.getState(), {})
   const inputs = { ...request.inputs, ...rowInputs(plan, rows[row] ?? {}, feeds) }
   return { ...request, run: `${request.run}-${row}`, inputs, pins: {} }
-}
-
-/** The inputs of one row. A text that cannot be converted goes as it is: the run then says why it does not suit. */
-function rowInputs(plan: Plan, row: DataRow, feeds: ReadonlyMap<string, string>): Outputs {
-  const inputs: Record<string, unknown> = {}
-  for (const [name, column] of feeds) {
-    const type = plan.inputs.get(name)?.type
-    const value = row[column]
-    if (value === undefined || value === null || !type) continue
-    inputs[name] = typeof value === 'string' ? converted(name, type, value) : value
-  }
-  return inputs
-}
-
-function converted(name: string, type: Parameters<typeof convertInput>[1], value: string): unknown {
-  if (type.name === 'text') return value
-  try {
-    return convertInput(name, type, value)
-  } catch {
-    return value
-  }
 }
 
 function note({ store }: Go, row: number, outcome: RowOutcome): void {

@@ -1,3 +1,4 @@
+import { isFlowError } from '@chainwright/core'
 import type { UsableDevice } from '../load/specification.ts'
 import { findModel, has, startersOf } from './find-model.ts'
 import type { FoundModel, ModelShelves } from './find-model.ts'
@@ -49,4 +50,19 @@ function shareOut(shelves: ModelShelves, capabilities: readonly string[]) {
 /** Of equals, one that generates comes first, so that it also counts the tokens. */
 function weight(capabilities: readonly string[]): number {
   return capabilities.length + (capabilities.includes('generate') ? 0.5 : 0)
+}
+
+/** Says why no model of the shelves could serve; `undefined` when one could. Loads nothing. */
+export function modelsProblem(
+  shelves: ModelShelves,
+  reference: string,
+  capabilities: readonly string[],
+): string | undefined {
+  try {
+    findModels(shelves, reference, capabilities)
+    return undefined
+  } catch (error) {
+    if (isFlowError(error)) return error.message
+    throw error
+  }
 }
