@@ -1,5 +1,4 @@
-import type { NodeState, StepState } from '../src/run/run-state.ts'
-import type { Scope } from '../src/run/scope.ts'
+import type { NodeState, StepState, Scope } from '../src/run/run-state.ts'
 
 /** What is known of nodes, without the ways back to their flows: values that can be compared and copied. */
 export function plainNodes(nodes: readonly NodeState[]): object[] {

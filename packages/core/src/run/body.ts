@@ -1,6 +1,6 @@
 import type { Outputs } from './events.ts'
-import { stepAt, type NodeState, pathOf } from './run-state.ts'
 import { createScope } from './scope.ts'
+import { stepAt, type NodeState, pathOf } from './run-state.ts'
 import { beginNode, stepLimitReached } from './start-steps.ts'
 import { stepInputs } from './step-inputs.ts'
 import { becomeDone, becomeReady, derive, order, type Work } from './work.ts'

@@ -1,6 +1,5 @@
 import type { DerivedEvent, Outputs } from './events.ts'
-import type { NodeState } from './run-state.ts'
-import type { Scope } from './scope.ts'
+import type { NodeState, Scope } from './run-state.ts'
 
 /** What the scheduler asks a driver to do. */
 export type Command =

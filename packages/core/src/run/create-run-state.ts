@@ -1,8 +1,8 @@
 import type { Plan } from '../flow/plan.ts'
 import type { RunLimits } from './events.ts'
-import { createLanes, lanesOf } from './lanes.ts'
 import type { RunState } from './run-state.ts'
 import { addNodes, emptyScope } from './scope.ts'
+import { createLanes, lanesOf } from './lanes.ts'
 
 const noLimits: RunLimits = { concurrency: Infinity, models: {}, steps: Infinity }
 

@@ -6,8 +6,15 @@ import type { ContentCache } from './content-cache.ts'
 import type { RecordedEvent, RunEvent, StepPlace } from './events.ts'
 import type { Model, Models, Services } from '../node/models.ts'
 import type { Usage } from '../node/node-type.ts'
-import { isCurrent, isFinal, type NodeState, type RunState, pathOf } from './run-state.ts'
-import { openScopes, type Scope } from './scope.ts'
+import {
+  isCurrent,
+  isFinal,
+  type NodeState,
+  type RunState,
+  pathOf,
+  type Scope,
+} from './run-state.ts'
+import { openScopes } from './scope.ts'
 
 /** One run in this process: its state, and everything it was handed. */
 export interface Driver {

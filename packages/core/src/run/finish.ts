@@ -1,6 +1,6 @@
 import type { FlowErrorRecord } from '../error.ts'
-import { isFinal, type StepState } from './run-state.ts'
-import { openScopes, type Scope } from './scope.ts'
+import { isFinal, type StepState, type Scope } from './run-state.ts'
+import { openScopes } from './scope.ts'
 import { wireValue } from './step-inputs.ts'
 import { withdrawStarts } from './withdraw.ts'
 import { becomeDone, derive, order, type Work } from './work.ts'

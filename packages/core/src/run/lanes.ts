@@ -1,44 +1,6 @@
 import type { FlowPlan } from '../flow/plan.ts'
 import type { RunLimits } from './events.ts'
-import type { NodeState } from './run-state.ts'
-
-/** A limit that steps share: how many of them may use one model at once. */
-export interface Pool {
-  readonly limit: number
-  running: number
-}
-
-/**
- * Steps that need the same pools, first come first served. A place in line is a position in two
- * arrays.
- */
-export interface Lane {
-  readonly pools: readonly Pool[]
-  /** Nodes of the steps in line. */
-  readonly nodes: (NodeState | undefined)[]
-  /** Their items; -1 is the node itself, -2 and below a batch of its items. */
-  readonly items: number[]
-  /** First place that still waits, and one past the last. */
-  head: number
-  tail: number
-}
-
-/** The limits of a run: one pool for each limited model, one lane for each set of pools in use. */
-export interface Lanes {
-  /** Lane 0 is that of steps without a limit of their own. */
-  readonly lanes: Lane[]
-  readonly pools: ReadonlyMap<string, Pool>
-  /** Number of the lane of each set of models. */
-  readonly numbers: Map<string, number>
-  /** Numbers of the lanes of each flow's nodes. */
-  readonly known: Map<FlowPlan, LaneNumbers>
-}
-
-/** Lane of each node's steps, by its number in the plan, and of those that went over to the fallback model. */
-export interface LaneNumbers {
-  readonly ofNode: Int32Array
-  readonly ofFallback: Int32Array
-}
+import type { Lane, LaneNumbers, Lanes, NodeState, Pool } from './run-state.ts'
 
 /** The lanes of a run, with those of its outermost flow. */
 export function createLanes(plan: FlowPlan, limits: RunLimits): Lanes {

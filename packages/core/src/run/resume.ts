@@ -1,6 +1,5 @@
 import { FlowError } from '../error.ts'
-import { isFinal, pathOf, stepAt, type NodeState, type StepState } from './run-state.ts'
-import type { Scope } from './scope.ts'
+import { isFinal, pathOf, stepAt, type NodeState, type StepState, type Scope } from './run-state.ts'
 import { failStep } from './settle.ts'
 import { queueStep } from './start-steps.ts'
 import { becomeDone, order, type Work } from './work.ts'

@@ -1,9 +1,7 @@
 import type { FlowErrorRecord } from '../error.ts'
-import type { Plan, PlannedNode } from '../flow/plan.ts'
+import type { FlowPlan, Plan, PlannedNode } from '../flow/plan.ts'
 import type { Usage, Waiting } from '../node/node-type.ts'
 import type { Because, Outputs, RunLimits, SkipReason } from './events.ts'
-import type { Lanes } from './lanes.ts'
-import type { Scope } from './scope.ts'
 
 /**
  * `waiting` for inputs, `queued` for a free place, then running or, for a step that waits for an
@@ -70,6 +68,68 @@ export interface Lifting {
 /** `stopping`: nothing new starts, and running steps are being cancelled. The last three are final. */
 export type RunStatus = 'ready' | 'running' | 'stopping' | 'succeeded' | 'failed' | 'cancelled'
 
+/** One flow in a run: the outermost, or one round of the body of a step. */
+export interface Scope {
+  readonly plan: FlowPlan
+  /** What stands before the ids of its nodes: `` outside, `story#3/` in the fourth round of `story`. */
+  readonly prefix: string
+  /** The step whose body it is; `undefined` for the outermost. */
+  readonly owner: { readonly node: NodeState; readonly item: number | undefined } | undefined
+  /** Number of the round, from 0. */
+  readonly round: number
+  status: RunStatus
+  inputs: Outputs
+  readonly nodes: readonly NodeState[]
+  /** Sources of each node that are not final yet, by its number. */
+  readonly waitingFor: Int32Array
+  lanes: LaneNumbers
+  /** Nodes that are not final yet. */
+  open: number
+  /** Steps in flight, those of bodies inside included. */
+  running: number
+  outputs: Outputs
+  absent: readonly string[]
+  error: FlowErrorRecord | undefined
+}
+
+/** A limit that steps share: how many of them may use one model at once. */
+export interface Pool {
+  readonly limit: number
+  running: number
+}
+
+/**
+ * Steps that need the same pools, first come first served. A place in line is a position in two
+ * arrays.
+ */
+export interface Lane {
+  readonly pools: readonly Pool[]
+  /** Nodes of the steps in line. */
+  readonly nodes: (NodeState | undefined)[]
+  /** Their items; -1 is the node itself, -2 and below a batch of its items. */
+  readonly items: number[]
+  /** First place that still waits, and one past the last. */
+  head: number
+  tail: number
+}
+
+/** The limits of a run: one pool for each limited model, one lane for each set of pools in use. */
+export interface Lanes {
+  /** Lane 0 is that of steps without a limit of their own. */
+  readonly lanes: Lane[]
+  readonly pools: ReadonlyMap<string, Pool>
+  /** Number of the lane of each set of models. */
+  readonly numbers: Map<string, number>
+  /** Numbers of the lanes of each flow's nodes. */
+  readonly known: Map<FlowPlan, LaneNumbers>
+}
+
+/** Lane of each node's steps, by its number in the plan, and of those that went over to the fallback model. */
+export interface LaneNumbers {
+  readonly ofNode: Int32Array
+  readonly ofFallback: Int32Array
+}
+
 /**
  * Everything that is known of a run: the fold of its events. It is the outermost scope, and what
  * belongs to the run as a whole. The scheduler changes it in place; everybody else reads.
@@ -90,56 +150,6 @@ export interface RunState extends Scope {
   usage: Required<Usage>
   startedAt: number
   endedAt: number
-}
-
-/** A step before its first try. */
-export function createStepState(): StepState {
-  return {
-    status: 'waiting',
-    attempt: 0,
-    epoch: 0,
-    begun: 0,
-    startedAt: 0,
-    endedAt: 0,
-    outputs: undefined,
-    error: undefined,
-    cached: false,
-    because: undefined,
-    usage: undefined,
-    partial: undefined,
-    progress: undefined,
-    fallbackAt: -1,
-    rounds: undefined,
-    waiting: undefined,
-  }
-}
-
-/** A node before anything happened to it. */
-export function createNodeState(scope: Scope, planned: PlannedNode): NodeState {
-  return {
-    id: planned.id,
-    scope,
-    planned,
-    skip: undefined,
-    items: undefined,
-    lifting: undefined,
-    status: 'waiting',
-    attempt: 0,
-    epoch: 0,
-    begun: 0,
-    startedAt: 0,
-    endedAt: 0,
-    outputs: undefined,
-    error: undefined,
-    cached: false,
-    because: undefined,
-    usage: undefined,
-    partial: undefined,
-    progress: undefined,
-    fallbackAt: -1,
-    rounds: undefined,
-    waiting: undefined,
-  }
 }
 
 /** True when nothing can change any more. */

@@ -1,39 +1,16 @@
-import type { FlowErrorRecord } from '../error.ts'
 import type { FlowPlan } from '../flow/plan.ts'
 import type { Outputs } from './events.ts'
-import { lanesOf, type LaneNumbers, type Lanes } from './lanes.ts'
+import { createNodeState } from './step-state.ts'
+import { lanesOf } from './lanes.ts'
 import {
-  createNodeState,
+  type LaneNumbers,
+  type Lanes,
   isFinal,
   pathOf,
   type NodeState,
   type RunState,
-  type RunStatus,
+  type Scope,
 } from './run-state.ts'
-
-/** One flow in a run: the outermost, or one round of the body of a step. */
-export interface Scope {
-  readonly plan: FlowPlan
-  /** What stands before the ids of its nodes: `` outside, `story#3/` in the fourth round of `story`. */
-  readonly prefix: string
-  /** The step whose body it is; `undefined` for the outermost. */
-  readonly owner: { readonly node: NodeState; readonly item: number | undefined } | undefined
-  /** Number of the round, from 0. */
-  readonly round: number
-  status: RunStatus
-  inputs: Outputs
-  readonly nodes: readonly NodeState[]
-  /** Sources of each node that are not final yet, by its number. */
-  readonly waitingFor: Int32Array
-  lanes: LaneNumbers
-  /** Nodes that are not final yet. */
-  open: number
-  /** Steps in flight, those of bodies inside included. */
-  running: number
-  outputs: Outputs
-  absent: readonly string[]
-  error: FlowErrorRecord | undefined
-}
 
 /** Everything of a scope that follows from its plan. */
 export function emptyScope(plan: FlowPlan, prefix: string, lanes: LaneNumbers) {

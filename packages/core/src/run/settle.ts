@@ -4,7 +4,6 @@ import { beginItems } from './body.ts'
 import { outputsProblem } from './check-values.ts'
 import type { Outputs, RecordedEvent } from './events.ts'
 import { stop } from './finish.ts'
-import { countInPools, laneOf } from './lanes.ts'
 import {
   batchOf,
   isFinal,
@@ -13,8 +12,9 @@ import {
   type RunState,
   type StepState,
   pathOf,
+  type Scope,
 } from './run-state.ts'
-import type { Scope } from './scope.ts'
+import { countInPools, laneOf } from './lanes.ts'
 import { collect, nodeSettled, skip } from './settle-node.ts'
 import { queueStep } from './start-steps.ts'
 import { sumUsage } from './usage.ts'

@@ -1,8 +1,8 @@
 import { FlowError } from '../error.ts'
 import { outputsProblem } from './check-values.ts'
 import { bring, type Driver } from './driver.ts'
-import { stepAt } from './run-state.ts'
 import { findNode } from './scope.ts'
+import { stepAt } from './run-state.ts'
 import { resumed } from './wait.ts'
 
 /**

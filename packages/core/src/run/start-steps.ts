@@ -1,9 +1,16 @@
 import { FlowError, errorRecord } from '../error.ts'
 import type { Outputs } from './events.ts'
 import { stop } from './finish.ts'
-import { countInPools, enqueue, laneOf, type Lane } from './lanes.ts'
-import { batchOf, stepAt, type NodeState, type StepState, pathOf } from './run-state.ts'
-import type { Scope } from './scope.ts'
+import { countInPools, enqueue, laneOf } from './lanes.ts'
+import {
+  type Lane,
+  batchOf,
+  stepAt,
+  type NodeState,
+  type StepState,
+  pathOf,
+  type Scope,
+} from './run-state.ts'
 import { stepInputs } from './step-inputs.ts'
 import { order, type Work } from './work.ts'
 

@@ -1,6 +1,6 @@
 import type { PlannedInput, PlannedNode, PlannedWire } from '../flow/plan.ts'
 import type { Outputs } from './events.ts'
-import type { Scope } from './scope.ts'
+import type { Scope } from './run-state.ts'
 
 /** The value at the far end of a wire; `undefined` when there is none. */
 export function wireValue(scope: Scope, wire: PlannedWire): unknown {

@@ -1,7 +1,6 @@
 import type { Command } from './commands.ts'
 import { countInPools, laneOf } from './lanes.ts'
-import { stepAt, type NodeState } from './run-state.ts'
-import type { Scope } from './scope.ts'
+import { stepAt, type NodeState, type Scope } from './run-state.ts'
 import type { Work } from './work.ts'
 
 /**

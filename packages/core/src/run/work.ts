@@ -1,7 +1,6 @@
 import type { Advanced, Command } from './commands.ts'
 import type { DerivedEvent } from './events.ts'
-import type { NodeState, RunState } from './run-state.ts'
-import type { Scope } from './scope.ts'
+import type { NodeState, RunState, Scope } from './run-state.ts'
 
 /** What one event sets off, while it is worked out. The lists are shared empty ones until used. */
 export interface Work {

@@ -3,11 +3,11 @@ import { findBridge, type Bridge } from '../document/bridge.ts'
 import { wireFrom } from '../document/edit-wires.ts'
 import { wireVerdict, type WantedWire, type WireVerdict } from '../document/wire-verdict.ts'
 import type { CanvasWire } from '../headless/canvas-id.ts'
-import type { Card, CardPort } from '../headless/card.ts'
+import type { CardPort } from '../headless/card-ports.ts'
+import type { Card } from '../headless/card.ts'
 import { wireFit } from '../headless/wire-fit.ts'
 import type { Editor } from '../session/editor.ts'
-import type { BoardState } from './board-state.ts'
-import { cardShown, type PortPlace } from './hit.ts'
+import { cardShown, type PortPlace, type Standing } from './hit.ts'
 import type { Layer } from './layer.ts'
 
 /** A wire that is being drawn. */
@@ -27,7 +27,7 @@ export interface Connecting {
 
 /** Begins to draw a wire at a port. */
 export function beginWire(
-  { layer }: BoardState,
+  { layer }: Pick<Standing, 'layer'>,
   from: PortPlace,
   options: { instead?: CanvasWire | undefined; by?: Connecting['by'] } = {},
 ): Connecting {
@@ -59,7 +59,7 @@ export function aimWire(
 /** Nodes through which a refused wire could be led; `undefined` when there are none. */
 export function bridgeFor(
   editor: Editor,
-  state: BoardState,
+  state: Standing,
   { from, target, instead, type, verdict }: Connecting,
 ): Bridge | undefined {
   const wanted = target && wantedWire({ from, instead }, target)

@@ -1,4 +1,5 @@
-import type { CardPort, Card } from '../headless/card.ts'
+import type { CardPort } from '../headless/card-ports.ts'
+import type { Card } from '../headless/card.ts'
 import { cardHeight, portY } from '../headless/geometry.ts'
 import type { Editor } from '../session/editor.ts'
 import { suits, type Connecting } from './connecting.ts'

@@ -1,9 +1,9 @@
-import type { Card, CardPort } from '../headless/card.ts'
+import type { CardPort } from '../headless/card-ports.ts'
+import type { Card } from '../headless/card.ts'
 import { touches, type Rectangle } from '../headless/grid.ts'
 import { hitTest } from '../headless/paint/hit-test.ts'
 import { indexScene } from '../headless/paint/scene.ts'
-import type { BoardState } from './board-state.ts'
-import { boxOf } from './layer.ts'
+import { boxOf, type Layer } from './layer.ts'
 
 /** A point of the canvas, in canvas units. */
 export interface Point {
@@ -27,13 +27,22 @@ export type BoardHit =
   | { readonly kind: 'group'; readonly index: number }
   | { readonly kind: 'empty' }
 
+/** What stands on the canvas, as the pointer meets it. */
+export interface Standing {
+  readonly layer: Layer
+  /** Cards are painted, and have no ports that could be met. */
+  readonly far: boolean
+  /** The card under the loose end of a wire. */
+  readonly expanded: Card | undefined
+}
+
 /** How near a port must be, in canvas units. */
 const portReach = 13
 /** How near a wire must be, in pixels. */
 const wireReach = 6
 
 /** What is at a point: ports first, then what is in front. */
-export function boardHit(state: BoardState, point: Point, zoom: number): BoardHit {
+export function boardHit(state: Standing, point: Point, zoom: number): BoardHit {
   const { layer, far, expanded } = state
   const port = far ? undefined : portAt(state, point)
   if (port) return { kind: 'port', ...port }
@@ -47,7 +56,11 @@ export function boardHit(state: BoardState, point: Point, zoom: number): BoardHi
 }
 
 /** The nearest port to a point, of the card that is in front there. */
-export function portAt(state: BoardState, point: Point, reach = portReach): PortPlace | undefined {
+export function portAt(
+  state: Omit<Standing, 'far'>,
+  point: Point,
+  reach = portReach,
+): PortPlace | undefined {
   const { x, y } = point
   const area = { x: x - reach, y: y - reach, width: 2 * reach, height: 2 * reach }
   for (const id of cardsTouching(state, area)) {
@@ -65,7 +78,10 @@ export function portAt(state: BoardState, point: Point, reach = portReach): Port
 }
 
 /** A card as it is drawn now: with more inputs while a wire is over it. */
-export function cardShown({ layer, expanded }: BoardState, id: string): Card | undefined {
+export function cardShown(
+  { layer, expanded }: Omit<Standing, 'far'>,
+  id: string,
+): Card | undefined {
   return expanded?.id === id ? expanded : layer.cards.get(id)
 }
 
@@ -77,7 +93,7 @@ function nearest(ports: readonly CardPort[], y: number, reach: number): string |
 
 /** Ids of the cards that touch an area, the front one first. */
 function cardsTouching(
-  { layer: { scene, places }, expanded }: BoardState,
+  { layer: { scene, places }, expanded }: Omit<Standing, 'far'>,
   area: Rectangle,
 ): string[] {
   const found = indexScene(scene).boxes.find(area)

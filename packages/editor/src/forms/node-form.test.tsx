@@ -24,7 +24,8 @@ import { useState } from 'react'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { fillPageGaps } from '../../test/page-gaps.ts'
 import { changeNode, type NodeChange } from './node-change.ts'
-import { NodeForm, type NodeFormProps } from './node-form.tsx'
+import type { NodeFormProps } from './node-form-props.ts'
+import { NodeForm } from './node-form.tsx'
 
 beforeAll(fillPageGaps)
 afterEach(cleanup)

@@ -1,46 +1,17 @@
-import type { FlowIssue, FlowNode, NodeType, Ports, Wire } from '@chainwright/core'
+import type { FlowIssue, FlowNode, NodeType } from '@chainwright/core'
 import { useState } from 'react'
 import { formsText, settingsText } from '../text/forms.ts'
 import { arrangeFields, portsInView } from './arrange-fields.ts'
 import { BodyField } from './body-field.tsx'
-import type { PreviewValues } from './field-props.ts'
 import { Fold } from './fold.tsx'
 import { InputFields } from './input-fields.tsx'
 import { ModelFields } from './model-fields.tsx'
-import type { OnNodeChange } from './node-change.ts'
+import type { NodeFormProps } from './node-form-props.ts'
 import { NodeHeading } from './node-heading.tsx'
 import { sortIssues } from './node-issues.ts'
-import type { OfferedModel } from './offered-model.ts'
 import { PolicyFields } from './policy-fields.tsx'
 import styles from './node-form.module.css'
-import type { WireSource } from './wire-fit.ts'
 import { Words } from './words.tsx'
-
-/** What the form of a node takes. Give it the node's id as React's `key`. */
-export interface NodeFormProps {
-  readonly id: string
-  readonly node: FlowNode
-  /** `undefined` when the registry does not know it. */
-  readonly type: NodeType | undefined
-  /** The node's ports, those included that follow from its literals or its body. */
-  readonly inputs: Ports
-  readonly outputs: Ports
-  /** The problems of this node. */
-  readonly issues: readonly FlowIssue[]
-  /** What its inputs may be connected to; nothing that depends on the node itself. */
-  readonly sources: readonly WireSource[]
-  readonly models: readonly OfferedModel[]
-  /** Model capabilities that the node needs with its literals. */
-  readonly capabilities: readonly string[]
-  /** Names of the flows of the file, for nodes with a body. */
-  readonly flows: readonly string[]
-  readonly isTaken: (id: string) => boolean
-  /** Values for the preview of templates: of the last run, or of pinned and literal values. */
-  readonly preview?: PreviewValues
-  readonly onChange: OnNodeChange
-  readonly onGoTo?: (wire: Wire) => void
-  readonly onEnter?: (flow: string) => void
-}
 
 /**
  * The form of a node, made from the description of its type. Every change is handed on at once; the form

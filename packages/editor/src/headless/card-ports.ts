@@ -9,7 +9,22 @@ import {
   type PortType,
 } from '@chainwright/core'
 import { portY } from './geometry.ts'
-import type { CardPort } from './card.ts'
+
+/** A port on a card. */
+export interface CardPort {
+  readonly name: string
+  /** As the wire sees it: a lifted node's output is a list. `undefined` while it cannot be told. */
+  readonly type: PortType | undefined
+  /** Middle of the port, from the top of the card, in canvas units. */
+  readonly y: number
+  readonly wired: boolean
+  /** Wires that gather here; 0 for ports that do not gather. */
+  readonly gathered: number
+  /** The node cannot run while nothing comes. */
+  readonly needed: boolean
+  /** The list that comes is taken item by item: `runs 3×`. */
+  readonly lifts: boolean
+}
 
 /** A literal of a node, as its card shows it. */
 export interface CardSetting {

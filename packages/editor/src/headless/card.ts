@@ -10,23 +10,7 @@ import {
 } from '@chainwright/core'
 import { canvasId } from './canvas-id.ts'
 import { cardHeight, cardWidth, portY } from './geometry.ts'
-import { barePorts, nodePorts, settingsOf, type CardSetting } from './card-ports.ts'
-
-/** A port on a card. */
-export interface CardPort {
-  readonly name: string
-  /** As the wire sees it: a lifted node's output is a list. `undefined` while it cannot be told. */
-  readonly type: PortType | undefined
-  /** Middle of the port, from the top of the card, in canvas units. */
-  readonly y: number
-  readonly wired: boolean
-  /** Wires that gather here; 0 for ports that do not gather. */
-  readonly gathered: number
-  /** The node cannot run while nothing comes. */
-  readonly needed: boolean
-  /** The list that comes is taken item by item: `runs 3×`. */
-  readonly lifts: boolean
-}
+import { barePorts, nodePorts, settingsOf, type CardPort, type CardSetting } from './card-ports.ts'
 
 /** A card of the canvas, derived from a node and the description of its type. Never measured. */
 export interface Card {

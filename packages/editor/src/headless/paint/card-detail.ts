@@ -1,5 +1,6 @@
 import type { PortType } from '@chainwright/core'
-import type { Card, CardPort } from '../card.ts'
+import type { CardPort } from '../card-ports.ts'
+import type { Card } from '../card.ts'
 import {
   footHeight,
   headHeight,

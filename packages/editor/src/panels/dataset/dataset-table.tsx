@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { Badge } from '../../parts/basics/badge.tsx'
-import { Table, type Column } from '../../parts/search/table.tsx'
+import type { Column } from '../../parts/search/column.ts'
+import { Table } from '../../parts/search/table.tsx'
 import { valuePreview } from '../../parts/values/value-preview.ts'
 import { formatDuration } from '../../lib/quantities.ts'
 import { datasetText } from '../../text/dataset.ts'

@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import { classNames } from '../../lib/class-names.ts'
 import { partsText } from '../../text/parts.ts'
-import type { Column } from './table.tsx'
+import type { Column } from './column.ts'
 import type { Sorting } from './sort-rows.ts'
 import styles from './table.module.css'
 

@@ -1,23 +1,11 @@
 import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react'
 import { rovingPlace } from '../../lib/roving.ts'
 import { partsText } from '../../text/parts.ts'
-import { type SortValue, type Sorting, nextSorting, sortRows } from './sort-rows.ts'
+import { type Sorting, nextSorting, sortRows } from './sort-rows.ts'
+import type { Column } from './column.ts'
 import { TableHead, TableRow } from './table-row.tsx'
 import styles from './table.module.css'
 import { focusRow, useVisibleRows } from './use-visible-rows.ts'
-
-/** One column of a table. */
-export interface Column<Row> {
-  readonly id: string
-  readonly title: string
-  /** In pixels; a column without takes its share of what is left. */
-  readonly width?: number
-  /** `end` for numbers. Default `start`. */
-  readonly align?: 'start' | 'end'
-  readonly render: (row: Row) => ReactNode
-  /** What the table is sorted by when its head is pressed; left out, it cannot be sorted by it. */
-  readonly sortValue?: (row: Row) => SortValue
-}
 
 /** What a table takes. */
 export interface TableProps<Row> {
