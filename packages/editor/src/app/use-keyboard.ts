@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { isMac } from '../lib/shortcut.ts'
 import type { Editor } from '../session/editor.ts'
 import { copyOrCut, lateCopying, pasteText } from './commands/clipboard.ts'
-import { hasCards } from './commands/chosen.ts'
+import { hasThings } from './commands/chosen.ts'
 import { commands } from './commands/table.ts'
 import { commandAt, focusPlace } from './keys.ts'
 
@@ -42,7 +42,7 @@ function loadFinders(): void {
 const repeats = new Set(['edit.undo', 'edit.redo', 'view.zoomIn', 'view.zoomOut'])
 
 function onCopy(editor: Editor, event: ClipboardEvent, cuts: boolean): void {
-  if (event.defaultPrevented || !isForCanvas(event) || !hasCards(editor)) return
+  if (event.defaultPrevented || !isForCanvas(event) || !hasThings(editor)) return
   event.preventDefault()
   const copying = lateCopying.current()
   if (!copying) return void copyOrCut(editor, cuts)

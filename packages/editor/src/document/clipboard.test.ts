@@ -53,7 +53,7 @@ describe('the clipboard', () => {
     )
     if (pasted.type !== 'flow') throw new Error(pasted.type)
     const { file, added } = pasteFlow(chain, pasted.flow, { by })
-    expect(added).toEqual(['short2', 'join2', 'inputs.text2'])
+    expect(added).toEqual(['short2', 'join2', 'inputs.text2', 'group:1'])
     expect(file.nodes.get('short2')?.inputs.get('text')).toEqual({
       type: 'wire',
       wire: { node: 'inputs', port: 'text2' },

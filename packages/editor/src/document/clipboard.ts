@@ -86,7 +86,8 @@ function withLayoutOf(clip: Flow, shown: Flow, selected: Selected): Flow {
     nodes: new Map([...before.nodes].filter(([id]) => ids.has(id))),
     groups: before.groups
       .filter((group, at) => selected.groups.includes(at) || group.nodes.every((id) => ids.has(id)))
-      .map((group) => ({ ...group, nodes: group.nodes.filter((id) => ids.has(id)) })),
+      .map((group) => ({ ...group, nodes: group.nodes.filter((id) => ids.has(id)) }))
+      .filter(({ nodes }) => nodes.length > 0),
     notes: before.notes.filter((_, at) => selected.notes.includes(at)),
   }))
 }

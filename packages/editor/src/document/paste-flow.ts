@@ -15,7 +15,8 @@ export interface PasteOptions {
 
 /**
  * Puts all of a clip into a flow of a file, under ids that are free. Bodies that the file has already,
- * letter by letter, are used as they are. Gives the file and the canvas ids of what is new.
+ * letter by letter, are used as they are. Gives the file and the canvas ids of what is new, groups and
+ * notes included.
  */
 export function pasteFlow(
   file: Flow,
@@ -42,7 +43,7 @@ export function pasteFlow(
 
   function addedTo(pasted: Flow): { file: Flow; added: string[] } {
     const added = [...clip.nodes.keys(), ...endIds(clip)].map((id) => newId(id, names))
-    return { file: pasted, added }
+    return { file: pasted, added: [...added, ...groundIds(layoutOf(target), layoutOf(clip))] }
   }
 }
 
@@ -135,6 +136,14 @@ function withBody(node: FlowNode, flows: ReadonlyMap<string, string>): FlowNode 
 function endIds(clip: Flow): string[] {
   const inputs = [...clip.inputs.keys()].map((name) => canvasId({ kind: 'input', name }))
   return [...inputs, ...[...clip.outputs.keys()].map((name) => canvasId({ kind: 'output', name }))]
+}
+
+/** What the groups and notes of a clip are selected by, behind those that are there. */
+function groundIds({ groups, notes }: FlowLayout, clip: FlowLayout): string[] {
+  return [
+    ...clip.groups.map((_, at) => `group:${groups.length + at}`),
+    ...clip.notes.map((_, at) => `note:${notes.length + at}`),
+  ]
 }
 
 function newId(id: string, { nodes, inputs, outputs }: Names): string {

@@ -1,6 +1,7 @@
 import type { Flow } from '@chainwright/core'
 import { canvasWires } from '../headless/canvas-wires.ts'
 import { canvasId, cardPlace, type CanvasWire } from '../headless/canvas-id.ts'
+import { layoutOf } from './edit-layout.ts'
 
 /** What is selected, by what it is. Things that are not there any more are left out. */
 export interface Selected {
@@ -48,6 +49,23 @@ export function allCardIds(flow: Flow): string[] {
     ...flow.nodes.keys(),
     ...[...flow.outputs.keys()].map((name) => canvasId({ kind: 'output', name })),
   ]
+}
+
+/** Everything that can be selected besides wires: cards, groups and notes. */
+export function allThingIds(flow: Flow): string[] {
+  const { groups, notes } = layoutOf(flow)
+  return [
+    ...allCardIds(flow),
+    ...groups.map((_, at) => `group:${at}`),
+    ...notes.map((_, at) => `note:${at}`),
+  ]
+}
+
+/** A selection with all cards of the groups in it. */
+export function withGroupCards(flow: Flow, selection: ReadonlySet<string>): Set<string> {
+  const { groups } = layoutOf(flow)
+  const chosen = groups.filter((_, at) => selection.has(`group:${at}`))
+  return new Set([...selection, ...chosen.flatMap(({ nodes }) => nodes)])
 }
 
 function numbersAfter(start: string, selection: ReadonlySet<string>): number[] {

@@ -60,6 +60,8 @@ export const actText = {
   group: (what: string): string => `group ${what}`,
   ungroup: 'take the group apart',
   newGroup: 'Group',
+  aGroup: 'a group',
+  aNote: 'a note',
   rename: (from: string, to: string): string => `rename ${from} to ${to}`,
   editInput: (node: string, port: string): string => `edit ${port} of ${node}`,
   editSetting: (node: string, key: string): string => `change ${key} of ${node}`,

@@ -25,10 +25,16 @@ export function hasCards({ document }: Editor): boolean {
   })
 }
 
+/** Whether something is selected that can be copied: a card, a group or a note. */
+export function hasThings(editor: Editor): boolean {
+  const { groups, notes } = chosen(editor)
+  return hasCards(editor) || groups.length + notes.length > 0
+}
+
 /** What is selected, in words: the name of the one thing, or how many there are. */
 export function chosenWords(editor: Editor): string {
   const { nodes, inputs, outputs, wires, groups, notes } = chosen(editor)
   const named = [...nodes, ...inputs, ...outputs, ...wires.map(({ id }) => id)]
-  const rest = [...groups, ...notes].map((at) => String(at + 1))
+  const rest = [...groups.map(() => actText.aGroup), ...notes.map(() => actText.aNote)]
   return actText.things([...named, ...rest])
 }

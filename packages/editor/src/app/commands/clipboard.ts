@@ -2,7 +2,7 @@ import { createLate } from '../../lib/late.ts'
 import type { Command } from '../../session/command.ts'
 import type { Editor } from '../../session/editor.ts'
 import { actText, commandText, noticeText } from '../../text/commands.ts'
-import { chosenWords, hasCards } from './chosen.ts'
+import { chosenWords, hasThings } from './chosen.ts'
 
 /** Copy and paste: the clipboard holds the text of a flow file. */
 export const clipboardCommands: readonly Command[] = [
@@ -12,7 +12,7 @@ export const clipboardCommands: readonly Command[] = [
     area: 'edit',
     keys: ['Mod+X'],
     scope: 'clipboard',
-    when: hasCards,
+    when: hasThings,
     run: (editor) => copyOrCut(editor, true),
   },
   {
@@ -21,7 +21,7 @@ export const clipboardCommands: readonly Command[] = [
     area: 'edit',
     keys: ['Mod+C'],
     scope: 'clipboard',
-    when: hasCards,
+    when: hasThings,
     run: (editor) => copyOrCut(editor, false),
   },
   {
@@ -42,7 +42,7 @@ export const clipboardCommands: readonly Command[] = [
     area: 'edit',
     keys: ['Mod+D'],
     scope: 'canvas',
-    when: hasCards,
+    when: hasThings,
     run: async (editor) => {
       const name = actText.duplicate(chosenWords(editor))
       const { clipOf } = await lateCopying.load()

@@ -4,6 +4,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { fillPageGaps } from '../../../test/page-gaps.ts'
 import { editorOf } from '../../../test/local-runner.ts'
+import { layoutOf } from '../../document/edit-layout.ts'
 import { EditorContext } from '../../session/use-editor.ts'
 import type { Editor } from '../../session/editor.ts'
 import { Palette } from '../palette.tsx'
@@ -33,6 +34,54 @@ function Keys({ editor }: { editor: Editor }) {
   return <input aria-label="field" />
 }
 const lastNotice = (editor: Editor) => editor.view.store.getState().notices.at(-1)?.text
+
+const drawn = {
+  nodes: { join: { type: 'join' }, split: { type: 'split' } },
+  layout: {
+    nodes: { join: [0, 0], split: [400, 0] },
+    groups: [{ title: 'Both', nodes: ['join', 'split'] }],
+    notes: [{ text: 'read me', at: [0, 400, 220, 120] }],
+  },
+}
+
+describe('groups and notes', () => {
+  it('are selected with everything, and deleted with it', async () => {
+    const editor = editorOf(drawn)
+    await run(editor, 'edit.selectAll')
+    const { selection } = editor.document.store.getState()
+    expect([...selection]).toEqual(['join', 'split', 'group:0', 'note:0'])
+    await run(editor, 'edit.delete')
+    expect(editor.document.shown().layout).toBeUndefined()
+    editor.document.undo()
+    expect(layoutOf(editor.document.shown()).notes).toHaveLength(1)
+  })
+
+  it('are duplicated with everything, and the copies are selected', async () => {
+    const editor = editorOf(drawn)
+    await run(editor, 'edit.selectAll')
+    await run(editor, 'edit.duplicate')
+    const { groups, notes } = layoutOf(editor.document.shown())
+    expect(groups.map(({ nodes }) => nodes)).toEqual([
+      ['join', 'split'],
+      ['join2', 'split2'],
+    ])
+    expect(notes.map(({ x, y }) => [x, y])).toEqual([
+      [0, 400],
+      [40, 440],
+    ])
+    const { selection } = editor.document.store.getState()
+    expect([...selection]).toEqual(['join2', 'split2', 'group:1', 'note:1'])
+  })
+
+  it('bring their cards along when a group alone is copied', async () => {
+    const { copySelection } = await lateCopying.load()
+    const editor = editorOf(drawn)
+    editor.document.select(['group:0'])
+    const clip = JSON.parse(copySelection(editor)) as { nodes: object; layout: object }
+    expect(Object.keys(clip.nodes)).toEqual(['join', 'split'])
+    expect(clip.layout).toMatchObject({ groups: [{ title: 'Both' }] })
+  })
+})
 
 describe('keys', () => {
   it('delete and bring back what is selected, and say so', async () => {

@@ -1,5 +1,5 @@
 import { findNode, type Outputs } from '@chainwright/core'
-import { allCardIds } from '../../document/selection.ts'
+import { allThingIds } from '../../document/selection.ts'
 import { setOff } from '../../document/switch-off.ts'
 import { withEntry, withoutKeys } from '../../lib/maps.ts'
 import type { Command } from '../../session/command.ts'
@@ -52,7 +52,7 @@ export const editCommands: readonly Command[] = [
     area: 'edit',
     keys: ['Mod+A'],
     scope: 'canvas',
-    run: ({ document }) => document.select(allCardIds(document.shown())),
+    run: ({ document }) => document.select(allThingIds(document.shown())),
   },
   {
     id: 'edit.mute',

@@ -22,7 +22,9 @@ export function pasteNow(editor: Editor, text: string): void {
     return editor.view.openDialog('pastedText')
   }
   const { flow } = pasted
-  const name = actText.paste(actText.things([...flow.nodes.keys(), ...flow.inputs.keys()]))
+  const cards = [...flow.nodes.keys(), ...flow.inputs.keys(), ...flow.outputs.keys()]
+  const notes = layoutOf(flow).notes.map(() => actText.aNote)
+  const name = actText.paste(actText.things([...cards, ...notes]))
   putFlow(editor, flow, { name, by: wayToMiddle(editor, flow) })
 }
 
@@ -47,7 +49,8 @@ function countNodes({ nodes, flows }: Flow): number {
 /** How far the cards of a clip are from the middle of the view. */
 function wayToMiddle({ canvas }: Editor, clip: Flow): { x: number; y: number } {
   const middle = canvas.current()?.middle()
-  const places = [...layoutOf(clip).nodes.values()]
+  const { nodes, notes } = layoutOf(clip)
+  const places = [...nodes.values(), ...notes]
   if (!middle || places.length === 0) return aside
   const [xs, ys] = [places.map(({ x }) => x), places.map(({ y }) => y)]
   const center = (values: number[]): number => (Math.min(...values) + Math.max(...values)) / 2
