@@ -1,5 +1,5 @@
 import { FlowError, isFlowError } from '@chainwright/core'
-import type { Credential } from './dial-credential.ts'
+import type { Credential } from './credential.ts'
 import type { Dial, DialLimits, DialResponse } from './dial.ts'
 
 /** The `fetch` of the web, as client libraries take it. */

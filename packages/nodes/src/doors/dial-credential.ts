@@ -1,15 +1,8 @@
 import { FlowError } from '@chainwright/core'
+import type { Credential } from './credential.ts'
 import type { Hop } from './dial-hop.ts'
 
-/** A secret, and the only places that it is shown to. */
-export interface Credential {
-  /** Name of the header that carries it, such as `authorization`. */
-  readonly header: string
-  /** The whole value of that header, such as `Bearer …`. */
-  readonly value: string
-  /** Origins that it is bound to, such as `https://api.openai.com`. */
-  readonly origins: readonly string[]
-}
+export type { Credential }
 
 /**
  * The request with its credential, now that its destination is known. Throws a `FlowError`:

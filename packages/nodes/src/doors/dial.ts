@@ -1,4 +1,4 @@
-import type { Credential } from './dial-credential.ts'
+import type { Credential } from './credential.ts'
 
 /** What is asked of an address. */
 export interface DialOptions {

@@ -8,8 +8,8 @@ import {
   repeat,
   sequence,
 } from './expression.ts'
-import type { SchemaReader } from './schema.ts'
 import { type SchemaObject, countOf, isSchemaObject, schemaInvalid } from './schema-keywords.ts'
+import type { SchemaReader } from './schema-reader.ts'
 import { mostCounted, otherString } from './schema-string.ts'
 
 /** Between the signs of JSON at most one space: models that may write more write nothing else. */

@@ -11,18 +11,9 @@ import {
 } from './schema-keywords.ts'
 import { numberExpression } from './schema-number.ts'
 import { arrayExpression, objectExpression } from './schema-parts.ts'
+import type { SchemaReader } from './schema-reader.ts'
 import { referred } from './schema-reference.ts'
 import { stringExpression } from './schema-string.ts'
-
-/** Reads schemas inside a schema. */
-export interface SchemaReader {
-  /** What a schema at a JSON pointer accepts. */
-  read(schema: unknown, at: string): Expression
-  /** The same expression as a rule, so that it is described once however often it is used. */
-  share(expression: Expression): Expression
-  /** The whole schema, in which references look. */
-  readonly root: SchemaObject
-}
 
 /** Deepest nesting of schemas inside each other. */
 const deepest = 64
