@@ -37,9 +37,10 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
       fit: ['heads', 'vectors', 'language'],
       metrics: ['lib', 'models', 'language'],
       hub: ['models', 'doors', 'inference', 'local'],
-      web: ['models', 'doors', 'hub', 'inference'],
-      langchain: ['models', 'doors', 'remote'],
-      remote: ['models', 'doors', 'text', 'inference'],
+      web: ['models', 'doors', 'hub', 'inference', 'endpoints'],
+      endpoints: ['models', 'doors', 'text', 'inference'],
+      langchain: ['models', 'doors', 'endpoints', 'remote'],
+      remote: ['models', 'doors', 'endpoints'],
       fake: ['models'],
     },
     outside:

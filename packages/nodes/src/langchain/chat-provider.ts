@@ -3,8 +3,10 @@ import type { BaseMessage } from '@langchain/core/messages'
 import { AIMessageChunk, isBaseMessage } from '@langchain/core/messages'
 import { ChatGenerationChunk } from '@langchain/core/outputs'
 import type { RunnableConfig } from '@langchain/core/runnables'
-import { countTokens } from '../remote/capabilities/tokenize.ts'
-import type { ChatCall, ChatSettings, Provider } from '../remote/providers/provider.ts'
+import { countTokens } from '../endpoints/capabilities/tokenize.ts'
+import type { ChatCall, ChatSettings, Provider } from '../endpoints/endpoint.ts'
+import { langChainMessages } from '../remote/providers/messages.ts'
+import { replyPieces } from '../remote/providers/reply-pieces.ts'
 import { runnableError } from './runnable-errors.ts'
 
 /** What replies to messages: a chat model, a text model, or a chain that ends in one. */
@@ -40,8 +42,10 @@ export function chatProvider(model: ChatModel | MakeModel, name: string): Provid
       if (!makes && settings.topP !== undefined) throw refusedTopP(name)
       try {
         const stop = settings.stop && { stop: [...settings.stop] }
-        const pieces = await (await find(settings)).stream(messages, { signal, ...stop })
-        return read(pieces, { name, signal, mostTokens: makes ? Infinity : settings.maxTokens })
+        const said = await langChainMessages(messages)
+        const pieces = await (await find(settings)).stream(said, { signal, ...stop })
+        const mostTokens = makes ? Infinity : settings.maxTokens
+        return replyPieces(read(pieces, { name, signal, mostTokens }))
       } catch (thrown) {
         throw runnableError(thrown, name, signal)
       }

@@ -1,5 +1,5 @@
 import type { EmbeddingsInterface } from '@langchain/core/embeddings'
-import type { Provider } from '../remote/providers/provider.ts'
+import type { Provider } from '../endpoints/endpoint.ts'
 import { inProgram } from './chat-provider.ts'
 import { runnableError } from './runnable-errors.ts'
 

@@ -1,8 +1,8 @@
 import { FlowError, type Model, type Models, systemClock } from '@chainwright/core'
-import { createLimiter } from '../remote/calls/limiter.ts'
-import type { Endpoint } from '../remote/calls/endpoint.ts'
-import { missingCapability, offerCapabilities } from '../remote/capabilities/offer.ts'
-import { knownWindow } from '../remote/providers/context-windows.ts'
+import { createLimiter } from '../endpoints/calls/limiter.ts'
+import type { Endpoint } from '../endpoints/endpoint.ts'
+import { missingCapability, offerCapabilities } from '../endpoints/capabilities/offer.ts'
+import { knownWindow } from '../endpoints/context-windows.ts'
 import { type ChatModel, type DrawSettings, chatProvider } from './chat-provider.ts'
 import { type EmbeddingModel, embeddingProvider } from './embedding-provider.ts'
 

@@ -1,13 +1,12 @@
 import { FlowError, nearest, sha256, type Clock } from '@chainwright/core'
 import type { Dial } from '../doors/dial.ts'
-import type { Credential } from '../doors/dial-credential.ts'
-import { createLimiter, type Limiter } from './calls/limiter.ts'
-import type { Endpoint } from './calls/endpoint.ts'
+import type { Credential } from '../doors/credential.ts'
+import { createLimiter, type Limiter } from '../endpoints/calls/limiter.ts'
+import { knownWindow } from '../endpoints/context-windows.ts'
+import type { Endpoint, Provider } from '../endpoints/endpoint.ts'
 import type { Configuration, ModelFacts, ProviderSettings } from './configuration/configuration.ts'
 import type { Secrets } from './configuration/secrets.ts'
-import { knownWindow } from './providers/context-windows.ts'
 import { providerNames, type ProviderName } from './providers/provider-names.ts'
-import type { Provider } from './providers/provider.ts'
 import { providers } from './providers/providers.ts'
 
 /** A provider that the user configured. */

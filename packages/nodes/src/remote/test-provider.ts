@@ -1,5 +1,5 @@
 import { FlowError, systemClock } from '@chainwright/core'
-import { callEndpoint } from './calls/call-endpoint.ts'
+import { callEndpoint } from '../endpoints/calls/call-endpoint.ts'
 import { configuredProviders, createEndpointFinder } from './find-endpoint.ts'
 import type { RemoteModelsOptions } from './remote-models.ts'
 

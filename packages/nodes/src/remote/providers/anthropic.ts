@@ -1,6 +1,8 @@
-import type { ChatCall, Provider } from './provider.ts'
+import type { ChatCall, Provider } from '../../endpoints/endpoint.ts'
 import { placeholderKey } from './placeholder-key.ts'
 import { loadPackage } from './load-package.ts'
+import { langChainMessages } from './messages.ts'
+import { replyPieces } from './reply-pieces.ts'
 
 /** The endpoints of Anthropic. */
 export const anthropic: Provider = {
@@ -40,5 +42,6 @@ async function chat({ endpoint, settings, messages, fetch, signal }: ChatCall) {
     signal,
     ...(schema && { outputConfig: { format: { type: 'json_schema', schema } } }),
   }
-  return model._streamResponseChunks(messages, options as never)
+  const said = await langChainMessages(messages)
+  return replyPieces(model._streamResponseChunks(said, options as never))
 }

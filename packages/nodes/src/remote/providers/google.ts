@@ -1,6 +1,8 @@
-import type { ChatCall, Provider } from './provider.ts'
+import type { ChatCall, Provider } from '../../endpoints/endpoint.ts'
 import { placeholderKey } from './placeholder-key.ts'
 import { loadPackage } from './load-package.ts'
+import { langChainMessages } from './messages.ts'
+import { replyPieces } from './reply-pieces.ts'
 
 /** The Gemini endpoints of Google. Its older package for vectors takes no network of ours. */
 export const google: Provider = {
@@ -37,5 +39,6 @@ async function chat({ endpoint, settings, messages, fetch, signal }: ChatCall) {
     ...(stop && { stopSequences: [...stop] }),
     ...(schema && { responseSchema: schema as never }),
   })
-  return model._streamResponseChunks(messages, { signal } as never)
+  const said = await langChainMessages(messages)
+  return replyPieces(model._streamResponseChunks(said, { signal } as never))
 }

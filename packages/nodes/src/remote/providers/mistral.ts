@@ -1,6 +1,8 @@
-import type { ChatCall, EmbedCall, Provider } from './provider.ts'
+import type { ChatCall, EmbedCall, Provider } from '../../endpoints/endpoint.ts'
 import { placeholderKey } from './placeholder-key.ts'
 import { loadPackage } from './load-package.ts'
+import { langChainMessages } from './messages.ts'
+import { replyPieces } from './reply-pieces.ts'
 
 const load = () => loadPackage('@langchain/mistralai', () => import('@langchain/mistralai'))
 
@@ -36,7 +38,8 @@ async function chat({ endpoint, settings, messages, fetch, signal }: ChatCall) {
     ...(seed !== undefined && { seed }),
   })
   const options = { signal, ...(schema && { response_format: schemaFormat(schema) }) }
-  return model._streamResponseChunks(messages, options as never)
+  const said = await langChainMessages(messages)
+  return replyPieces(model._streamResponseChunks(said, options as never))
 }
 
 function schemaFormat(schemaDefinition: Readonly<Record<string, unknown>>) {

@@ -1,5 +1,7 @@
-import type { ChatCall, EmbedCall, Provider } from './provider.ts'
+import type { ChatCall, EmbedCall, Provider } from '../../endpoints/endpoint.ts'
 import { loadPackage } from './load-package.ts'
+import { langChainMessages } from './messages.ts'
+import { replyPieces } from './reply-pieces.ts'
 
 const load = () => loadPackage('@langchain/ollama', () => import('@langchain/ollama'))
 
@@ -38,7 +40,8 @@ async function chat({ endpoint, settings, messages, fetch, signal }: ChatCall) {
     ...(schema && { format: schema }),
   })
   const options = { signal, ...(stop && { stop: [...stop] }) }
-  return model._streamResponseChunks(messages, options as never)
+  const said = await langChainMessages(messages)
+  return replyPieces(model._streamResponseChunks(said, options as never))
 }
 
 async function embed({ endpoint, texts, fetch }: EmbedCall): Promise<number[][]> {

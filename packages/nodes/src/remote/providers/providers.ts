@@ -4,7 +4,7 @@ import { mistral } from './mistral.ts'
 import { ollama } from './ollama.ts'
 import { compatible, huggingface, openai } from './openai.ts'
 import type { ProviderName } from './provider-names.ts'
-import type { Provider } from './provider.ts'
+import type { Provider } from '../../endpoints/endpoint.ts'
 
 /**
  * Every service that can be asked. Each package takes our own `fetch`, so that the dialer sees every

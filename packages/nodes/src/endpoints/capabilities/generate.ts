@@ -8,7 +8,7 @@ import type {
 } from '../../models/generate.ts'
 import type { InferenceOptions } from '../../models/inference.ts'
 import { askChat } from '../calls/ask-chat.ts'
-import type { Endpoint } from '../calls/endpoint.ts'
+import type { Endpoint } from '../endpoint.ts'
 import { formInstruction, formOf, secondRequest, type ReplyForm } from './reply-form.ts'
 import { settingsFor } from './settings.ts'
 

@@ -1,9 +1,8 @@
-import type { ChatGenerationChunk } from '@langchain/core/outputs'
 import { FlowError } from '@chainwright/core'
 import { createStopTexts } from '../../inference/text/stop-texts.ts'
 import type { TokenLikelihood } from '../../models/generate.ts'
 import { brokenAnswer } from './endpoint-errors.ts'
-import { likelihoodsIn } from './reply-tokens.ts'
+import type { ReplyPiece } from './reply-piece.ts'
 
 /** A reply as it came; counts of tokens where the endpoint told them. */
 export interface Reply {
@@ -28,7 +27,7 @@ export interface ReadOptions {
  * it ends without saying why, `reply-withheld` when the provider kept it back.
  */
 export async function readReply(
-  pieces: AsyncIterable<ChatGenerationChunk>,
+  pieces: AsyncIterable<ReplyPiece>,
   { name, stop, onText, signal }: ReadOptions,
 ): Promise<Reply> {
   const cutter = createStopTexts(stop)
@@ -43,7 +42,7 @@ export async function readReply(
   for await (const piece of pieces) {
     signal.throwIfAborted()
     count(counted, piece)
-    tokens.push(...likelihoodsIn(piece))
+    tokens.push(...(piece.tokens ?? []))
     const cut = cutter.push(piece.text)
     take(cut.certain)
     stopped = cut.stopped
@@ -62,20 +61,10 @@ interface Counted {
   outputTokens: number | undefined
 }
 
-const finishKeys = ['finish_reason', 'finishReason', 'stop_reason', 'done_reason']
-
-function count(counted: Counted, { message, generationInfo }: ChatGenerationChunk): void {
-  const { usage_metadata: usage } = message as { usage_metadata?: Record<string, unknown> }
-  if (usage) {
-    counted.inputTokens = (counted.inputTokens ?? 0) + Number(usage['input_tokens'] ?? 0)
-    counted.outputTokens = (counted.outputTokens ?? 0) + Number(usage['output_tokens'] ?? 0)
-  }
-  for (const place of [generationInfo, message.response_metadata, message.additional_kwargs]) {
-    for (const key of finishKeys) {
-      const said: unknown = place?.[key]
-      if (typeof said === 'string' && said !== '') counted.finish ??= said
-    }
-  }
+function count(counted: Counted, { finish, inputTokens, outputTokens }: ReplyPiece): void {
+  if (inputTokens !== undefined) counted.inputTokens = (counted.inputTokens ?? 0) + inputTokens
+  if (outputTokens !== undefined) counted.outputTokens = (counted.outputTokens ?? 0) + outputTokens
+  if (finish !== undefined && finish !== '') counted.finish ??= finish
 }
 
 function finishOf(said: string | undefined, name: string): 'stop' | 'length' {

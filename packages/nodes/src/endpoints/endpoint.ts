@@ -1,7 +1,29 @@
-import type { BaseMessage } from '@langchain/core/messages'
-import type { ChatGenerationChunk } from '@langchain/core/outputs'
-import type { Fetch } from '../../doors/create-fetch.ts'
-import type { Endpoint } from '../calls/endpoint.ts'
+import type { Clock, Message } from '@chainwright/core'
+import type { Fetch } from '../doors/create-fetch.ts'
+import type { Credential } from '../doors/credential.ts'
+import type { Dial } from '../doors/dial.ts'
+import type { EndpointLimits, ModelFacts } from './model-facts.ts'
+import type { Limiter } from './calls/limiter.ts'
+import type { ReplyPiece } from './calls/reply-piece.ts'
+
+/** A model at an address, and all that is needed to call it. */
+export interface Endpoint {
+  /** Name of the model in messages: `openai/gpt-5-mini`. */
+  readonly name: string
+  readonly provider: Provider
+  /** Name of the model at the provider. */
+  readonly model: string
+  /** Base address, without a slash at its end. */
+  readonly address: string
+  readonly facts: ModelFacts
+  /** Prompt and reply together, in tokens. */
+  readonly contextWindow: number
+  readonly credential: Credential | undefined
+  readonly limits: EndpointLimits
+  readonly limiter: Limiter
+  readonly dial: Dial
+  readonly clock: Clock
+}
 
 /** How a reply is to be drawn, in what providers understand. Left out means: not sent. */
 export interface ChatSettings {
@@ -22,7 +44,7 @@ export interface ChatSettings {
 export interface ChatCall {
   readonly endpoint: Endpoint
   readonly settings: ChatSettings
-  readonly messages: BaseMessage[]
+  readonly messages: readonly Message[]
   readonly fetch: Fetch
   readonly signal: AbortSignal
 }
@@ -40,7 +62,7 @@ export type SomeOption = 'topK' | 'repetitionPenalty' | 'seed' | 'logProbabiliti
 /** A service that models are asked of. */
 export interface Provider {
   readonly title: string
-  /** The LangChain package that speaks with it. */
+  /** What speaks with it, for messages: the name of a package. */
   readonly packageName: string
   /** Base address, without a slash at its end; `undefined` where only the user knows it. */
   readonly address: string | undefined
@@ -58,7 +80,7 @@ export interface Provider {
   readonly stops: number
   /** The models of a list address, below the base address, for `providers test`. */
   readonly listPath: string
-  chat(call: ChatCall): Promise<AsyncIterable<ChatGenerationChunk>>
+  chat(call: ChatCall): Promise<AsyncIterable<ReplyPiece>>
   /** Left out where there is no way to ask it for vectors through our own network. */
   embed?(call: EmbedCall): Promise<number[][]>
 }

@@ -1,5 +1,5 @@
 import type { Generated, Translate } from '../../models/generate.ts'
-import type { Endpoint } from '../calls/endpoint.ts'
+import type { Endpoint } from '../endpoint.ts'
 import { generate } from '../capabilities/generate.ts'
 
 const task =

@@ -1,5 +1,5 @@
 import type { Clock } from '@chainwright/core'
-import type { EndpointLimits } from '../configuration/configuration.ts'
+import type { EndpointLimits } from '../model-facts.ts'
 
 /** Leave to make one call. */
 export interface Pass {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Endpoint } from '../calls/endpoint.ts'
+import type { Endpoint } from '../endpoint.ts'
 import type { InferenceOptions } from '../../models/inference.ts'
 import { usageOf } from '../../models/usage-of.ts'
 import { generate } from '../capabilities/generate.ts'

@@ -1,10 +1,8 @@
 import type { Message } from '@chainwright/core'
 import type { Generated } from '../../models/generate.ts'
 import { countTokens } from '../capabilities/tokenize.ts'
-import { loadPackage } from '../providers/load-package.ts'
-import type { ChatSettings } from '../providers/provider.ts'
 import { callEndpoint, hideKey } from './call-endpoint.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { ChatSettings, Endpoint } from '../endpoint.ts'
 import { readReply, type Reply } from './read-reply.ts'
 
 /** One request of a chat model. */
@@ -22,7 +20,6 @@ export interface ChatRequest {
 export async function askChat(request: ChatRequest): Promise<Generated> {
   const { endpoint, settings, stop, onText, signal } = request
   const estimated = request.messages.reduce((sum, { content }) => sum + countTokens(content), 0)
-  const messages = await langChainMessages(request.messages)
   const tokens = estimated + settings.maxTokens
   // Ends the connection when a stop text was met: the rest is not wanted.
   const enough = new AbortController()
@@ -32,7 +29,7 @@ export async function askChat(request: ChatRequest): Promise<Generated> {
     const pieces = await endpoint.provider.chat({
       endpoint,
       settings,
-      messages,
+      messages: request.messages,
       fetch: (input, init) => fetch(input, withSignal(init, ends)),
       signal: ends,
     })
@@ -72,15 +69,4 @@ export function costOf(
   outputTokens: number,
 ): number | undefined {
   return price && (inputTokens * price.input + outputTokens * price.output) / 1_000_000
-}
-
-async function langChainMessages(messages: readonly Message[]) {
-  const { AIMessage, HumanMessage, SystemMessage } = await loadPackage(
-    '@langchain/core',
-    () => import('@langchain/core/messages'),
-  )
-  return messages.map(({ role, content }) => {
-    if (role === 'system') return new SystemMessage(content)
-    return role === 'assistant' ? new AIMessage(content) : new HumanMessage(content)
-  })
 }

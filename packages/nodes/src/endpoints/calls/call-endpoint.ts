@@ -3,7 +3,7 @@ import { createFetch, type Fetch } from '../../doors/create-fetch.ts'
 import type { DialLimits } from '../../doors/dial.ts'
 import { createRedactor } from '../../doors/redact.ts'
 import { brokenAnswer, refusalError } from './endpoint-errors.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Endpoint } from '../endpoint.ts'
 
 const mostBodyBytes = 2048
 /** Even a slow model sends more than this. */

@@ -1,8 +1,7 @@
 import { FlowError } from '@chainwright/core'
 import { checkGenerateOptions } from '../../inference/causal/generate-options.ts'
 import type { DrawOptions } from '../../models/generate.ts'
-import type { Endpoint } from '../calls/endpoint.ts'
-import type { ChatSettings, SomeOption } from '../providers/provider.ts'
+import type { ChatSettings, Endpoint, SomeOption } from '../endpoint.ts'
 
 const mostAlternatives = 20
 

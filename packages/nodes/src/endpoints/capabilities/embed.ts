@@ -3,7 +3,7 @@ import type { Embed } from '../../models/encoders.ts'
 import { costOf } from '../calls/ask-chat.ts'
 import { callEndpoint } from '../calls/call-endpoint.ts'
 import { brokenAnswer } from '../calls/endpoint-errors.ts'
-import type { Endpoint } from '../calls/endpoint.ts'
+import type { Endpoint } from '../endpoint.ts'
 import { countTokens } from './tokenize.ts'
 
 /** Lengths of vectors by names of models. */

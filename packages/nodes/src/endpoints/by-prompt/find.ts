@@ -8,7 +8,7 @@ import type {
   TaggedSpan,
 } from '../../models/encoders.ts'
 import type { InferenceOptions, TextPair } from '../../models/inference.ts'
-import type { Endpoint } from '../calls/endpoint.ts'
+import type { Endpoint } from '../endpoint.ts'
 import { askJson, probability } from './ask-json.ts'
 
 const usualLabels = ['PER', 'ORG', 'LOC', 'MISC'] as const

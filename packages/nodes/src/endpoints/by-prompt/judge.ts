@@ -2,7 +2,7 @@ import { FlowError, type Labels } from '@chainwright/core'
 import { z } from 'zod'
 import type { Classify, Entail, Entailment, Score } from '../../models/encoders.ts'
 import type { InferenceOptions, TextPair } from '../../models/inference.ts'
-import type { Endpoint } from '../calls/endpoint.ts'
+import type { Endpoint } from '../endpoint.ts'
 import { askJson, probability } from './ask-json.ts'
 
 /** A model that says 1 or 0 means nearly so. */

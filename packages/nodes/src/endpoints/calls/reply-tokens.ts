@@ -1,4 +1,3 @@
-import type { ChatGenerationChunk } from '@langchain/core/outputs'
 import { z } from 'zod'
 import type { TokenLikelihood } from '../../models/generate.ts'
 
@@ -9,9 +8,9 @@ const logProbabilities = z.object({ content: z.array(entry).nullish() })
 /** Endpoints tell tokens as text; none of their numbers are known. */
 const unknownToken = -1
 
-/** How likely the tokens of a piece of a reply were, where the endpoint told it. */
-export function likelihoodsIn({ generationInfo }: ChatGenerationChunk): TokenLikelihood[] {
-  const parsed = logProbabilities.safeParse(generationInfo?.['logprobs'])
+/** How likely the tokens of a piece of a reply were, in the form of OpenAI; none where nothing tells it. */
+export function likelihoodsIn(told: unknown): TokenLikelihood[] {
+  const parsed = logProbabilities.safeParse(told)
   return (parsed.data?.content ?? []).map(({ token, logprob, top_logprobs: others }) => ({
     ...likelihoodOf(token, logprob),
     alternatives: others.map((other) => likelihoodOf(other.token, other.logprob)),
