@@ -5,6 +5,8 @@ export interface RunNodeOptions {
   model?: Partial<Capabilities>
   services?: Partial<Services>
   seed?: number
+  /** Inputs whose values other nodes made. Default: none. */
+  computed?: readonly string[]
   signal?: AbortSignal
 }
 
@@ -63,13 +65,14 @@ function requestFor(
   }
 }
 
-function contextFor({ services, seed, signal }: RunNodeOptions, run: NodeRun) {
+function contextFor({ services, seed, signal, computed = [] }: RunNodeOptions, run: NodeRun) {
   return {
     signal: signal ?? new AbortController().signal,
     stepKey: 'run/node/0',
     attempt: 1,
     seed,
     services: services ?? {},
+    isComputed: (port: string) => computed.includes(port),
     delta(port: string, text: string) {
       run.deltas[port] = (run.deltas[port] ?? '') + text
     },

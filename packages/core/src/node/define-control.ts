@@ -60,6 +60,7 @@ export function defineBody<const I extends Ports, const O extends Ports>(
     kind: 'body',
     model: [],
     services: [],
+    mayUse: [],
     repeats: next !== undefined,
     next: next ?? (({ outputs }) => ({ outputs })),
     concurrency: concurrency ?? (() => defaultConcurrency),
@@ -87,5 +88,13 @@ export function defineWait<const I extends Ports, const O extends Ports>(
 ): WaitType {
   // The plan has checked what each function will be given.
   const { wait, resume } = description as WaitDescription<Ports, Ports>
-  return { ...describeType(description), kind: 'wait', model: [], services: [], wait, resume }
+  return {
+    ...describeType(description),
+    kind: 'wait',
+    model: [],
+    services: [],
+    mayUse: [],
+    wait,
+    resume,
+  }
 }

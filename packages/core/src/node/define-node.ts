@@ -52,7 +52,8 @@ export function defineNode<
   const O extends Ports,
   M extends Capability = never,
   S extends Service = never,
->(description: NodeDescription<I, O, M, S>): RunType {
+  U extends Service = never,
+>(description: NodeDescription<I, O, M, S, U>): RunType {
   const { repeatable } = description
   return {
     ...describeType(description),
@@ -60,6 +61,7 @@ export function defineNode<
     needsOne: description.needsOne ?? [],
     model: description.model ?? [],
     services: description.services ?? [],
+    mayUse: description.mayUse ?? [],
     repeatable: typeof repeatable === 'function' ? repeatable : () => repeatable ?? true,
     safeToRepeat: description.safeToRepeat ?? true,
     run: description.run ?? oneOfBatch(description),

@@ -2,7 +2,7 @@ import type { Capabilities, Capability, Service, Services } from './models.ts'
 import type { InputValues, OutputValues, Ports } from './ports.ts'
 
 /** What a running step may use besides its inputs. */
-export interface StepContext<S extends Service = never> {
+export interface StepContext<S extends Service = never, U extends Service = never> {
   /** Aborted when the run is cancelled or the step ran out of time. */
   readonly signal: AbortSignal
   /** Unique to the step and the same on every retry: use it as an idempotency key. */
@@ -11,7 +11,12 @@ export interface StepContext<S extends Service = never> {
   readonly attempt: number
   /** The run's seed, for steps that draw random numbers and were given none of their own. */
   readonly seed: number | undefined
-  readonly services: Pick<Services, S>
+  readonly services: Pick<Services, S> & Partial<Pick<Services, U>>
+  /**
+   * Whether an input's value was made by the run (another node, an earlier round), and not written in
+   * the file or given by whoever started the run.
+   */
+  isComputed(port: string): boolean
   /** Shows a piece of text as it grows at an output; never part of the result. */
   delta(port: string, text: string): void
   /** Shows how far a long step is: `done` of `total` units of work. */
@@ -32,10 +37,15 @@ export interface Usage {
 export type Literals = Readonly<Record<string, unknown>>
 
 /** What one step is handed. */
-export interface StepRequest<I extends Ports, M extends Capability, S extends Service> {
+export interface StepRequest<
+  I extends Ports,
+  M extends Capability,
+  S extends Service,
+  U extends Service = never,
+> {
   readonly inputs: InputValues<I> & Readonly<Record<string, unknown>>
   readonly model: Pick<Capabilities, M>
-  readonly context: StepContext<S>
+  readonly context: StepContext<S, U>
 }
 
 /** Outputs of one step by port name; a port that is left out has no value. */
@@ -47,6 +57,7 @@ export interface NodeDescription<
   O extends Ports,
   M extends Capability,
   S extends Service,
+  U extends Service = never,
 > {
   /** `name@major`. */
   type: `${string}@${number}`
@@ -68,6 +79,8 @@ export interface NodeDescription<
   model?: readonly M[] | ((literals: Literals) => readonly M[])
   /** The services that the node needs. */
   services?: readonly S[]
+  /** Services that the node uses where the run was granted them. Default: none. */
+  mayUse?: readonly U[]
   /**
    * Whether the same inputs, model and seed give the same outputs. Default `true`. A function when
    * it depends on the inputs and the run's seed: sampling without a seed is not repeatable.
@@ -78,13 +91,13 @@ export interface NodeDescription<
   /** Whether a step that was cut off may simply run once more. Default `true`. */
   safeToRepeat?: boolean
   /** The work of one step. May be left out where `runBatch` does it. */
-  run?: (request: StepRequest<I, M, S>) => StepOutputs<O> | Promise<StepOutputs<O>>
+  run?: (request: StepRequest<I, M, S, U>) => StepOutputs<O> | Promise<StepOutputs<O>>
   /**
    * Runs many steps at once, for nodes that are faster that way; gives one entry per request, in
    * order. An entry that is an `Error` fails that item alone.
    */
   runBatch?: (
-    requests: readonly StepRequest<I, M, S>[],
+    requests: readonly StepRequest<I, M, S, U>[],
   ) => Promise<readonly (StepOutputs<O> | Error)[]>
   /**
    * Most steps of one batch: the results of a batch are known when all of it is done. Default: all
@@ -114,6 +127,8 @@ interface TypeBase {
   readonly ports: MorePorts | undefined
   readonly model: readonly string[] | ((literals: Literals) => readonly string[])
   readonly services: readonly string[]
+  /** Services that it uses where they are granted. */
+  readonly mayUse: readonly string[]
 }
 
 /** A node type whose step is a function. */

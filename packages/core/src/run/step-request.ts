@@ -1,8 +1,10 @@
 import type { PlannedNode } from '../flow/plan.ts'
 import type { StepContext, StepRequest, Usage } from '../node/node-type.ts'
 import { bring, stillWanted, type Driver, type Try } from './driver.ts'
+import type { CallWatch } from './calls.ts'
 import type { CacheEntry } from './content-cache.ts'
 import type { Because, Outputs } from './events.ts'
+import { isComputed } from './is-computed.ts'
 import { sumUsage } from './usage.ts'
 
 /** A try as this driver carries it out. */
@@ -11,6 +13,8 @@ export interface OwnTry extends Try {
   readonly inputs: Outputs
   signal: AbortSignal
   usage: Usage | undefined
+  /** What its models are asked, when the run watches. */
+  watch: CallWatch | undefined
   because: Because | undefined
   /** Where a cache keeps the result, when it is worth keeping. */
   entry: CacheEntry | undefined
@@ -35,6 +39,7 @@ function createContext(driver: Driver, step: OwnTry): StepContext {
     attempt: step.attempt,
     seed,
     services: driver.services as StepContext['services'],
+    isComputed: (port) => isComputed(state, port),
     delta(port, text) {
       if (text === '' || !stillWanted(driver, step)) return
       driver.now = driver.clock.now()
