@@ -1,3 +1,4 @@
+import { lateHand } from '../canvas/late-hand.ts'
 import { latePainting } from '../canvas/late-painting.ts'
 import type { Editor } from '../session/editor.ts'
 import { lateCopying } from './commands/clipboard.ts'
@@ -10,5 +11,6 @@ export async function loadLate(editor: Editor): Promise<void> {
     import('./commands/remove.ts'),
     lateCopying.load(),
     latePainting.load(),
+    lateHand.load(),
   ])
 }

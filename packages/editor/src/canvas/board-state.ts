@@ -1,6 +1,7 @@
 import type { Bridge } from '../document/bridge.ts'
 import type { Card } from '../headless/card.ts'
 import type { Rectangle } from '../headless/grid.ts'
+import type { SnapLine } from '../headless/snap.ts'
 import type { Connecting } from './connecting.ts'
 import type { BoardHit, Point } from './hit.ts'
 import type { BoardWire, Layer, Moving } from './layer.ts'
@@ -15,6 +16,8 @@ export const midZoom = 0.55
 export interface BoardState {
   readonly layer: Layer
   readonly moving: Moving | undefined
+  /** Lines along which what is moved stands with others. */
+  readonly snapLines: readonly SnapLine[]
   /** Ids of the cards that are in the page, in the order of the file; none from far. */
   readonly mounted: readonly string[]
   /** Wires of which a part is near what is seen. */
@@ -81,10 +84,14 @@ export interface OpenMenu {
 
 /** What is in the page while nothing is seen, and from far. */
 export const nothingMounted = { mounted: [], wires: [] }
+/** There are no lines: always the same list, so that nothing is drawn again for it. */
+export const noLines: readonly SnapLine[] = []
+
 /** The state of a canvas before it was looked at, without its layer. */
 export const freshState = {
   ...nothingMounted,
   moving: undefined,
+  snapLines: noLines,
   far: false,
   mid: false,
   hovered: undefined,

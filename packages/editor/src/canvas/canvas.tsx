@@ -2,6 +2,7 @@ import { Background, ReactFlow, ReactFlowProvider, type Viewport } from '@xyflow
 import { memo, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { useEditor } from '../session/use-editor.ts'
+import { useLate } from '../session/use-late.ts'
 import { canvasText } from '../text/canvas.ts'
 import { createBoard } from './board.ts'
 import { followCardNodes, type CardNode } from './card-nodes.ts'
@@ -17,6 +18,7 @@ import { GroundLayer } from './ground-layer.tsx'
 import { WirePreview } from './wire-preview.tsx'
 import { Hint } from './hint.tsx'
 import { useHint } from './use-hint.ts'
+import { lateHand } from './late-hand.ts'
 import { LiveRegion } from './live-region.tsx'
 import { useKeyboard } from './use-keyboard.ts'
 import { BoardContext, useBoard, useBoardState } from './use-board.ts'
@@ -83,6 +85,7 @@ function Cards({ first }: { readonly first: Viewport }) {
   const board = useBoard()
   const [list] = useState(() => followCardNodes(board))
   const nodes = useStore(list)
+  const hand = useLate(lateHand, false)
   return (
     <ReactFlow
       nodes={nodes as CardNode[]}
@@ -108,6 +111,7 @@ function Cards({ first }: { readonly first: Viewport }) {
       <WirePreview />
       <AreaBox />
       <Overview />
+      {hand && <hand.Hand />}
     </ReactFlow>
   )
 }

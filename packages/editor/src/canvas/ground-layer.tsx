@@ -5,7 +5,7 @@ import type { SceneGroup, SceneNote } from '../headless/paint/scene.ts'
 import { classNames } from '../lib/class-names.ts'
 import { useDocument, useEditor } from '../session/use-editor.ts'
 import { canvasText } from '../text/canvas.ts'
-import { groundOf, movedBoxes } from './layer.ts'
+import { groundOf, movedBoxes, noteIndex, type Moving } from './layer.ts'
 import { useBoardState } from './use-board.ts'
 import styles from './ground-layer.module.css'
 
@@ -13,13 +13,15 @@ import styles from './ground-layer.module.css'
 export function GroundLayer() {
   const far = useBoardState((state) => state.far)
   const layer = useBoardState((state) => state.layer)
-  const moving = useBoardState((state) =>
-    state.layer.layout.groups.length > 0 ? state.moving : undefined,
+  const moving = useBoardState(({ moving: by, layer: { layout } }) =>
+    by && (layout.groups.some(({ nodes }) => nodes.some((id) => by.ids.has(id))) || movesNote(by))
+      ? by
+      : undefined,
   )
   const noteMove = useBoardState((state) => state.noteMove)
   if (far) return null
   const { groups = [], notes = [] } = moving
-    ? groundOf(layer.layout, movedBoxes(layer, moving))
+    ? groundOf(layer.layout, movedBoxes(layer, moving), moving)
     : layer.scene
   return (
     <ViewportPortal>
@@ -37,6 +39,11 @@ export function GroundLayer() {
       ))}
     </ViewportPortal>
   )
+}
+
+function movesNote({ ids }: Moving): boolean {
+  for (const id of ids) if (noteIndex(id) >= 0) return true
+  return false
 }
 
 function GroupFrame({ group, index }: { readonly group: SceneGroup; readonly index: number }) {

@@ -53,16 +53,18 @@ function boxOfCard(card: Card, place: Place | undefined): SceneBox {
   return { id, x, y, ...cardSize(card, place), title, role: cardRole(group), off, stacked }
 }
 
-/** Frames and notes, which lie behind the cards. */
-export function groundOf(layout: FlowLayout, boxes: readonly SceneBox[]) {
+/** Frames and notes, which lie behind the cards; notes among what is `moving` where they are now. */
+export function groundOf(layout: FlowLayout, boxes: readonly SceneBox[], moving?: Moving) {
   if (layout.groups.length + layout.notes.length === 0) return { groups: [], notes: [] }
   const known = new Map(boxes.map((box) => [box.id, box]))
   const groups = layout.groups.flatMap((group) => {
     const frame = groupFrame(group, (id) => known.get(id))
     return frame ? [{ ...frame, title: group.title, tint: `tint-${group.tint}` as const }] : []
   })
-  const notes = layout.notes.map(({ tint, ...note }) => ({
-    ...note,
+  const notes = layout.notes.map(({ tint, ...note }, at) => ({
+    ...(moving?.ids.has(`note:${at}`)
+      ? { ...note, x: note.x + moving.x, y: note.y + moving.y }
+      : note),
     tint: `tint-${tint}` as const,
   }))
   return { groups, notes }
@@ -102,6 +104,11 @@ export interface Moving {
   readonly ids: ReadonlySet<string>
   readonly x: number
   readonly y: number
+}
+
+/** Position of a note in the layout by the id that it is selected by; -1 when it is none. */
+export function noteIndex(id: string): number {
+  return id.startsWith('note:') ? Number(id.slice(5)) : -1
 }
 
 /** The boxes of a layer while some of them are moved. */

@@ -1,9 +1,17 @@
 import type { Flow } from '@chainwright/core'
+import { editNote } from '../document/ground.ts'
 import { moveCards } from '../document/standing-places.ts'
+import { boundsOf, type Rectangle } from '../headless/grid.ts'
 import type { Place } from '../headless/layout-file.ts'
 import { canvasText } from '../text/canvas.ts'
+import { pointOf } from './board-acts.ts'
+import { noLines } from './board-state.ts'
 import type { Board } from './board.ts'
+import { panAtEdge } from './edge-pan.ts'
 import type { Gesture } from './gesture.ts'
+import type { Point } from './hit.ts'
+import { boxOf, noteIndex, type Layer } from './layer.ts'
+import { createSnapGuide, type SnapGuide } from './snap-guide.ts'
 
 /** How far the pointer moves before it drags, in pixels. */
 const threshold = 3
@@ -11,7 +19,7 @@ const threshold = 3
 /** What a drag is told. */
 export interface MoveParts {
   readonly down: PointerEvent
-  /** Canvas ids of the cards to move. */
+  /** Canvas ids of the cards and notes to move. */
   readonly ids: ReadonlySet<string>
   /** The pointer went up where it went down. */
   readonly onClick: () => void
@@ -19,47 +27,82 @@ export interface MoveParts {
   readonly onDrop?: (event: PointerEvent) => boolean
 }
 
-/** Drags cards. The document hears of it once, when they are let go. */
+/**
+ * Drags cards and notes; they stand in line with others that they come near, unless Alt, Ctrl or Cmd is
+ * held. The document hears of it once, when they are let go.
+ */
 export function moveGesture(board: Board, { down, ids, onClick, onDrop }: MoveParts): Gesture {
   const { store } = board
-  let isMoving = false
-  return {
+  const start = pointOf(board, down)
+  let drag: { readonly box: Rectangle; readonly guide: SnapGuide } | undefined
+  const over = () => store.setState({ moving: undefined, snapLines: noLines })
+  return panAtEdge(board, {
     move: (event) => {
-      const x = event.clientX - down.clientX
-      const y = event.clientY - down.clientY
-      isMoving ||= Math.hypot(x, y) > threshold
-      const { zoom } = board.view()
-      if (isMoving) store.setState({ moving: { ids, x: x / zoom, y: y / zoom } })
+      const far = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY)
+      if (!drag && far <= threshold) return
+      drag ??= {
+        box: boundsOf(boxesOf(store.getState().layer, ids)),
+        guide: createSnapGuide(board, ids),
+      }
+      const point = pointOf(board, event)
+      const by = { x: point.x - start.x, y: point.y - start.y }
+      // From far there is no standing in line by a few pixels.
+      const isFree = event.altKey || event.ctrlKey || event.metaKey || store.getState().far
+      const { box, guide } = drag
+      const snap = isFree ? undefined : guide.at({ ...box, x: box.x + by.x, y: box.y + by.y })
+      store.setState({
+        moving: { ids, x: by.x + (snap?.x ?? 0), y: by.y + (snap?.y ?? 0) },
+        snapLines: snap && snap.lines.length > 0 ? snap.lines : noLines,
+      })
     },
     end: (event) => {
       const { moving } = store.getState()
-      if (!isMoving || !moving) return onClick()
+      if (!drag || !moving) return onClick()
       if (!onDrop?.(event)) putDown(board, ids, moving)
-      store.setState({ moving: undefined })
+      over()
     },
-    cancel: () => store.setState({ moving: undefined }),
-  }
+    cancel: over,
+  })
 }
 
-/** Moves cards by a distance, as one step that can be undone; moves of one gesture are one step. */
+/** Moves cards and notes by a distance, as one step that can be undone; moves of one gesture are one step. */
 export function putDown(
   { editor, store }: Board,
   ids: ReadonlySet<string>,
-  by: { readonly x: number; readonly y: number },
+  by: Point,
   gesture?: string,
 ): void {
-  const { places, cards } = store.getState().layer
+  const { places, layout } = store.getState().layer
   const moved = new Map<string, Place>()
+  const notes: [number, Point][] = []
   for (const id of ids) {
     const place = places.get(id)
-    if (place)
-      moved.set(id, { ...place, x: Math.round(place.x + by.x), y: Math.round(place.y + by.y) })
+    if (place) moved.set(id, shifted(place, by))
+    const at = noteIndex(id)
+    const note = layout.notes[at]
+    if (note) notes.push([at, shifted(note, by)])
   }
-  const [first = ''] = ids
-  const name =
-    ids.size === 1
-      ? canvasText.move(cards.get(first)?.title ?? first)
-      : canvasText.moveMany(ids.size)
-  const edit = (flow: Flow) => moveCards(flow, places, moved)
+  const edit = (flow: Flow): Flow => {
+    const placed = moved.size > 0 ? moveCards(flow, places, moved) : flow
+    return notes.reduce((all, [at, { x, y }]) => editNote(all, at, { x, y }), placed)
+  }
+  const name = nameOf(store.getState().layer, ids)
   editor.document.act({ name, edit, ...(gesture === undefined ? {} : { gesture }) })
+}
+
+function nameOf({ cards }: Layer, ids: ReadonlySet<string>): string {
+  const [first = ''] = ids
+  if (ids.size > 1) return canvasText.moveMany(ids.size)
+  return noteIndex(first) >= 0
+    ? canvasText.moveNote
+    : canvasText.move(cards.get(first)?.title ?? first)
+}
+
+/** A rectangle or place that was moved, on whole numbers. */
+function shifted<P extends Point>(place: P, { x, y }: Point): P {
+  return { ...place, x: Math.round(place.x + x), y: Math.round(place.y + y) }
+}
+
+function boxesOf(layer: Layer, ids: ReadonlySet<string>): Rectangle[] {
+  return [...ids].flatMap((id) => boxOf(layer, id) ?? layer.layout.notes[noteIndex(id)] ?? [])
 }

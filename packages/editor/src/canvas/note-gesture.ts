@@ -1,3 +1,4 @@
+import type { Flow } from '@chainwright/core'
 import { editNote } from '../document/ground.ts'
 import { canvasText } from '../text/canvas.ts'
 import type { Board } from './board.ts'
@@ -6,11 +7,11 @@ import type { Gesture } from './gesture.ts'
 /** Smallest note, in canvas units. */
 const least = { width: 80, height: 40 }
 
-/** Moves a note, or resizes it by its grip. The document hears of it once. */
+/** Resizes a note by its grip. The document hears of it once. */
 export function noteGesture(
   board: Board,
   down: PointerEvent,
-  { index, resizes, onClick }: { index: number; resizes: boolean; onClick: () => void },
+  { index, onClick }: { index: number; onClick: () => void },
 ): Gesture {
   const { store, editor } = board
   const note = store.getState().layer.layout.notes[index]
@@ -22,20 +23,18 @@ export function noteGesture(
       const right = Math.round((event.clientX - down.clientX) / zoom)
       const below = Math.round((event.clientY - down.clientY) / zoom)
       if (Math.abs(right) + Math.abs(below) < 3) return
-      const change = resizes
-        ? {
-            width: Math.max(least.width, note.width + right),
-            height: Math.max(least.height, note.height + below),
-          }
-        : { x: note.x + right, y: note.y + below }
+      const change = {
+        width: Math.max(least.width, note.width + right),
+        height: Math.max(least.height, note.height + below),
+      }
       store.setState({ noteMove: { index, change } })
     },
     end: () => {
       const { noteMove } = store.getState()
       over()
       if (!noteMove) return onClick()
-      const name = resizes ? canvasText.resizeNote : canvasText.moveNote
-      editor.document.act({ name, edit: (flow) => editNote(flow, index, noteMove.change) })
+      const edit = (flow: Flow) => editNote(flow, index, noteMove.change)
+      editor.document.act({ name: canvasText.resizeNote, edit })
     },
     cancel: over,
   }

@@ -58,7 +58,7 @@ function makeScene(parts: Parts): Scene {
   const wires = moving
     ? layer.scene.wires.map((wire) => shiftWire(wire, moving))
     : layer.scene.wires
-  const ground = moving ? groundOf(layer.layout, boxes) : {}
+  const ground = moving ? groundOf(layer.layout, boxes, moving) : {}
   return { ...layer.scene, ...ground, boxes, wires }
 }
 

@@ -4,6 +4,7 @@ import {
   type PointerEvent as ReactPointerEvent,
   type SyntheticEvent,
 } from 'react'
+import { withGroupCards } from '../document/selection.ts'
 import { pointOf } from './board-acts.ts'
 import type { Board } from './board.ts'
 import { connectGesture } from './connect-gesture.ts'
@@ -12,6 +13,8 @@ import { areaGesture } from './area-gesture.ts'
 import { dropOnWire } from './drop-on-wire.ts'
 import { defaultGaps } from '../headless/place/place-graph.ts'
 import { noteGesture } from './note-gesture.ts'
+import { panAtEdge } from './edge-pan.ts'
+import { noteIndex } from './layer.ts'
 import { boardHit, type BoardHit, type Point } from './hit.ts'
 import { moveGesture } from './move-gesture.ts'
 
@@ -84,22 +87,20 @@ function gestureAt(board: Board, down: PointerEvent): Gesture | undefined {
   const hit = boardHit(board.store.getState(), pointOf(board, down), board.view().zoom)
   const adds = down.shiftKey || down.ctrlKey || down.metaKey
   if (hit.kind === 'port') {
-    return connectGesture(board, hit, {
+    const from = {
       start: pointOf(board, down),
-      pointOf: (event) => pointOf(board, event),
-    })
+      pointOf: (event: PointerEvent) => pointOf(board, event),
+    }
+    return panAtEdge(board, connectGesture(board, hit, from))
   }
   if (hit.kind === 'card') return cardGesture(board, hit.id, { down, adds })
-  if (hit.kind === 'note') {
-    const resizes = (down.target as Element).closest('[data-grip]') !== null
-    const onClick = () => choose(board, `note:${hit.index}`, adds)
-    return noteGesture(board, down, { index: hit.index, resizes, onClick })
-  }
+  if (hit.kind === 'note') return noteAt(board, hit.index, { down, adds })
   if (hit.kind === 'group' && isHead(board, hit.index, pointOf(board, down))) {
     return groupGesture(board, hit.index, { down, adds })
   }
   if (down.shiftKey) {
-    return areaGesture(board, pointOf(board, down), (event) => pointOf(board, event))
+    const gesture = areaGesture(board, pointOf(board, down), (event) => pointOf(board, event))
+    return panAtEdge(board, gesture)
   }
   selectOnClick(board, down, hit, adds)
   return undefined
@@ -115,9 +116,7 @@ function cardGesture(
   const isSelected = selection.has(id)
   if (!isSelected && !adds) document.select([id])
   board.store.setState({ focused: id })
-  const { cards } = board.store.getState().layer
-  const ids =
-    isSelected || adds ? new Set([...selection, id].filter((one) => cards.has(one))) : new Set([id])
+  const ids = isSelected || adds ? dragged(board, [...selection, id]) : new Set([id])
   const onClick = () => {
     if (adds) choose(board, id, true)
     else document.select([id])
@@ -127,6 +126,28 @@ function cardGesture(
     return ids.size === 1 && moving !== undefined && dropOnWire(board, id, moving)
   }
   return moveGesture(board, { down, ids, onClick, onDrop })
+}
+
+/** A note is resized by its grip, and dragged by all else. */
+function noteAt(
+  board: Board,
+  index: number,
+  { down, adds }: { down: PointerEvent; adds: boolean },
+): Gesture {
+  const id = `note:${index}`
+  const onClick = () => choose(board, id, adds)
+  const isGrip = (down.target as Element).closest('[data-grip]') !== null
+  if (isGrip) return noteGesture(board, down, { index, onClick })
+  const { selection } = board.editor.document.store.getState()
+  const ids = selection.has(id) ? dragged(board, selection) : new Set([id])
+  return moveGesture(board, { down, ids, onClick })
+}
+
+/** What goes along when one of the selected things is dragged: cards, notes, and cards of groups. */
+function dragged({ store, editor }: Board, selection: Iterable<string>): Set<string> {
+  const { cards, layout } = store.getState().layer
+  const all = withGroupCards(editor.document.shown(), new Set(selection))
+  return new Set([...all].filter((id) => cards.has(id) || layout.notes[noteIndex(id)]))
 }
 
 /** The head of a frame drags all cards in it; elsewhere a frame is like the empty canvas. */
