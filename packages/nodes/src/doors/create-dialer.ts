@@ -6,7 +6,7 @@ import { checkRedirect, withCredential } from './dial-credential.ts'
 import { exchange } from './dial-exchange.ts'
 import { firstHop, nextHop, redirectRefused, type Hop } from './dial-hop.ts'
 import { systemNetwork, type Network } from './dial-network.ts'
-import { readProfiles } from './dial-profiles.ts'
+import { readProfiles, type DialGrants } from './dial-profiles.ts'
 import { startStopwatch, type Stopwatch } from './dial-stopwatch.ts'
 import type { Dial, DialLimits, DialResponse } from './dial.ts'
 
@@ -17,6 +17,11 @@ export interface DialerOptions {
    * and have any port. Never taken from a flow or from data. Default: none.
    */
   profiles?: readonly string[]
+  /**
+   * The only origins that are dialled, redirects included; a port that is written here may be dialled.
+   * Default: every public one.
+   */
+  origins?: readonly string[]
   /** Bounds of all calls, unless a call has its own. */
   limits?: Partial<DialLimits>
   /** Another network; for tests. */
@@ -36,7 +41,7 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 /**
  * Opens connections to public web addresses, and to the origins of the user's own configuration.
  * All addresses of a host are checked and one of them is connected to; each redirect is checked
- * like the first address. Throws `url-refused` for a profile that is none.
+ * like the first address. Throws `url-refused` for a profile or granted origin that is none.
  *
  * @example
  * const dial = createDialer()
@@ -44,15 +49,17 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
  */
 export function createDialer(options: DialerOptions = {}): Dial {
   const profiles = readProfiles(options.profiles ?? [])
+  const origins = options.origins && readProfiles([...options.origins, ...profiles])
+  const grants: DialGrants = { profiles, origins }
   const network = options.network ?? systemNetwork
   return async (url, request) => {
     request.signal.throwIfAborted()
     const limits = { ...defaultLimits, ...options.limits, ...request.limits }
-    const hop = firstHop(url, request, profiles)
+    const hop = firstHop(url, request, grants)
     const stopwatch = startStopwatch(request.signal, limits.totalMs)
     try {
       const { credential } = request
-      return await follow(hop, { profiles, network, limits, stopwatch, credential })
+      return await follow(hop, { grants, network, limits, stopwatch, credential })
     } catch (thrown) {
       stopwatch.end()
       throw thrown
@@ -61,7 +68,7 @@ export function createDialer(options: DialerOptions = {}): Dial {
 }
 
 interface Call {
-  profiles: ReadonlySet<string>
+  grants: DialGrants
   network: Network
   limits: DialLimits
   stopwatch: Stopwatch
@@ -81,7 +88,7 @@ async function follow(first: Hop, call: Call): Promise<DialResponse> {
       throw redirectRefused(hop.url, `is the ${mostRedirects + 1}th in a row`)
     }
     checkRedirect(hop.url, headers.location, call.credential)
-    hop = nextHop(hop, { status, location: headers.location }, call.profiles)
+    hop = nextHop(hop, { status, location: headers.location }, call.grants)
   }
 }
 

@@ -1,6 +1,6 @@
 import { FlowError } from '@chainwright/core'
 import type { DialOptions } from './dial.ts'
-import { isWebPort } from './dial-profiles.ts'
+import { isWebPort, type DialGrants } from './dial-profiles.ts'
 
 /** One request of a call: the first one, or one that a redirect leads to. */
 export interface Hop {
@@ -18,12 +18,11 @@ const ownHeaders =
 // Never shown to another origin than the one they were meant for.
 const secretHeaders = ['authorization', 'cookie']
 
-/** The first request of a call. Throws `url-refused` for an address that is never dialled. */
-export function firstHop(
-  written: string,
-  options: DialOptions,
-  profiles: ReadonlySet<string>,
-): Hop {
+/**
+ * The first request of a call. Throws `url-refused` for an address that is never dialled, and
+ * `origin-not-granted` for one that is not dialled here.
+ */
+export function firstHop(written: string, options: DialOptions, grants: DialGrants): Hop {
   const url = parseUrl(written)
   const { method = 'GET', body } = options
   const hop = {
@@ -31,20 +30,21 @@ export function firstHop(
     method,
     headers: readHeaders(options.headers ?? {}),
     body: typeof body === 'string' ? new TextEncoder().encode(body) : body,
-    own: profiles.has(url.origin),
+    own: grants.profiles.has(url.origin),
   }
-  checkUrl(hop)
+  checkUrl(hop, grants)
   return hop
 }
 
 /**
  * The request that a redirect asks for, by the rules of the Fetch standard. Throws
- * `redirect-refused` for one that leads from https to http, or to no address, and `url-refused`.
+ * `redirect-refused` for one that leads from https to http, or to no address; `url-refused` and
+ * `origin-not-granted` as for the first request.
  */
 export function nextHop(
   hop: Hop,
   { status, location }: { status: number; location: string },
-  profiles: ReadonlySet<string>,
+  grants: DialGrants,
 ): Hop {
   const { url: from } = hop
   const url = URL.canParse(location, from.href) ? new URL(location, from) : undefined
@@ -60,9 +60,9 @@ export function nextHop(
     headers: keptHeaders(hop.headers, { sameOrigin, asGet: asGet && hop.body !== undefined }),
     body: asGet ? undefined : hop.body,
     // A stranger's redirect must not reach what only the user's own configuration may name.
-    own: hop.own && profiles.has(url.origin),
+    own: hop.own && grants.profiles.has(url.origin),
   }
-  checkUrl(next)
+  checkUrl(next, grants)
   return next
 }
 
@@ -79,13 +79,22 @@ function parseUrl(written: string): URL {
   throw urlRefused(JSON.stringify(written.slice(0, 200)), 'is no address')
 }
 
-function checkUrl({ url, own }: Hop): void {
+function checkUrl({ url, own }: Hop, { origins }: DialGrants): void {
   const shown = `${url.protocol}//${url.host}`
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw urlRefused(JSON.stringify(url.protocol), 'is not dialled')
   }
   if (url.username !== '' || url.password !== '') throw urlRefused(shown, 'comes with a password')
-  if (!own && !isWebPort(url)) throw urlRefused(shown, 'has a port other than 80 and 443')
+  if (origins && !origins.has(url.origin)) throw notGranted(url)
+  if (!own && !origins && !isWebPort(url))
+    throw urlRefused(shown, 'has a port other than 80 and 443')
+}
+
+function notGranted({ origin }: URL): FlowError {
+  return new FlowError({
+    code: 'origin-not-granted',
+    message: `${origin} is not asked, because this run was not granted it.`,
+  })
 }
 
 function urlRefused(shown: string, why: string): FlowError {

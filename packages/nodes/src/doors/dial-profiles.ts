@@ -10,6 +10,14 @@ const badPorts: ReadonlySet<number> = new Set([
   6669, 6679, 6697, 10080,
 ])
 
+/** What the user allows beyond public web addresses, or short of them. */
+export interface DialGrants {
+  /** Origins that may be private, and have any port. */
+  readonly profiles: ReadonlySet<string>
+  /** The only origins that are dialled, at any port; `undefined` is every one. */
+  readonly origins: ReadonlySet<string> | undefined
+}
+
 /**
  * The origins (`http://127.0.0.1:8080`) of the user's own configuration. Throws a `FlowError`
  * (`url-refused`) for one that is no origin, or has a port that is never dialled.

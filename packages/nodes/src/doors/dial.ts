@@ -46,7 +46,7 @@ export interface DialResponse {
 
 /**
  * The door to the network: the only way by which a node reaches an address. Rejects with a
- * `FlowError`: `url-refused`, `address-refused`, `redirect-refused`, `download-too-large`,
+ * `FlowError`: `url-refused`, `origin-not-granted`, `address-refused`, `redirect-refused`, `download-too-large`,
  * `too-slow`, `connection-failed`, `response-invalid`, `credential-origin-mismatch`,
  * `credential-insecure`.
  */

@@ -1,10 +1,25 @@
-import { defineNode, list, port, text } from '@chainwright/core'
+import {
+  boolean,
+  defineNode,
+  FlowError,
+  list,
+  port,
+  text,
+  type StepContext,
+} from '@chainwright/core'
+// Makes the services known to the types: the door to files, and the one to addresses.
+import type {} from '../doors/dial.ts'
 import type { GrantedFile } from '../doors/files.ts'
 import { decodeText } from '../text/decode-text.ts'
+import {
+  documentTexts,
+  type DocumentFormat,
+  type DocumentText,
+  type LoadedDocument,
+} from './load-parts/document-texts.ts'
+import { fillAddress, isAddress } from './load-parts/fill-address.ts'
 
-type Format = 'text' | 'html' | 'csv' | 'jsonl' | 'pdf'
-
-const formatsByExtension = new Map<string, Format>([
+const formatsByExtension = new Map<string, DocumentFormat>([
   ['html', 'html'],
   ['htm', 'html'],
   ['xhtml', 'html'],
@@ -16,22 +31,25 @@ const formatsByExtension = new Map<string, Format>([
 ])
 
 /**
- * Reads texts from granted files: one text per file, or per row of a table. The format follows from
- * the extension unless one is given; Markdown stays as it is written. Fails with `file-not-text`,
- * `file-not-pdf`, `file-too-large`, `table-invalid`, `column-missing`, or as the granted files do.
+ * Reads texts from granted files, or from an address: one text per document, or per row of a table. The
+ * format follows from the extension of a file and the content type of an answer unless one is given;
+ * Markdown stays as it is written. Fails with `file-not-text`, `file-not-pdf`, `file-too-large`,
+ * `table-invalid`, `column-missing`, as the granted files and the dialer do, and for addresses with
+ * `data-origin-refused`, `site-failed` and `content-type-refused`.
  */
 export const load = defineNode({
   type: 'load@1',
   title: 'Load',
-  description: 'Reads texts from files that the run was granted.',
+  description: 'Reads texts from files, or from an address, that the run was granted.',
   group: 'text',
   inputs: {
     files: port(text, {
-      description: 'Name of a file, or a glob such as notes/**/*.md',
+      description: 'Name of a file, a glob such as notes/**/*.md, or an address, https://…',
       form: { as: 'line' },
     }),
     format: port(text, {
-      description: 'auto goes by the extension; csv and jsonl give one text per row',
+      description:
+        'auto goes by the extension, of an address by its content type; csv and jsonl give one text per row',
       default: 'auto',
       choices: ['auto', 'text', 'markdown', 'html', 'csv', 'jsonl', 'pdf'],
     }),
@@ -40,55 +58,88 @@ export const load = defineNode({
       optional: true,
       form: { as: 'line' },
     }),
+    value: port(text, {
+      description: 'Stands for {{value}} in the path or query of an address',
+      optional: true,
+      form: { as: 'line' },
+    }),
+    allowDataOrigin: port(boolean, {
+      description: 'Whether another node may choose the address',
+      default: false,
+      literal: true,
+    }),
   },
   services: ['files'],
+  mayUse: ['dial'],
   outputs: {
     texts: port(list(text), { description: 'In name order' }),
-    names: port(list(text), { description: 'Where each text is from: a file name, with #row' }),
+    names: port(list(text), {
+      description: 'Where each text is from: a file name or an address, with #row',
+    }),
   },
   // The same name may mean another content tomorrow.
   repeatable: false,
   async run({ inputs, context }) {
-    const texts: string[] = []
-    const names: string[] = []
-    const files = await context.services.files.read(inputs.files, context.signal)
-    for (const [index, file] of files.entries()) {
+    const documents = isAddress(inputs.files)
+      ? [await addressed(inputs, context)]
+      : await readFiles(inputs, context)
+    const read: DocumentText[] = []
+    for (const [index, document] of documents.entries()) {
       context.signal.throwIfAborted()
-      context.progress(index, files.length, file.name)
-      for (const part of await readFile(file, inputs, context.signal)) {
-        texts.push(part.text)
-        names.push(part.name)
-      }
+      context.progress(index, documents.length, document.name)
+      read.push(...(await documentTexts(document, inputs.column, context.signal)))
     }
-    context.progress(files.length, files.length)
-    return { texts, names }
+    context.progress(documents.length, documents.length)
+    return { texts: read.map(({ text: one }) => one), names: read.map(({ name }) => name) }
   },
 })
 
-/** What reads HTML, tables and PDF is loaded when there is some: an editor needs the description alone. */
-async function readFile(
-  { name, bytes }: GrantedFile,
-  options: { format: string; column: string | undefined },
-  signal: AbortSignal,
-): Promise<{ name: string; text: string }[]> {
-  const format = options.format === 'auto' ? formatOf(name) : options.format
-  if (format === 'pdf') {
-    const { pdfText } = await import('../text/pdf-text.ts')
-    return [{ name, text: await pdfText(bytes, name, signal) }]
-  }
-  const content = decodeText(bytes, name)
-  if (format === 'html') {
-    const { htmlText } = await import('../text/html-text.ts')
-    return [{ name, text: htmlText(content, name) }]
-  }
-  if (format !== 'csv' && format !== 'jsonl') return [{ name, text: content }]
-  const { csvRows, jsonLineRows, rowTexts } = await import('../text/table-rows.ts')
-  const rows = format === 'csv' ? csvRows(content, name) : jsonLineRows(content, name)
-  const texts = rowTexts(rows, options.column, name)
-  return rows.map((row, index) => ({ name: `${name}#${row.number}`, text: texts[index] ?? '' }))
+interface LoadInputs {
+  readonly files: string
+  readonly format: string
+  readonly value: string | undefined
+  readonly allowDataOrigin: boolean
 }
 
-function formatOf(name: string): Format {
+async function readFiles(
+  { files, format }: LoadInputs,
+  { services, signal }: StepContext<'files'>,
+): Promise<LoadedDocument[]> {
+  const granted = await services.files.read(files, signal)
+  return granted.map(({ name, bytes }: GrantedFile) => ({
+    name,
+    bytes,
+    format: asked(format) ?? formatOf(name),
+    decode: () => decodeText(bytes, name),
+  }))
+}
+
+/** An address stands in the file or was given to the run, unless the node says that data may choose it. */
+async function addressed(
+  { files, format, value, allowDataOrigin }: LoadInputs,
+  context: StepContext<'files', 'dial'>,
+): Promise<LoadedDocument> {
+  if (context.isComputed('files') && !allowDataOrigin) throw dataOrigin()
+  const { signal, services } = context
+  const url = fillAddress(files, value)
+  const { loadAddress } = await import('./load-parts/load-address.ts')
+  return loadAddress({ url, dial: services.dial, format: asked(format), signal })
+}
+
+function asked(format: string): DocumentFormat | undefined {
+  return format === 'auto' ? undefined : (format as DocumentFormat)
+}
+
+function formatOf(name: string): DocumentFormat {
   const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
   return formatsByExtension.get(extension) ?? 'text'
+}
+
+function dataOrigin(): FlowError {
+  return new FlowError({
+    code: 'data-origin-refused',
+    message:
+      'The address comes from another node, and data may not choose which site is asked. Write the address here with {{value}} in its path or query, and wire the value; or set "allowDataOrigin", if you trust that node.',
+    port: 'files',
+  })
 }
