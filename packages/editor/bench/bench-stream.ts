@@ -2,10 +2,8 @@ import { planFlow, type Outputs, type RecordedEvent } from '@chainwright/core'
 import { createShownRun } from '../src/run/shown-run.ts'
 import type { Editor } from '../src/session/editor.ts'
 import { benchRegistry } from './bench-flow.ts'
+import { sendWords } from './bench-page.ts'
 
-const words = 'the model reads each page and writes a short note about what it found there'.split(
-  ' ',
-)
 const limits = { concurrency: 1000, models: {}, steps: 100_000 }
 
 /**
@@ -15,7 +13,7 @@ const limits = { concurrency: 1000, models: {}, steps: 100_000 }
 export async function streamInto(
   { document, runs }: Editor,
   nodes: readonly string[],
-  { rate, milliseconds }: { rate: number; milliseconds: number },
+  pace: { rate: number; milliseconds: number },
 ): Promise<number> {
   const { flow } = document.store.getState()
   const run = createShownRun('bench', flow, planFlow(flow, benchRegistry))
@@ -42,22 +40,11 @@ export async function streamInto(
     time,
   }))
   runs.take(run, [start, ...starts])
-  let sent = 0
-  const { promise, resolve } = Promise.withResolvers<number>()
-  const begun = performance.now()
-  const timer = setInterval(() => {
-    const passed = performance.now() - begun
-    for (const due = Math.floor((passed / 1000) * rate); sent < due; sent++) {
-      const piece = `${words[sent % words.length] ?? ''} `
-      const event = { type: 'node-delta', port: 'summary', text: piece, time } as const
-      runs.take(
-        run,
-        nodes.map((node) => ({ ...event, node })),
-      )
-    }
-    if (passed < milliseconds) return
-    clearInterval(timer)
-    resolve(sent)
-  }, 1000 / rate)
-  return await promise
+  return await sendWords((text) => {
+    const event = { type: 'node-delta', port: 'summary', text, time } as const
+    runs.take(
+      run,
+      nodes.map((node) => ({ ...event, node })),
+    )
+  }, pace)
 }

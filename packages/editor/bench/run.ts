@@ -1,70 +1,65 @@
-import { loadavg } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { build, preview } from 'vite'
-import { measure, type Measured } from './scenarios.ts'
+import { measure, type Measured } from './measure.ts'
+import { tableOf, type Subject } from './table.ts'
 
-// `pnpm bench:editor [--rounds N] [--nodes 1000,5000]`: builds the page, drives it, prints the table.
+// `pnpm bench:editor [--rounds N] [--nodes 1000,5000] [--references react-flow,litegraph,comfyui]`
+// builds the pages, drives them in turn with the same hand, and prints the tables. More options:
+// `--only drag,zoom` makes these gestures alone, `--built DIR` measures a build that is there,
+// `--against DIR` an older one beside it, and `--profile` tells what the time of ours goes to.
 
 const configFile = fileURLToPath(new URL('vite.config.ts', import.meta.url))
 const rounds = Number(option('rounds') ?? 3)
 const sizes = (option('nodes') ?? '1000,5000').split(',').map(Number)
+const only = option('only')?.split(',')
+const isProfiled = process.argv.includes('--profile')
+const pages = option('references') ?? 'react-flow,litegraph,comfyui'
+const references = isProfiled ? [] : pages.split(',').filter((page) => page !== 'none')
 
-/** The goals: main-thread milliseconds a frame, by the number of nodes where it matters. */
-const goals: Readonly<Record<string, (nodes: number) => number>> = {
-  'close pan': () => 6,
-  'drag a card': () => 5,
-  '20 cards × 30 tokens/s': () => 4,
-  'the same while panning': () => 9,
-  'pan at zoom 0.36': () => 15,
-  'zoom sweep': () => 10,
-  'whole flow: pan': (nodes) => (nodes > 1000 ? 14 : 6),
-  'whole flow: drag a card': (nodes) => (nodes > 1000 ? 14 : 6),
-  'whole flow: drag 100': (nodes) => (nodes > 1000 ? 14 : 6),
-}
-
-if (option('built') === undefined) await build({ configFile, logLevel: 'warn' })
-const server = await preview({ configFile, preview: { port: 0, host: '127.0.0.1' } })
-const address = (server.resolvedUrls?.local[0] ?? '').replace(/\/$/, '')
+const built = option('built')
+if (built === undefined) await build({ configFile, logLevel: 'warn' })
+const stops: (() => Promise<void>)[] = []
 try {
-  for (const nodes of sizes) {
-    const all: Measured[] = []
-    for (let round = 0; round < rounds; round++) all.push(await measure(address, nodes))
-    print(nodes, all)
-  }
+  const subjects = await serveAll()
+  for (const nodes of sizes) await measureAll(subjects, nodes)
 } finally {
-  await server.close()
+  for (const stop of stops) await stop()
 }
 
-/** The median of the rounds, and the least: the round that other programs disturbed least. */
-function print(nodes: number, all: readonly Measured[]): void {
-  const lines = [`| ${nodes} nodes | goal | median, ms a frame | least | worst frame, ms |`]
-  lines.push('|---|--:|--:|--:|--:|')
-  for (const [name, goal] of Object.entries(goals)) {
-    const figures = all.flatMap(({ gestures }) => gestures.get(name) ?? [])
-    const busy = figures.map((one) => one.busy)
-    const worst = median(figures.map((one) => one.worst)).toFixed(0)
-    lines.push(row(name, goal(nodes), busy, { digits: 1, worst }))
+async function measureAll(subjects: readonly Subject[], nodes: number): Promise<void> {
+  const all = new Map<Subject, Measured[]>(subjects.map((subject) => [subject, []]))
+  for (let round = 0; round < rounds; round++) {
+    for (const [subject, rows] of all) rows.push(await measureOne(subject, nodes))
   }
-  const opened = all.map((one) => one.opened)
-  lines.push(row('open, painted (ms)', nodes > 1000 ? 500 : 250, opened, { digits: 0, worst: '' }))
-  const memory = all.map((one) => one.memory)
-  lines.push(row('memory of the page (MB)', 250, memory, { digits: 0, worst: '' }))
-  const load = loadavg()[0] ?? 0
-  process.stdout.write(`${lines.join('\n')}\nload of the machine: ${load.toFixed(1)}\n\n`)
+  if (!isProfiled) process.stdout.write(tableOf(nodes, all))
 }
 
-function row(
-  name: string,
-  goal: number,
-  values: readonly number[],
-  { digits, worst }: { digits: number; worst: string },
-): string {
-  const [middle, least] = [median(values), Math.min(...values)]
-  return `| ${name} | ${goal} | ${middle.toFixed(digits)} | ${least.toFixed(digits)} | ${worst} |`
+function measureOne({ address }: Subject, nodes: number): Promise<Measured> {
+  const profile = isProfiled ? (text: string) => void process.stdout.write(`${text}\n`) : undefined
+  return measure(address, { nodes, only, profile })
 }
 
-function median(values: readonly number[]): number {
-  return values.toSorted((one, other) => one - other)[values.length >> 1] ?? Number.NaN
+async function serveAll(): Promise<Subject[]> {
+  const address = await serve(built)
+  const subjects = [{ name: 'ours', address: `${address}/` }]
+  const against = option('against')
+  if (against !== undefined) {
+    subjects.push({ name: 'before', address: `${await serve(against)}/` })
+  }
+  for (const name of references) {
+    subjects.push({ name, address: `${address}/references/${name}.html` })
+  }
+  return subjects
+}
+
+async function serve(outDir: string | undefined): Promise<string> {
+  const server = await preview({
+    configFile,
+    ...(outDir !== undefined && { build: { outDir } }),
+    preview: { port: 0, host: '127.0.0.1' },
+  })
+  stops.push(() => server.close())
+  return (server.resolvedUrls?.local[0] ?? '').replace(/\/$/, '')
 }
 
 function option(name: string): string | undefined {

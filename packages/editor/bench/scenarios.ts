@@ -1,49 +1,13 @@
-import { busyTime, openPage, processMemory, type MeasuredPage } from './chromium-page.ts'
+import type { BenchWindow } from './bench-page.ts'
+import { type MeasuredPage } from './chromium-page.ts'
 import { dragAbout, sweepZoom, type PagePoint } from './hand.ts'
 
-/** Figures of one gesture. */
-export interface Figures {
-  /** Main-thread milliseconds a frame. */
-  readonly busy: number
-  /** Longest time between two frames, in milliseconds. */
-  readonly worst: number
-}
-
-/** What was measured with one number of nodes. */
-export interface Measured {
-  readonly nodes: number
-  /** Milliseconds from the start of loading until the flow is painted. */
-  readonly opened: number
-  /** Megabytes of the page's process, at the end. */
-  readonly memory: number
-  readonly gestures: ReadonlyMap<string, Figures>
-}
-
-/** Opens a flow of so many nodes and does to it what people do. */
-export async function measure(address: string, nodes: number): Promise<Measured> {
-  const measured = await openPage(`${address}/?n=${nodes}`)
-  try {
-    const opened = await measured.page.evaluate(() => (window as unknown as Ready).ready)
-    const gestures = new Map<string, Figures>()
-    for (const [name, act] of scenarios(measured, nodes)) {
-      const figures = await timed(measured, act)
-      gestures.set(name, figures)
-    }
-    return { nodes, opened, memory: await processMemory(measured), gestures }
-  } finally {
-    await measured.browser.close()
-  }
-}
-
-interface Ready {
-  readonly ready: number
-}
-
 /** What a gesture does before it is timed; gives what is timed. */
-type Act = () => Promise<() => Promise<unknown>>
+export type Act = () => Promise<() => Promise<unknown>>
 
-function scenarios(measured: MeasuredPage, nodes: number): [string, Act][] {
-  const { session, page } = measured
+/** What people do to a flow of so many nodes, by name, in the order in which it is done. */
+export function scenarios(measured: MeasuredPage, nodes: number): [string, Act][] {
+  const { session } = measured
   const columns = Math.ceil(Math.sqrt(nodes * 0.8))
   const row = Math.floor(nodes / columns / 2)
   const middle = row * columns + Math.floor(columns / 2)
@@ -58,10 +22,7 @@ function scenarios(measured: MeasuredPage, nodes: number): [string, Act][] {
       await see(zoom)
       return () => dragAbout(session, gap(zoom), size)
     }
-  const stream = async () => {
-    const ids = near(middle, columns, nodes)
-    return page.evaluate((all) => (window as unknown as Bench).stream(all, 30, 1600), ids)
-  }
+  const stream = () => streamNear(measured, near(middle, columns, nodes))
   const fit = fitZoom(nodes)
   return [
     ['close pan', pan(1, 300)],
@@ -89,14 +50,6 @@ function scenarios(measured: MeasuredPage, nodes: number): [string, Act][] {
   ]
 }
 
-interface Bench {
-  readonly stream: (nodes: string[], rate: number, milliseconds: number) => Promise<number>
-  readonly see: (id: string, zoom: number) => void
-  readonly select: (ids: string[]) => void
-  readonly startFrames: () => void
-  readonly stopFrames: () => number[]
-}
-
 /** 20 cards around one, of every second column, so that none feeds another. */
 function near(middle: number, columns: number, nodes: number): string[] {
   const ids: string[] = []
@@ -109,16 +62,20 @@ function near(middle: number, columns: number, nodes: number): string[] {
   return ids.slice(0, 20)
 }
 
+function streamNear({ page }: MeasuredPage, ids: string[]): Promise<number> {
+  return page.evaluate((all) => (window as unknown as BenchWindow).stream(all, 30, 1600), ids)
+}
+
 async function selectNear({ page }: MeasuredPage, middle: number, columns: number): Promise<void> {
   const ids: string[] = []
   for (let down = -5; down < 5; down++)
     for (let along = -5; along < 5; along++) ids.push(`n${middle + down * columns + along}`)
-  await page.evaluate((all) => (window as unknown as Bench).select(all), ids)
+  await page.evaluate((all) => (window as unknown as BenchWindow).select(all), ids)
   await rest()
 }
 
 async function look({ page }: MeasuredPage, middle: number, zoom: number): Promise<void> {
-  await page.evaluate(([id, to]) => (window as unknown as Bench).see(id, to), [
+  await page.evaluate(([id, to]) => (window as unknown as BenchWindow).see(id, to), [
     `n${middle}`,
     zoom,
   ] as const)
@@ -129,19 +86,6 @@ async function look({ page }: MeasuredPage, middle: number, zoom: number): Promi
 function fitZoom(nodes: number): number {
   const columns = Math.ceil(Math.sqrt(nodes * 0.8))
   return Math.min(1540 / (columns * 340), 860 / (Math.ceil(nodes / columns) * 300))
-}
-
-async function timed({ page, session }: MeasuredPage, act: Act): Promise<Figures> {
-  const run = await act()
-  const before = await busyTime(session)
-  await page.evaluate(() => (window as unknown as Bench).startFrames())
-  await run()
-  await page.evaluate(
-    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
-  )
-  const frames = await page.evaluate(() => (window as unknown as Bench).stopFrames())
-  const busy = (await busyTime(session)) - before
-  return { busy: busy / Math.max(1, frames.length), worst: Math.max(0, ...frames) }
 }
 
 /** Lets the page come to rest. */
