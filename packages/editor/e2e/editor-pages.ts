@@ -6,60 +6,69 @@ import { openPage, startBrowser, type WatchedPage } from './open-page.ts'
 
 /** Pages of the built editor, for the tests of one file. */
 export interface EditorPages {
-  /** Opens the editor, or what `fragment` says, in a page of the context of this test. */
-  open(fragment?: string): Promise<WatchedPage>
-  /** Opens an address in a context of its own, as another person would. */
-  openElsewhere(address: string): Promise<WatchedPage>
+  /**
+   * Opens the editor in a page of the context of this test. `where` is what follows its address, such as
+   * a fragment, or another address.
+   */
+  open(where?: string): Promise<WatchedPage>
+  /** The same in a context of its own, as another person would. */
+  openElsewhere(where?: string): Promise<WatchedPage>
+}
+
+/** How the pages of a file of tests are. */
+interface PageOptions extends BrowserContextOptions {
+  /** Switches of the browser. */
+  readonly switches?: readonly string[]
+  /** Whether the server sends the headers that allow threads. Default: yes. */
+  readonly isolated?: boolean
+  /** A program that each page runs before all others. */
+  readonly before?: () => void
 }
 
 /**
  * Starts a browser and a file server for the tests of a file. Each test has a context of its own, and
  * nothing that a page does wrong is overlooked: its faults are in what `open` gives.
  */
-export function useEditorPages(
-  options: BrowserContextOptions & { readonly switches?: readonly string[] } = {},
-): EditorPages {
-  const { switches = [], ...rest } = options
+export function useEditorPages(options: PageOptions = {}): EditorPages {
+  const { switches, isolated = true, before, ...rest } = options
   // Cards must be where they will stay when a hand reaches for them.
   const still = { reducedMotion: 'reduce' } as const
   const wanted = { viewport: { width: 1440, height: 900 }, ...still, ...rest }
+  const contexts: BrowserContext[] = []
   let browser: Browser
   let server: FileServer
-  let context: BrowserContext | undefined
-  const others: BrowserContext[] = []
   beforeAll(async () => {
     browser = await startBrowser(switches)
-    server = await serveFolder(inject('site'), { isolated: true })
+    server = await serveFolder(inject('site'), { isolated })
   })
   afterAll(async () => {
     await browser?.close()
     await server?.close()
   })
   afterEach(async ({ task }) => {
-    if (task.result?.state === 'fail') await keepPictures(context, task.name)
-    await context?.close()
-    await Promise.all(others.splice(0).map((one) => one.close()))
-    context = undefined
+    if (task.result?.state === 'fail') await keepPictures(contexts, task.name)
+    await Promise.all(contexts.splice(0).map((one) => one.close()))
   })
+
+  async function createContext(): Promise<BrowserContext> {
+    const context = await browser.newContext(wanted)
+    if (before) await context.addInitScript(before)
+    contexts.push(context)
+    return context
+  }
+  const addressOf = (where: string): string => new URL(where, server.page).href
   return {
-    open: async (fragment = '') => {
-      context ??= await browser.newContext(wanted)
-      return openPage(context, `${server.page}${fragment}`)
-    },
-    openElsewhere: async (address) => {
-      const other = await browser.newContext(wanted)
-      others.push(other)
-      return openPage(other, address)
-    },
+    open: async (where = '') => openPage(contexts[0] ?? (await createContext()), addressOf(where)),
+    openElsewhere: async (where = '') => openPage(await createContext(), addressOf(where)),
   }
 }
 
 /** What a failed test showed last goes to the folder that `CHAINWRIGHT_FAILURES` names. */
-async function keepPictures(context: BrowserContext | undefined, test: string): Promise<void> {
+async function keepPictures(contexts: readonly BrowserContext[], test: string): Promise<void> {
   const folder = process.env['CHAINWRIGHT_FAILURES']
   if (folder === undefined) return
   const name = test.replace(/[^a-z0-9]+/gi, '-').slice(0, 60)
-  const pages = context?.pages() ?? []
+  const pages = contexts.flatMap((context) => context.pages())
   await Promise.all(
     pages.map((page, at) => page.screenshot({ path: path.join(folder, `${name}-${at}.png`) })),
   )

@@ -1,16 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { useEditorPages } from './editor-pages.ts'
-import {
-  agreeAndRun,
-  cardOf,
-  command,
-  footOf,
-  openFlow,
-  run,
-  runIsOver,
-  wirePoint,
-} from './hand.ts'
+import { agreeAndRun, cardOf, command, footOf, openFlow, run, watchRun, wirePoint } from './hand.ts'
 import { smallFlow, smallResult } from './small-flow.ts'
 
 // Habits that people bring from other editors, those of running and of looking at runs.
@@ -102,11 +93,12 @@ describe('running', () => {
     }
     await openFlow(page, { chainwright: 1, nodes })
     await cardOf(page, 'judge').waitFor()
+    const over = await watchRun(page)
     await page.getByRole('button', { name: 'Run', exact: true }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Run', exact: true }).click()
     const stream = cardOf(page, 'write').locator('[class*="_stream_"]')
     await stream.waitFor({ timeout: 90_000 })
-    await runIsOver(page)
+    await over()
     await cardOf(page, 'judge').click({ position: { x: 80, y: 14 } })
     await page.getByRole('tab', { name: 'Output' }).click()
     const heat = page.getByRole('listbox', { name: /token/i })

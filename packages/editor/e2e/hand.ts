@@ -32,16 +32,35 @@ export function notices(page: Page): Locator {
 
 /** Presses Run, and waits until the run is over. */
 export async function run(page: Page): Promise<void> {
+  const over = await watchRun(page)
   await page.getByRole('button', { name: 'Run', exact: true }).click()
-  await runIsOver(page)
+  await over()
 }
 
-/** Waits until nothing runs any more. */
-export async function runIsOver(page: Page): Promise<void> {
-  const cancel = page.locator('header').getByRole('button', { name: 'Cancel' })
-  // A run that needs no model may be over before this looks.
-  await cancel.waitFor({ timeout: 1000 }).catch(() => undefined)
-  await cancel.waitFor({ state: 'detached', timeout: 60_000 })
+/**
+ * Looks out for a run that something is about to start, however short it will be. What this gives waits
+ * until that run has begun and is over; it throws after 90 seconds.
+ */
+export async function watchRun(page: Page): Promise<() => Promise<void>> {
+  const watched = await page.evaluateHandle(() => {
+    const isRunning = (): boolean =>
+      [...document.querySelectorAll('header button')].some((one) => one.textContent === 'Cancel')
+    const over = new Promise<void>((resolve, reject) => {
+      let begun = isRunning()
+      const observer = new MutationObserver(() => {
+        begun ||= isRunning()
+        if (!begun || isRunning()) return
+        observer.disconnect()
+        resolve()
+      })
+      observer.observe(document, { childList: true, subtree: true })
+      const late = (): void => reject(new Error(begun ? 'the run does not end' : 'no run began'))
+      setTimeout(late, 90_000)
+    })
+    over.catch(() => undefined)
+    return { over }
+  })
+  return () => watched.evaluate(({ over }) => over)
 }
 
 /** The middle of a port's mark, which is on the edge of its card. */
@@ -139,15 +158,28 @@ export async function pasteText(page: Page, text: string): Promise<void> {
 /** Finds a command by its title in the palette, and does it. */
 export async function command(page: Page, title: string): Promise<void> {
   await page.keyboard.press('Control+k')
-  const box = page.getByRole('dialog').getByRole('combobox', { name: 'Find a command' })
-  await box.fill(title)
-  await box.press('Enter')
+  const palette = page.getByRole('dialog', { name: 'Find a command' })
+  await palette.waitFor()
+  await page.keyboard.type(title)
+  await palette.getByRole('option', { selected: true }).getByText(title).waitFor()
+  await page.keyboard.press('Enter')
+  await palette.waitFor({ state: 'detached' })
 }
 
 /** Presses Run for a flow that came from a file, and agrees to what it does. */
 export async function agreeAndRun(page: Page): Promise<void> {
+  const over = await watchRun(page)
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   const question = page.getByRole('dialog', { name: 'Run this flow?' })
   await question.getByRole('button', { name: 'Run', exact: true }).click()
-  await runIsOver(page)
+  await over()
+}
+
+/** Waits until what was changed is kept on this device, as the panel of files says. */
+export async function isKept(page: Page): Promise<void> {
+  const files = page.getByRole('button', { name: 'Files', exact: true })
+  await files.click()
+  const panel = page.getByRole('complementary', { name: 'Files' })
+  await panel.getByText('Saved on this device').waitFor()
+  await panel.getByRole('button', { name: 'Close Files' }).click()
 }

@@ -1,21 +1,10 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 import { hostileTexts } from '../test/hostile-texts.ts'
-import { card, drop, runFlow } from './acts.ts'
-import { serveFolder, type FileServer } from './file-server.ts'
-import { openPage, startBrowser } from './open-page.ts'
+import { useEditorPages } from './editor-pages.ts'
+import { agreeAndRun, cardOf, dropFiles, run } from './hand.ts'
 
-let browser: Browser
-let server: FileServer
-
-beforeAll(async () => {
-  browser = await startBrowser()
-  server = await serveFolder(inject('site'))
-})
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-})
+const pages = useEditorPages({ isolated: false, viewport: { width: 1600, height: 1000 } })
 
 // A file with a zero in it would be taken for no text at all.
 const all = hostileTexts.join('\n').replaceAll('\0', '')
@@ -48,58 +37,45 @@ const hostileFlow = JSON.stringify({
 })
 
 it('shows and runs a file full of hostile texts, and none of them becomes more than text', async () => {
-  const context = await browser.newContext({ viewport: { width: 1600, height: 1000 } })
-  const { page, faults } = await openPage(context, server.page)
-  await drop(page, [{ name: '<img src=x onerror=alert(1)>.flow.json', text: hostileFlow }])
-  await card(page, 'prompt').waitFor()
+  const { page, faults } = await pages.open()
+  await dropFiles(page, [{ name: '<img src=x onerror=alert(1)>.flow.json', text: hostileFlow }])
+  await cardOf(page, 'prompt').waitFor()
   await page.getByRole('dialog', { name: 'What is missing here' }).waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
-  await card(page, 'prompt').click()
-  await card(page, 'odd').click()
+  await cardOf(page, 'prompt').click()
+  await cardOf(page, 'odd').click()
   for (const panel of ['Files', 'Outline', 'Run history']) {
     await page.getByRole('button', { name: panel, exact: true }).click()
-    await page.waitForTimeout(200)
+    await page.getByRole('complementary', { name: panel }).waitFor()
+    await everythingIsLoaded(page)
   }
   // A type that is not known blocks running, and only that.
-  await card(page, 'odd').focus()
+  await cardOf(page, 'odd').focus()
   await page.keyboard.press('Delete')
-  await card(page, 'odd').waitFor({ state: 'detached' })
-  await runFlowAfterConsent()
-  await card(page, 'outputs.text').click()
-  for (const tab of await page.getByRole('tab').all()) {
-    await tab.click()
-    await page.waitForTimeout(150)
-  }
-  const shown = await card(page, 'outputs.text').innerText()
+  await cardOf(page, 'odd').waitFor({ state: 'detached' })
+  await agreeAndRun(page)
+  await page.getByRole('button', { name: 'Fit the flow into view' }).click()
+  await cardOf(page, 'outputs.text').getByText('<script>').first().waitFor()
+  await cardOf(page, 'outputs.text').click()
+  await everythingIsLoaded(page)
+  await cardOf(page, 'prompt').click()
+  await lookAtEveryTab(page)
+  const shown = await cardOf(page, 'outputs.text').innerText()
   expect(shown).toContain('<script>')
   expect(await page.locator('main script, aside script, iframe, object, embed').count()).toBe(0)
   expect(faults).toEqual([])
-  await context.close()
-
-  async function runFlowAfterConsent(): Promise<void> {
-    await page.getByRole('button', { name: 'Run', exact: true }).click()
-    const dialog = page.getByRole('dialog', { name: 'Run this flow?' })
-    await dialog.getByRole('button', { name: 'Run', exact: true }).click()
-    await page.getByRole('button', { name: 'Fit the flow into view' }).click()
-    await card(page, 'outputs.text').getByText('<script>').first().waitFor()
-  }
 })
 
 it('takes hostile texts as documents, and shows what follows from them as text', async () => {
-  const context = await browser.newContext()
-  const { page, faults } = await openPage(context, server.page)
-  await drop(page, [{ name: 'page.md', text: all }])
+  const { page, faults } = await pages.open()
+  await dropFiles(page, [{ name: 'page.md', text: all }])
   await page.getByRole('list', { name: '4 documents' }).waitFor()
   await page.getByRole('textbox', { name: 'Value of question' }).fill(hostileTexts.join(' '))
-  await runFlow(page)
-  await card(page, 'summarize').click()
-  for (const tab of await page.getByRole('tab').all()) {
-    await tab.click()
-    await page.waitForTimeout(150)
-  }
+  await run(page)
+  await cardOf(page, 'summarize').click()
+  await lookAtEveryTab(page)
   expect(faults).toEqual([])
-  await context.close()
 })
 
 it.each([
@@ -113,11 +89,26 @@ it.each([
   ],
   ['bytes that are no text', 'x.bin', '\0\0\0'],
 ])('refuses a file with %s, says why, and keeps what was there', async (_, name, text) => {
-  const context = await browser.newContext()
-  const { page, faults } = await openPage(context, server.page)
-  await drop(page, [{ name, text }])
+  const { page, faults } = await pages.open()
+  await dropFiles(page, [{ name, text }])
   await page.getByRole('status', { name: 'Notices' }).getByText('was not opened').waitFor()
-  expect(await card(page, 'summarize').count()).toBe(1)
+  expect(await cardOf(page, 'summarize').count()).toBe(1)
   expect(faults).toEqual([])
-  await context.close()
 })
+
+/** Parts of the page are loaded when they are looked at. */
+async function everythingIsLoaded(page: Page): Promise<void> {
+  await expect.poll(() => page.getByText('Loading …').count()).toBe(0)
+}
+
+async function lookAtEveryTab(page: Page): Promise<void> {
+  await page.getByRole('tab').first().waitFor()
+  for (const tab of await page.getByRole('tab').all()) {
+    await tab.click()
+    await page
+      .getByRole('tab', { selected: true })
+      .getByText(await tab.innerText())
+      .waitFor()
+    await everythingIsLoaded(page)
+  }
+}

@@ -9,6 +9,6 @@ const folder = new URL('../../../docs/pictures/', import.meta.url)
  */
 export async function takePicture(page: Page, name: string): Promise<void> {
   if (!process.env['CHAINWRIGHT_PICTURES']) return
-  await page.waitForTimeout(400)
-  await page.screenshot({ path: fileURLToPath(new URL(`${name}.png`, folder)) })
+  const path = fileURLToPath(new URL(`${name}.png`, folder))
+  await page.screenshot({ path, animations: 'disabled', caret: 'initial' })
 }

@@ -1,35 +1,22 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from 'vitest'
-import { card, drop, runFlow, takeCommand } from './acts.ts'
+import type { Page } from 'playwright-core'
+import { expect, inject, it } from 'vitest'
 import { seriousFindings } from './axe.ts'
 import { startEditCommand } from './edit-command.ts'
-import { serveFolder, type FileServer } from './file-server.ts'
-import { openPage, startBrowser } from './open-page.ts'
+import { useEditorPages } from './editor-pages.ts'
+import { cardOf, command, dropFiles, isKept, run } from './hand.ts'
 
-let browser: Browser
-let server: FileServer
-let context: BrowserContext
-
-beforeAll(async () => {
-  browser = await startBrowser()
-  server = await serveFolder(inject('site'))
-})
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-})
-beforeEach(async () => {
-  context = await browser.newContext({ acceptDownloads: true })
+const pages = useEditorPages({
+  isolated: false,
+  acceptDownloads: true,
   // The picker of files cannot be driven; without it the page falls back to downloads.
-  await context.addInitScript(() => {
+  before: () => {
     Reflect.deleteProperty(globalThis, 'showOpenFilePicker')
     Reflect.deleteProperty(globalThis, 'showSaveFilePicker')
-  })
+  },
 })
-afterEach(() => context.close())
 
 const flowText = (name: string, extra: object = {}) =>
   JSON.stringify({
@@ -58,33 +45,33 @@ async function linkOf(page: Page): Promise<string> {
 }
 
 it('asks before a flow from a link runs, takes no for no, and remembers a yes', async () => {
-  const { page } = await openPage(context, server.page)
-  await drop(page, [{ name: 'greet.flow.json', text: flowText('Greet') }])
-  await card(page, 'greet').waitFor()
+  const { page } = await pages.open()
+  await dropFiles(page, [{ name: 'greet.flow.json', text: flowText('Greet') }])
+  await cardOf(page, 'greet').waitFor()
   const link = await linkOf(page)
-  const other = await openPage(await browser.newContext(), link)
+  const other = await pages.openElsewhere(link)
   await other.page.getByRole('button', { name: 'Look at it' }).click()
-  const run = other.page.getByRole('button', { name: 'Run', exact: true })
+  const begin = other.page.getByRole('button', { name: 'Run', exact: true })
   const dialog = other.page.getByRole('dialog', { name: 'Run this flow?' })
-  await run.click()
+  await begin.click()
   expect(await seriousFindings(other.page)).toEqual([])
   await dialog.getByRole('button', { name: 'Do not run' }).click()
-  expect(await card(other.page, 'outputs.text').innerText()).not.toContain('Hello you')
-  await run.click()
+  expect(await cardOf(other.page, 'outputs.text').innerText()).not.toContain('Hello you')
+  await begin.click()
   await dialog.getByRole('button', { name: 'Run', exact: true }).click()
-  await card(other.page, 'outputs.text').getByText('Hello you').waitFor()
+  await cardOf(other.page, 'outputs.text').getByText('Hello you').waitFor()
   await other.page.goto('about:blank')
   await other.page.goto(link)
-  await card(other.page, 'greet').waitFor()
-  await runFlow(other.page)
-  await card(other.page, 'outputs.text').getByText('Hello you').waitFor()
+  await cardOf(other.page, 'greet').waitFor()
+  await run(other.page)
+  await cardOf(other.page, 'outputs.text').getByText('Hello you').waitFor()
   expect(other.faults).toEqual([])
 })
 
 it('hands out the file, and a picture that opens as the flow', async () => {
-  const { page, faults } = await openPage(context, server.page)
-  await drop(page, [{ name: 'greet.flow.json', text: flowText('Greet') }])
-  await card(page, 'greet').waitFor()
+  const { page, faults } = await pages.open()
+  await dropFiles(page, [{ name: 'greet.flow.json', text: flowText('Greet') }])
+  await cardOf(page, 'greet').waitFor()
   await page.getByRole('button', { name: 'Share' }).click()
   await page.getByRole('checkbox', { name: 'Put the flow inside the picture' }).check()
   const [picture] = await Promise.all([
@@ -104,24 +91,16 @@ it('hands out the file, and a picture that opens as the flow', async () => {
   ])
   expect(JSON.parse(await readFile(await file.path(), 'utf8'))).toMatchObject({ name: 'Greet' })
   await page.keyboard.press('Escape')
-  const fresh = await openPage(await browser.newContext(), server.page)
-  const dataTransfer = await fresh.page.evaluateHandle(
-    (numbers) => {
-      const transfer = new DataTransfer()
-      transfer.items.add(new File([new Uint8Array(numbers)], 'greet.png', { type: 'image/png' }))
-      return transfer
-    },
-    [...bytes],
-  )
-  await fresh.page.dispatchEvent('main', 'drop', { dataTransfer })
-  await card(fresh.page, 'greet').waitFor()
+  const fresh = await pages.openElsewhere()
+  await dropFiles(fresh.page, [{ name: 'greet.png', base64: bytes.toString('base64') }])
+  await cardOf(fresh.page, 'greet').waitFor()
   expect(await nameOf(fresh.page)).toBe('Greet')
   expect([...faults, ...fresh.faults]).toEqual([])
 })
 
 it('shows the code that runs the flow, in three languages', async () => {
-  const { page, faults } = await openPage(context, server.page)
-  await takeCommand(page, 'Use in code')
+  const { page, faults } = await pages.open()
+  await command(page, 'Use in code')
   const code = page.getByRole('textbox', { name: 'Use in code' })
   expect(await code.inputValue()).toContain('await runFlow(flow')
   expect(await seriousFindings(page)).toEqual([])
@@ -133,10 +112,10 @@ it('shows the code that runs the flow, in three languages', async () => {
 })
 
 it('compares the flow with a file, and lists what changed', async () => {
-  const { page, faults } = await openPage(context, server.page)
-  await drop(page, [{ name: 'greet.flow.json', text: flowText('Greet', { timeoutMs: 5 }) }])
-  await card(page, 'greet').waitFor()
-  await takeCommand(page, 'Compare with a file')
+  const { page, faults } = await pages.open()
+  await dropFiles(page, [{ name: 'greet.flow.json', text: flowText('Greet', { timeoutMs: 5 }) }])
+  await cardOf(page, 'greet').waitFor()
+  await command(page, 'Compare with a file')
   const [chooser] = await Promise.all([
     page.waitForEvent('filechooser'),
     page.getByRole('button', { name: 'Compare with a file …' }).click(),
@@ -150,24 +129,24 @@ it('compares the flow with a file, and lists what changed', async () => {
 })
 
 it('asks when two tabs change the same flow, and loses neither', async () => {
-  const first = await openPage(context, server.page)
+  const first = await pages.open()
   const name = first.page.getByRole('textbox', { name: 'Name of the flow' })
   await name.fill('First')
   await name.press('Enter')
-  await first.page.waitForTimeout(1_200)
-  const second = await openPage(context, server.page)
+  await isKept(first.page)
+  const second = await pages.open()
   expect(await nameOf(second.page)).toBe('First')
   const other = second.page.getByRole('textbox', { name: 'Name of the flow' })
   await other.fill('Second')
   await other.press('Enter')
-  await second.page.waitForTimeout(1_200)
+  await isKept(second.page)
   await name.fill('First again')
   await name.press('Enter')
   const dialog = first.page.getByRole('dialog', { name: 'This flow is open in another tab' })
   await dialog.waitFor()
   expect(await seriousFindings(first.page)).toEqual([])
   await dialog.getByRole('button', { name: 'Keep both' }).click()
-  await first.page.waitForTimeout(1_200)
+  await isKept(first.page)
   await first.page.getByRole('button', { name: 'Files', exact: true }).click()
   await first.page.getByRole('button', { name: /^First again/ }).waitFor()
   await first.page.getByRole('button', { name: /^Second/ }).waitFor()
@@ -178,10 +157,10 @@ it('opens and saves in the folder of `chainwright edit`, and shows what changed 
   const folder = await mkdtemp(path.join(tmpdir(), 'chainwright-edit-'))
   const file = path.join(folder, 'greet.flow.json')
   await writeFile(file, flowText('Greet'))
-  const command = await startEditCommand(file, inject('site'))
+  const started = await startEditCommand(file, inject('site'))
   try {
-    const { page, faults } = await openPage(context, command.address)
-    await card(page, 'greet').waitFor()
+    const { page, faults } = await pages.open(started.address)
+    await cardOf(page, 'greet').waitFor()
     expect(page.url()).not.toContain('token')
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
     const name = page.getByRole('textbox', { name: 'Name of the flow' })
@@ -190,7 +169,7 @@ it('opens and saves in the folder of `chainwright edit`, and shows what changed 
     await page.keyboard.press('Control+s')
     await expect.poll(() => readFile(file, 'utf8')).toContain('"Mine"')
     await page.reload()
-    await card(page, 'greet').waitFor()
+    await cardOf(page, 'greet').waitFor()
     await writeFile(file, flowText('Theirs'))
     await name.fill('Mine again')
     await name.press('Enter')
@@ -201,7 +180,7 @@ it('opens and saves in the folder of `chainwright edit`, and shows what changed 
     await expect.poll(() => readFile(file, 'utf8')).toContain('"Mine again"')
     expect(faults.filter((fault) => !fault.includes('409'))).toEqual([])
   } finally {
-    await command.stop()
+    await started.stop()
     await rm(folder, { recursive: true, force: true })
   }
 })
