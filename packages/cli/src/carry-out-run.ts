@@ -9,7 +9,7 @@ import {
   type Services,
 } from '@chainwright/core'
 import type { Environment } from './environment.ts'
-import { flowFiles } from './flow-files.ts'
+import { flowServices } from './flow-services.ts'
 import { askAtTerminal, type AskPerson } from './questions/ask-person.ts'
 import { createQuestionDesk } from './questions/question-desk.ts'
 import { chooseProgress } from './terminal/choose-progress.ts'
@@ -31,6 +31,7 @@ export interface RunRequest {
   readonly trace: string | undefined
   readonly quiet: boolean
   readonly allowRead: readonly string[]
+  readonly allowUrl: readonly string[]
   /** Answers to steps that ask, by step. */
   readonly answers: ReadonlyMap<string, string>
 }
@@ -110,10 +111,10 @@ export async function carryOutRun(request: RunRequest): Promise<CarriedResult> {
 }
 
 function commonOptions(request: RunRequest): Omit<CommonOptions, 'onEvent' | 'signal'> {
-  const { flowPath, allowRead, environment, models, concurrency } = request
+  const { flowPath, environment, models, concurrency } = request
   return {
     models,
-    services: { files: flowFiles(flowPath, allowRead, environment.folder) },
+    services: flowServices(flowPath, request, environment.folder),
     ...(concurrency !== undefined && { concurrency }),
   }
 }

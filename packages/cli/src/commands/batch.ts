@@ -1,5 +1,6 @@
 import { systemClock } from '@chainwright/core'
 import { withCheckedFlow, type CheckedFlow } from '../checked-flow.ts'
+import { readAllowedUrls } from '../configuration/read-allowed-urls.ts'
 import { carryOutRows, type RowsOutcome } from '../data/carry-out-rows.ts'
 import {
   dataOptions,
@@ -74,6 +75,7 @@ async function runBatch(checked: CheckedFlow, out: string, call: Call): Promise<
     environment,
     ...readDataNumbers(given),
     allowRead: given.many('allow-read'),
+    allowUrl: await readAllowedUrls(given, environment),
     quiet: given.has('quiet'),
     out,
     onLine(line) {

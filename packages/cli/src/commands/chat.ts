@@ -2,10 +2,11 @@ import type { Message, Plan } from '@chainwright/core'
 import { chatPorts, type ChatPorts } from '@chainwright/nodes/data'
 import { historyFile } from '../chat/history-file.ts'
 import { takeTurn, type Conversation } from '../chat/take-turn.ts'
+import { readAllowedUrls, urlOptions } from '../configuration/read-allowed-urls.ts'
 import type { CommandModels, Environment } from '../environment.ts'
 import { tellError } from '../error-text.ts'
 import { exitCodeOfIssues, exitCodes } from '../exit-code.ts'
-import { flowFiles } from '../flow-files.ts'
+import { flowServices } from '../flow-services.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
 import { loadFlow, type FlowFile } from '../load-flow.ts'
 import { loadRegistry } from '../load-registry.ts'
@@ -34,6 +35,7 @@ stdin and replies written to stdout.`,
     history: { value: 'FILE', description: 'Keep the conversation in FILE, and go on with it' },
     ...(input && { input }),
     ...(allowRead && { 'allow-read': allowRead }),
+    ...urlOptions,
     ...(seed && { seed }),
     ...(device && { device }),
     ...nodeOptions,
@@ -65,12 +67,14 @@ async function begin(
   environment: Environment,
 ): Promise<Conversation> {
   const ports: ChatPorts = chatPorts(plan)
+  const allowUrl = await readAllowedUrls(given, environment)
+  const grants = { allowRead: given.many('allow-read'), allowUrl }
   return {
     plan,
     ports,
     inputs: await readInputs(given.many('input'), plan, environment),
     models,
-    services: { files: flowFiles(file.path, given.many('allow-read'), environment.folder) },
+    services: flowServices(file.path, grants, environment.folder),
     seed: readSeed(given),
   }
 }

@@ -1,3 +1,4 @@
+import { readAllowedUrls, urlOptions } from '../configuration/read-allowed-urls.ts'
 import { exitCodes } from '../exit-code.ts'
 import { loadRegistry } from '../load-registry.ts'
 import { modelOptions, openModels } from '../open-models.ts'
@@ -21,6 +22,7 @@ talks to it over stdin and stdout, and ends it by closing them. Runs are not
 recorded; \`chainwright serve\` offers the same over HTTP, and records them.`,
   options: {
     ...(allowRead && { 'allow-read': allowRead }),
+    ...urlOptions,
     ...(device && { device }),
     ...nodeOptions,
     ...modelOptions,
@@ -32,7 +34,9 @@ recorded; \`chainwright serve\` offers the same over HTTP, and records them.`,
       const registry = await loadRegistry(given.many('nodes'), environment)
       const { loadServedFlows } = await import('../server/flows/load-served.ts')
       const { startFlows } = await import('../server/started-call.ts')
-      const load = { environment, registry, models, allowRead: given.many('allow-read') }
+      const allowUrl = await readAllowedUrls(given, environment)
+      const grants = { allowRead: given.many('allow-read'), allowUrl }
+      const load = { environment, registry, models, ...grants }
       const flows = await loadServedFlows(files, load)
       const started = startFlows([...flows.values()], models)
       const { createFlowServer } = await import('../server/mcp/flow-server.ts')

@@ -1,3 +1,4 @@
+import { readAllowedUrls, urlOptions } from '../configuration/read-allowed-urls.ts'
 import type { Environment } from '../environment.ts'
 import { readAnswers } from '../inputs/read-answers.ts'
 import { modelOptions } from '../open-models.ts'
@@ -14,6 +15,7 @@ export const driveOptions: Options = {
     multiple: true,
     description: 'Let the flow read files below FOLDER (repeat for more)',
   },
+  ...urlOptions,
   seed: { value: 'N', description: 'Seed for nodes that draw at random' },
   concurrency: { value: 'N', description: 'Steps that run at once (default 256)' },
   timeout: { value: 'SECONDS', description: 'Cancel the run after so long' },
@@ -66,5 +68,6 @@ export async function readDriving(given: Arguments, environment: Environment) {
     trace: given.one('trace'),
     quiet: given.has('quiet'),
     allowRead: given.many('allow-read'),
+    allowUrl: await readAllowedUrls(given, environment),
   }
 }

@@ -1,3 +1,4 @@
+import { urlOptions } from '../configuration/read-allowed-urls.ts'
 import { readSize } from '../open-hub.ts'
 import { modelOptions } from '../open-models.ts'
 import { storeOptions } from '../open-store.ts'
@@ -57,6 +58,7 @@ export const serveOptions: Options = {
     multiple: true,
     description: 'Let the flows read files below FOLDER (repeat for more)',
   },
+  ...urlOptions,
   device: { value: 'DEVICE', description: 'Where models run: cpu (default), webgpu or auto' },
   ...nodeOptions,
   ...modelOptions,

@@ -1,4 +1,5 @@
 import { FlowError } from '@chainwright/core'
+import { readAllowedUrls } from '../configuration/read-allowed-urls.ts'
 import type { Environment } from '../environment.ts'
 import { tellError } from '../error-text.ts'
 import { exitCodes } from '../exit-code.ts'
@@ -42,6 +43,7 @@ ends it: running work may end, and the rest goes on later.`,
         store,
         served: { registry, models, references: given.many('model') },
         allowRead: given.many('allow-read'),
+        allowUrl: await readAllowedUrls(given, environment),
         hasCache: !given.has('no-cache'),
       })
       const { startServeServer } = await import('../server/flows/serve-server.ts')

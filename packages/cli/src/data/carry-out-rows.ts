@@ -8,7 +8,7 @@ import {
 } from '@chainwright/core'
 import { gatherModels, type DataRow } from '@chainwright/nodes/data'
 import type { CommandModels, Environment } from '../environment.ts'
-import { flowFiles } from '../flow-files.ts'
+import { flowServices } from '../flow-services.ts'
 import { createRowsProgress, type RowsProgress } from '../terminal/rows-progress.ts'
 import { watchStops } from '../watch-stops.ts'
 import { resultLine, rowKey, type ResultLine } from './result-lines.ts'
@@ -33,6 +33,7 @@ export interface RowsRequest {
   readonly seed: number | undefined
   readonly rowsAtOnce: number
   readonly allowRead: readonly string[]
+  readonly allowUrl: readonly string[]
   readonly quiet: boolean
   /** File of results to go on with; none when left out. */
   readonly out?: string
@@ -92,10 +93,10 @@ export async function carryOutRows(request: RowsRequest): Promise<RowsOutcome> {
 }
 
 function optionsOf(request: RowsRequest, signal: AbortSignal) {
-  const { models, environment, seed, rowsAtOnce, allowRead, flowPath } = request
+  const { models, environment, seed, rowsAtOnce, flowPath } = request
   return {
     models: gatherModels(models),
-    services: { files: flowFiles(flowPath, allowRead, environment.folder) },
+    services: flowServices(flowPath, request, environment.folder),
     cache: request.cache ?? createMemoryCache(),
     ...(seed !== undefined && { seed }),
     rowsAtOnce,

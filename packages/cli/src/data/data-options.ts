@@ -1,5 +1,6 @@
 import type { Plan } from '@chainwright/core'
 import { rowInputs, type DataRow } from '@chainwright/nodes/data'
+import { urlOptions } from '../configuration/read-allowed-urls.ts'
 import { readSeed } from '../commands/run-options.ts'
 import { hubOptions, jsonOption, nodeOptions } from '../commands/shared-options.ts'
 import type { Environment } from '../environment.ts'
@@ -34,6 +35,7 @@ export const dataOptions: Options = {
     multiple: true,
     description: 'Let the flow read files below FOLDER (repeat for more)',
   },
+  ...urlOptions,
   'allow-download': {
     description: 'Download the models that the flow names, hf/OWNER/NAME, before it runs',
   },

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createMemoryCache } from '@chainwright/core'
 import type { DataRow } from '@chainwright/nodes/data'
 import type { CheckedFlow } from '../checked-flow.ts'
+import { readAllowedUrls } from '../configuration/read-allowed-urls.ts'
 import { carryOutRows } from '../data/carry-out-rows.ts'
 import { prepareRows, readDataNumbers } from '../data/data-options.ts'
 import type { ResultLine } from '../data/result-lines.ts'
@@ -35,6 +36,7 @@ export async function runVariants(
   { checked, rows, given, environment, out }: VariantsRequest,
 ): Promise<VariantsOutcome> {
   const cache = createMemoryCache()
+  const allowUrl = await readAllowedUrls(given, environment)
   const { prepared, columns } = await prepareRows(checked.plan, rows, { given, environment })
   const inputColumns = [...columns.values()]
   const results: VariantResults[] = []
@@ -49,6 +51,7 @@ export async function runVariants(
       environment,
       ...readDataNumbers(given),
       allowRead: given.many('allow-read'),
+      allowUrl,
       quiet: given.has('quiet'),
       ...(out !== undefined && { out: join(out, `variant-${at + 1}.jsonl`) }),
       ...(variants.length > 1 && { name }),

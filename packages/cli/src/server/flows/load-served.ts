@@ -2,17 +2,15 @@ import { basename } from 'node:path'
 import type { FlowError } from '@chainwright/core'
 import { tellIssues } from '../../checked-flow.ts'
 import type { Environment } from '../../environment.ts'
-import { flowFiles } from '../../flow-files.ts'
+import { flowServices, type FlowGrants } from '../../flow-services.ts'
 import { loadFlow } from '../../load-flow.ts'
 import { commandLineError } from '../../parse-arguments.ts'
 import { checkFlowFile, refusal } from '../../plan-flow-file.ts'
 import { servedName, type ServedFlow, type ServedWith } from './served-flow.ts'
 
 /** What flow files are loaded with. */
-export interface LoadServed extends ServedWith {
+export interface LoadServed extends ServedWith, FlowGrants {
   readonly environment: Environment
-  /** Folders that all flows may read, besides their own. */
-  readonly allowRead: readonly string[]
 }
 
 /**
@@ -21,8 +19,9 @@ export interface LoadServed extends ServedWith {
  */
 export async function loadServedFlows(
   files: readonly string[],
-  { environment, allowRead, registry, models }: LoadServed,
+  load: LoadServed,
 ): Promise<ReadonlyMap<string, ServedFlow>> {
+  const { environment, registry, models } = load
   const flows = new Map<string, ServedFlow>()
   for (const shown of files) {
     const name = nameOf(shown)
@@ -32,7 +31,7 @@ export async function loadServedFlows(
     if (!checked.plan || !file.flow) throw refusal(checked)
     if (flows.has(name)) throw sameName(name, shown)
     const { flow, text, path } = file
-    const services = { files: flowFiles(path, allowRead, environment.folder) }
+    const services = flowServices(path, load, environment.folder)
     flows.set(name, { name, flow, plan: checked.plan, text, path, services })
   }
   return flows

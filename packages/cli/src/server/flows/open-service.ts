@@ -25,6 +25,8 @@ export interface ServiceParts {
   readonly store: Store
   readonly served: ServedWith
   readonly allowRead: readonly string[]
+  /** Sites that the flows may read from. Default: none. */
+  readonly allowUrl?: readonly string[]
   readonly hasCache: boolean
 }
 
@@ -39,9 +41,10 @@ export interface Service {
 
 /** Loads the flows and the keys, and puts everything together. Throws what is wrong with any of them. */
 export async function openService(parts: ServiceParts): Promise<Service> {
-  const { environment, limits, store, served, allowRead, hasCache } = parts
+  const { environment, limits, store, served, hasCache } = parts
+  const { allowRead, allowUrl = [] } = parts
   checkReferences(served.models, served.references ?? [])
-  const flows = await loadServedFlows(parts.files, { ...served, environment, allowRead })
+  const flows = await loadServedFlows(parts.files, { ...served, environment, allowRead, allowUrl })
   const names = [...flows.keys(), ...(served.references?.length ? [modelsKey] : [])]
   const made = parts.keyFile === undefined ? makeKeys(names) : undefined
   const entries = made?.entries ?? (await readKeys(parts.keyFile ?? '', names, environment))

@@ -81,6 +81,10 @@ export const configurationSchema = z
       .string()
       .optional()
       .describe('File of secrets, NAME=VALUE by line, that only you can read'),
+    sites: z
+      .array(z.string().refine(isSite, 'write a site alone, such as https://example.org'))
+      .optional()
+      .describe('Sites that flows may read from, such as https://example.org'),
     providers: z.record(name, provider).optional(),
     aliases: z
       .record(name, z.string().min(1))
@@ -101,6 +105,10 @@ export type ProviderSettings = z.infer<typeof provider>
 export type ModelFacts = z.infer<typeof model>
 /** Limits of one endpoint. */
 export type EndpointLimits = z.infer<typeof limits>
+
+function isSite(written: string): boolean {
+  return isWebAddress(written) && new URL(written).origin === written
+}
 
 function isWebAddress(written: string): boolean {
   if (!URL.canParse(written)) return false

@@ -49,7 +49,7 @@ const mostProblems = 20
 
 // Known keys by the place that they are known at; `*` stands for a name that the user chose.
 const knownKeys: Readonly<Record<string, readonly string[]>> = {
-  '': ['$schema', 'secrets', 'providers', 'aliases', 'fallbacks'],
+  '': ['$schema', 'secrets', 'sites', 'providers', 'aliases', 'fallbacks'],
   'providers.*': ['kind', 'address', 'keyVariable', 'limits', 'models'],
   'providers.*.limits': [
     'concurrency',
