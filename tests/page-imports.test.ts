@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -36,6 +36,18 @@ test.each(['index.ts', 'web/index.ts'])('a page can load nodes/src/%s', (entry) 
   const loaded = loadedBy(entry)
   expect(loaded.has('@chainwright/core')).toBe(true)
   expect([...loaded].filter(([name]) => ofNode.test(name))).toEqual([])
+  expect([...loaded].filter(([name]) => name.includes('langchain'))).toEqual([])
+})
+
+test('one file of nodes fetches for a page', () => {
+  const files = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+  const code = files.filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+  const fetching = code.filter((name) =>
+    /(?:globalThis|self|window)\.(?:fetch|XMLHttpRequest|WebSocket)/.test(
+      readFileSync(path.join(sources, name), 'utf8'),
+    ),
+  )
+  expect(fetching).toEqual([path.join('web', 'door.ts')])
 })
 
 test('the node types alone load no runtime of models', () => {

@@ -1,15 +1,24 @@
 import { FlowError } from '@chainwright/core'
 
-/** How a page reaches its own site, and the hub that a person has agreed to. */
-export type PageFetch = (
-  url: string,
-  options: { signal?: AbortSignal; headers?: Record<string, string> },
-) => Promise<Response>
+/** What a page asks for. */
+export interface PageRequest {
+  signal?: AbortSignal
+  method?: string
+  headers?: Record<string, string>
+  body?: string | Uint8Array<ArrayBuffer>
+  /** `manual` follows no redirect. Default `follow`. */
+  redirect?: 'follow' | 'manual'
+}
+
+/** How a page reaches its own site, and the hub and endpoints that a person has agreed to. */
+export type PageFetch = (url: string, request: PageRequest) => Promise<Response>
 
 /** The browser's own way to the network: the one place in which models open a connection. */
 export function openDoor(): PageFetch {
   // Cookies and other marks of a person are nobody's business here.
-  return (url, options) => globalThis.fetch(url, { ...options, credentials: 'omit' })
+  return (url, request) => {
+    return globalThis.fetch(url, { ...request, credentials: 'omit', referrerPolicy: 'no-referrer' })
+  }
 }
 
 /** How a file is fetched. */

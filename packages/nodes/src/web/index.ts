@@ -18,3 +18,9 @@ export type {
   WebPullProgress,
   WebStore,
 } from './web-store.ts'
+
+// Endpoints that the user of a page set up.
+export { askForModels, createEndpointModels, tryEndpoint, tryPrompt } from './endpoint-models.ts'
+export type { EndpointModel, EndpointModels, EndpointTry } from './endpoint-models.ts'
+export { endpointAddressProblem, endpointKeyProblem, endpointNameProblem } from './endpoint-form.ts'
+export type { PageEndpoint } from './page-endpoint.ts'

@@ -1,8 +1,9 @@
 import type { Message } from '@chainwright/core'
 import type { Generated } from '../../models/generate.ts'
 import { countTokens } from '../capabilities/tokenize.ts'
-import { callEndpoint, hideKey } from './call-endpoint.ts'
+import { callEndpoint } from './call-endpoint.ts'
 import type { ChatSettings, Endpoint } from '../endpoint.ts'
+import { hideKey, hideKeyInPieces } from './hide-key.ts'
 import { readReply, type Reply } from './read-reply.ts'
 
 /** One request of a chat model. */
@@ -33,8 +34,12 @@ export async function askChat(request: ChatRequest): Promise<Generated> {
       fetch: (input, init) => fetch(input, withSignal(init, ends)),
       signal: ends,
     })
-    const reply = await readReply(pieces, { name, stop, onText, signal })
+    const shown = hideKeyInPieces(endpoint)
+    const show = (text: string): void => void (text !== '' && onText?.(text))
+    const listener = onText && ((piece: string): void => show(shown.push(piece)))
+    const reply = await readReply(pieces, { name, stop, onText: listener, signal })
     enough.abort()
+    show(shown.end())
     const generated = generatedOf(endpoint, reply, estimated)
     took(generated.inputTokens + generated.outputTokens)
     return generated
@@ -58,7 +63,8 @@ function generatedOf(endpoint: Endpoint, reply: Reply, estimated: number): Gener
     inputTokens,
     outputTokens,
     ...(cost !== undefined && { cost }),
-    ...(tokens.length > 0 && { tokens }),
+    // The tokens of a text that had to be changed would tell it all the same.
+    ...(tokens.length > 0 && text === reply.text && { tokens }),
   }
 }
 

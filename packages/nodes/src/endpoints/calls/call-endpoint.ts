@@ -1,9 +1,9 @@
 import { isFlowError, type FlowError } from '@chainwright/core'
 import { createFetch, type Fetch } from '../../doors/create-fetch.ts'
 import type { DialLimits } from '../../doors/dial.ts'
-import { createRedactor } from '../../doors/redact.ts'
 import { brokenAnswer, refusalError } from './endpoint-errors.ts'
 import type { Endpoint } from '../endpoint.ts'
+import { hideKey } from './hide-key.ts'
 
 const mostBodyBytes = 2048
 /** Even a slow model sends more than this. */
@@ -67,13 +67,6 @@ async function beginningOf({ body }: Response): Promise<string> {
     // What came of the explanation is better than none.
   }
   return text.slice(0, mostBodyBytes)
-}
-
-/** A text of an endpoint without the key that it was shown, which it may repeat, or its beginning. */
-export function hideKey(text: string, { credential }: Pick<Endpoint, 'credential'>): string {
-  const redactor = createRedactor()
-  redactor.add(credential?.value.replace(/^Bearer /, '') ?? '')
-  return redactor.text(text)
 }
 
 function dialLimits({ limits }: Endpoint): Partial<DialLimits> {

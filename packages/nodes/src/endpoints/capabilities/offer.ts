@@ -54,6 +54,14 @@ export function missingCapability(
   return Object.hasOwn(ofChat, capability) ? undefined : `${name} cannot ${capability}`
 }
 
+/** Everything that a model can do. Contacts nothing. */
+export function offeredCapabilities(
+  endpoint: Pick<Endpoint, 'facts' | 'model' | 'provider'>,
+): string[] {
+  const names = Object.keys(embeds(endpoint) ? ofVectors : ofChat)
+  return names.filter((name) => missingCapability({ ...endpoint, name: '' }, name) === undefined)
+}
+
 /** What a model offers of what was asked for. */
 export async function offerCapabilities(
   endpoint: Endpoint,

@@ -1,3 +1,4 @@
+import { schemaFormat } from '../../endpoints/compatible/schema-format.ts'
 import type { ChatCall, EmbedCall, Provider } from '../../endpoints/endpoint.ts'
 import { placeholderKey } from './placeholder-key.ts'
 import { loadPackage } from './load-package.ts'
@@ -64,24 +65,6 @@ async function chat({ endpoint, settings, messages, fetch, signal }: ChatCall) {
   }
   const said = await langChainMessages(messages)
   return replyPieces(model._streamResponseChunks(said, options as never))
-}
-
-function schemaFormat(schema: Readonly<Record<string, unknown>>) {
-  const strict = isStrict(schema)
-  return { type: 'json_schema' as const, json_schema: { name: 'reply', schema, strict } }
-}
-
-/** Whether a schema names every key of every object, which strict replies ask for. */
-function isStrict(schema: unknown): boolean {
-  if (Array.isArray(schema)) return schema.every(isStrict)
-  if (typeof schema !== 'object' || schema === null) return true
-  const { type, properties, required, additionalProperties } = schema as Record<string, unknown>
-  if (type === 'object') {
-    const names = Object.keys((properties ?? {}) as object)
-    const asked = Array.isArray(required) ? required : []
-    if (additionalProperties !== false || !names.every((name) => asked.includes(name))) return false
-  }
-  return Object.values(schema).every(isStrict)
 }
 
 async function embed({ endpoint, texts, fetch }: EmbedCall): Promise<number[][]> {
