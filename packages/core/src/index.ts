@@ -114,6 +114,7 @@ export type { Pins } from './run/pins.ts'
 export { pinsBefore } from './run/pins-before.ts'
 export { openQuestions } from './run/open-questions.ts'
 export type { OpenQuestion } from './run/open-questions.ts'
+export type { CallRecord, CallWatch, StepCalls, WatchCalls, WatchedSteps } from './run/calls.ts'
 export type { Run, RunOptions, RunResult } from './run/start-run.ts'
 
 // Errors.

@@ -113,6 +113,10 @@ export { chat, continueNode }
 // What models offer to nodes.
 export { capabilityNames } from './models/capabilities.ts'
 export type { CapabilityName } from './models/capabilities.ts'
+export { createCallWatcher } from './models/watch-calls.ts'
+export type { CallWatcherOptions } from './models/watch-calls.ts'
+export { modelCalls } from './models/model-call.ts'
+export type { ModelCall } from './models/model-call.ts'
 export { describeSuggestion, suggestionFor, suggestions } from './models/suggestions.ts'
 export type { SuggestedModel, Suggestion } from './models/suggestions.ts'
 export type {

@@ -1,5 +1,6 @@
 import { FlowError, errorRecord, toFlowError } from '../error.ts'
 import { advance } from './advance.ts'
+import type { StepCalls, WatchCalls } from './calls.ts'
 import type { Clock } from './clock.ts'
 import type { Command } from './commands.ts'
 import type { ContentCache } from './content-cache.ts'
@@ -23,6 +24,7 @@ export interface Driver {
   readonly models: Models | undefined
   readonly services: Partial<Services>
   readonly cache: ContentCache | undefined
+  readonly watchCalls: WatchCalls | undefined
   readonly valueBytes: number
   readonly graceMs: number
   readonly onEvent: ((event: RunEvent) => void) | undefined
@@ -55,6 +57,8 @@ export interface Try extends StepPlace {
   readonly attempt: number
   /** What it used so far. */
   readonly usage: Usage | undefined
+  /** What its models were asked, when the run watches. */
+  readonly calls?: (() => StepCalls | undefined) | undefined
 }
 
 /**
@@ -104,8 +108,13 @@ export function bringError(driver: Driver, place: Try, thrown: unknown): void {
   const { node, item, attempt, usage, state } = place
   const stopped = state.scope.status !== 'running' || driver.listenerError
   const failed = stopped ? cancelled(node) : toFlowError(thrown, { node, retryable: true })
-  const event = { type: 'node-error', node, item, attempt, error: errorRecord(failed) } as const
-  bring(driver, usage ? { ...event, usage, time: driver.now } : { ...event, time: driver.now })
+  const calls = place.calls?.()
+  bring(driver, {
+    ...({ type: 'node-error', node, item, attempt, error: errorRecord(failed) } as const),
+    ...(usage && { usage }),
+    ...(calls && { calls }),
+    time: driver.now,
+  })
 }
 
 /** True while a result of this try would be taken. */

@@ -1,5 +1,6 @@
 import type { FlowErrorRecord } from '../error.ts'
 import type { Usage } from '../node/node-type.ts'
+import type { StepCalls } from './calls.ts'
 
 /** Output values of a step by port name; a port that is left out has no value. */
 export type Outputs = Readonly<Record<string, unknown>>
@@ -85,11 +86,14 @@ export type RecordedEvent =
       readonly cached?: boolean | undefined
       readonly because?: Because | undefined
       readonly usage?: Usage | undefined
+      /** What the models were asked, when the run watches; of a cached step, when it first ran. */
+      readonly calls?: StepCalls | undefined
     })
   | (StepAttempt & {
       readonly type: 'node-error'
       readonly error: FlowErrorRecord
       readonly usage?: Usage | undefined
+      readonly calls?: StepCalls | undefined
     })
   | (StepAttempt & { readonly type: 'timer-end' })
   /** The answer that a paused step waited for. */

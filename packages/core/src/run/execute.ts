@@ -5,7 +5,13 @@ import type { Command } from './commands.ts'
 import { bring, bringError, bringStart, controllerOf, stillWanted, type Driver } from './driver.ts'
 import type { Outputs } from './events.ts'
 import { limitTime } from './limit-time.ts'
-import { answerFromCache, keepResult, resolveModels } from './prepare-step.ts'
+import {
+  answerFromCache,
+  callsFromCache,
+  keepResult,
+  resolveModels,
+  type ReadyModels,
+} from './prepare-step.ts'
 import { pathOf } from './run-state.ts'
 import { createRequest, type OwnTry } from './step-request.ts'
 
@@ -43,6 +49,7 @@ function startTry(
     inputs,
     signal: controllerOf(driver, state.scope).signal,
     usage: undefined,
+    calls: undefined,
     because: undefined,
     entry: undefined,
     done: undefined,
@@ -129,15 +136,33 @@ async function prepare(
   if (!first) return []
   const models = await resolveModels(driver, first.state, fallback)
   driver.now = driver.clock.now()
-  const ready: { step: OwnTry; model: object }[] = []
+  const ready: OwnTry[] = []
   for (const step of steps) {
     if (!stillWanted(driver, step)) continue
     const found = await answerFromCache(driver, step, models)
-    if (found) finishTry(driver, step, { outputs: found, cached: true })
-    else ready.push({ step, model: models.capabilities })
+    if (!found) {
+      ready.push(step)
+      continue
+    }
+    const calls = driver.watchCalls && (await callsFromCache(driver, step))
+    if (calls) step.calls = () => calls
+    finishTry(driver, step, { outputs: found, cached: true })
   }
   controllerOf(driver, first.state.scope).signal.throwIfAborted()
-  return ready.filter(({ step }) => stillWanted(driver, step))
+  const model = watched(driver, ready, models)
+  return ready.filter((step) => stillWanted(driver, step)).map((step) => ({ step, model }))
+}
+
+/** What functions are handed to ask models: where the run watches, so that their calls are noted. */
+function watched(
+  { watchCalls }: Driver,
+  steps: readonly OwnTry[],
+  { capabilities, models }: ReadyModels,
+): object {
+  if (!watchCalls || Object.keys(models).length === 0) return capabilities
+  const watch = watchCalls({ inputs: steps.map(({ inputs }) => inputs), capabilities, models })
+  for (const [at, step] of steps.entries()) step.calls = () => watch.calls(at)
+  return watch.capabilities
 }
 
 function end(driver: Driver, step: OwnTry, outputs: unknown): void {
@@ -163,12 +188,13 @@ function finishTry(
   step.done?.()
   if (!stillWanted(driver, step)) return
   const { node, item, attempt, because, usage, entry } = step
-  if (entry) keepResult(driver, entry, cached ? undefined : outputs)
+  const calls = step.calls?.()
+  if (entry) keepResult(driver, entry, cached ? undefined : outputs, calls)
   const time = driver.now
-  if (!cached && !because && !usage)
-    bring(driver, { type: 'node-end', node, item, attempt, outputs, time }, step.state)
-  else
-    bring(driver, { type: 'node-end', node, item, attempt, outputs, cached, because, usage, time })
+  if (!cached && !because && !usage && !calls)
+    return bring(driver, { type: 'node-end', node, item, attempt, outputs, time }, step.state)
+  const event = { type: 'node-end', node, item, attempt, outputs, cached, because, usage } as const
+  bring(driver, calls ? { ...event, calls, time } : { ...event, time })
 }
 
 function fail(driver: Driver, step: OwnTry, thrown: unknown): void {

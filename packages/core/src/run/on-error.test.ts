@@ -60,6 +60,7 @@ describe('a step that fails', () => {
     await run.clock.pass(500)
     expect(run.state.nodes[0]).toMatchObject({
       attempt: 2,
+      calls: undefined,
       partial: undefined,
       progress: undefined,
     })

@@ -2,6 +2,7 @@ import { FlowError } from '../error.ts'
 import type { PlannedModel, PlannedNode } from '../flow/plan.ts'
 import type { Model } from '../node/models.ts'
 import { outputsProblem } from './check-values.ts'
+import { callsKey, type StepCalls } from './calls.ts'
 import { becauseOf, cacheKey, cacheParts, type CacheEntry } from './content-cache.ts'
 import type { Driver } from './driver.ts'
 import type { Outputs } from './events.ts'
@@ -14,9 +15,11 @@ export interface ReadyModels {
   readonly identities: readonly string[]
   /** What the node's function is handed: each capability from the model that was chosen for it. */
   readonly capabilities: object
+  /** The model of each capability. */
+  readonly models: Readonly<Record<string, Model>>
 }
 
-const noModels: ReadyModels = { identities: [], capabilities: {} }
+const noModels: ReadyModels = { identities: [], capabilities: {}, models: {} }
 
 /** Makes the models of a node ready, each once per run. */
 export async function resolveModels(
@@ -29,10 +32,14 @@ export async function resolveModels(
   if (wanted.length === 0) return noModels
   const models = await Promise.all(wanted.map((model) => resolveModel(driver, node, model)))
   const chosen = wanted.flatMap(({ capabilities }, at) => {
-    return capabilities.map((capability) => [capability, offer(models[at], capability, node)])
+    return capabilities.map((capability) => [capability, models[at] as Model] as const)
   })
-  const identities = models.map((model) => model.identity)
-  return { identities, capabilities: Object.fromEntries(chosen) as object }
+  const offered = chosen.map(([name, model]) => [name, offer(model, name, node)])
+  return {
+    identities: models.map((model) => model.identity),
+    capabilities: Object.fromEntries(offered) as object,
+    models: Object.fromEntries(chosen),
+  }
 }
 
 function fallbackModel({ models, policy }: PlannedNode): readonly PlannedModel[] {
@@ -100,12 +107,29 @@ export async function answerFromCache(
   }
 }
 
+/** What the step asked when it first ran, where the cache has it. */
+export async function callsFromCache(driver: Driver, step: OwnTry): Promise<StepCalls | undefined> {
+  if (!driver.watchCalls || !step.entry || step.planned.models.length === 0) return undefined
+  try {
+    const kept = await driver.cache?.read(callsKey(step.entry.key))
+    return kept?.['calls'] as StepCalls | undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** Stores a result. One that cannot be kept is a lost saving, not a failed step. */
-export function keepResult(driver: Driver, entry: CacheEntry, outputs: Outputs | undefined): void {
+export function keepResult(
+  driver: Driver,
+  entry: CacheEntry,
+  outputs: Outputs | undefined,
+  calls?: StepCalls,
+): void {
   const { cache } = driver
   const { key, place, parts } = entry
   const attempt = async (): Promise<void> => {
     if (outputs) await cache?.write(key, outputs)
+    if (outputs && calls) await cache?.write(callsKey(key), { calls })
     await cache?.rememberParts(place, parts)
   }
   attempt().catch(() => undefined)

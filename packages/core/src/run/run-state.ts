@@ -1,6 +1,7 @@
 import type { FlowErrorRecord } from '../error.ts'
 import type { FlowPlan, Plan, PlannedNode } from '../flow/plan.ts'
 import type { Usage, Waiting } from '../node/node-type.ts'
+import type { StepCalls } from './calls.ts'
 import type { Because, Outputs, RunLimits, SkipReason } from './events.ts'
 
 /**
@@ -34,6 +35,8 @@ export interface StepState {
   cached: boolean
   because: Because | undefined
   usage: Usage | undefined
+  /** What the last try asked of models, when the run watches. */
+  calls: StepCalls | undefined
   /** Text streamed so far at each output, while the step runs. */
   partial: Record<string, string> | undefined
   progress: { done: number; total: number; message?: string | undefined } | undefined

@@ -3,6 +3,7 @@ import { defaultLimits } from '../flow/limits.ts'
 import type { Plan } from '../flow/plan.ts'
 import type { Models, Services } from '../node/models.ts'
 import { checkFlowInputs } from './check-values.ts'
+import type { WatchCalls } from './calls.ts'
 import { systemClock, type Clock } from './clock.ts'
 import type { ContentCache } from './content-cache.ts'
 import { bring, type Driver } from './driver.ts'
@@ -24,6 +25,10 @@ export interface RunOptions {
   services?: Partial<Services>
   /** Results of earlier steps. Default: none, every node runs. */
   cache?: ContentCache
+  /**
+   * Notes what steps ask of their models, for whoever looks at the run. Default: it is not noted.
+   */
+  watchCalls?: WatchCalls
   /** Steps that run at once. Default 256; models may have narrower limits of their own. */
   concurrency?: number
   /** Steps that the run may take in all. Default 100,000. */
@@ -164,6 +169,7 @@ function createDriver(state: RunState, options: RunOptions, onFinish: () => void
     models: options.models,
     services: options.services ?? {},
     cache: options.cache,
+    watchCalls: options.watchCalls,
     valueBytes: options.valueBytes ?? defaultLimits.valueBytes,
     graceMs: options.graceMs ?? defaultGraceMs,
     onEvent: options.onEvent,

@@ -1,7 +1,7 @@
 import type { PlannedNode } from '../flow/plan.ts'
 import type { StepContext, StepRequest, Usage } from '../node/node-type.ts'
 import { bring, stillWanted, type Driver, type Try } from './driver.ts'
-import type { CallWatch } from './calls.ts'
+import type { StepCalls } from './calls.ts'
 import type { CacheEntry } from './content-cache.ts'
 import type { Because, Outputs } from './events.ts'
 import { isComputed } from './is-computed.ts'
@@ -13,8 +13,8 @@ export interface OwnTry extends Try {
   readonly inputs: Outputs
   signal: AbortSignal
   usage: Usage | undefined
-  /** What its models are asked, when the run watches. */
-  watch: CallWatch | undefined
+  /** What its models were asked so far, when the run watches. */
+  calls: (() => StepCalls | undefined) | undefined
   because: Because | undefined
   /** Where a cache keeps the result, when it is worth keeping. */
   entry: CacheEntry | undefined
