@@ -5,8 +5,9 @@ export const contentPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
-  // The page asks the hub for models, and endpoints for answers, when a person agreed to it.
-  "connect-src 'self' https:",
+  // The page asks the hub for models, and endpoints for answers, when a person agreed to it: over TLS,
+  // or servers of this machine.
+  "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "worker-src 'self'",

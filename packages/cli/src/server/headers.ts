@@ -3,7 +3,7 @@ const pagePolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
-  "connect-src 'self' https:",
+  "connect-src 'self' https: http://localhost:* http://127.0.0.1:*",
   "img-src 'self' data: blob:",
   "font-src 'self'",
   "worker-src 'self'",
@@ -19,7 +19,7 @@ const pagePolicy = [
  * and `worker-src` keeps it to this server.
  */
 const workerPolicy =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' https:; worker-src 'self'"
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' https: http://localhost:* http://127.0.0.1:*; worker-src 'self'"
 
 const everyAnswer = {
   'X-Content-Type-Options': 'nosniff',
