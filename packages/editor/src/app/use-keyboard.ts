@@ -39,7 +39,11 @@ function loadFinders(): void {
 }
 
 /** Commands that go on while their key is held. */
-const repeats = new Set(['edit.undo', 'edit.redo', 'view.zoomIn', 'view.zoomOut'])
+const repeats = new Set(
+  'edit.undo edit.redo view.zoomIn view.zoomOut edit.wider edit.narrower edit.higher edit.lower'.split(
+    ' ',
+  ),
+)
 
 function onCopy(editor: Editor, event: ClipboardEvent, cuts: boolean): void {
   if (event.defaultPrevented || !isForCanvas(event) || !hasThings(editor)) return

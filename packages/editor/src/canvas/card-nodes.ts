@@ -1,10 +1,11 @@
 import type { Node } from '@xyflow/react'
 import type { Card } from '../headless/card.ts'
 import { cardSize } from '../headless/lay-out.ts'
-import type { Place } from '../headless/layout-file.ts'
+import type { Rectangle } from '../headless/grid.ts'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Board } from './board.ts'
 import type { BoardState } from './board-state.ts'
+import { movedBox } from './layer.ts'
 
 /** A card as React Flow is handed it: with its size, so that nothing is measured. */
 export type CardNode = Node<{ readonly card: Card }, 'card'>
@@ -24,9 +25,13 @@ export function cardNodes(
     const card = expanded?.id === id ? expanded : layer.cards.get(id)
     const place = layer.places.get(id)
     if (!card || !place) continue
-    const by = moving?.ids.has(id) ? moving : { x: 0, y: 0 }
-    const isRaised = expanded?.id === id || moving?.ids.has(id)
-    const made = cardNode(card, isRaised, { ...place, x: place.x + by.x, y: place.y + by.y })
+    const by = moving?.ids.has(id) ? moving : undefined
+    const box = { x: place.x, y: place.y, ...cardSize(card, place) }
+    const made = cardNode(
+      card,
+      expanded?.id === id || by !== undefined,
+      by ? movedBox(box, by) : box,
+    )
     const known = before.get(id)
     nodes.set(id, known && isSame(known, made) ? known : made)
   }
@@ -50,9 +55,7 @@ export function followCardNodes({ store }: Board): StoreApi<readonly CardNode[]>
   return list
 }
 
-function cardNode(card: Card, isRaised: boolean | undefined, place: Place): CardNode {
-  const size = cardSize(card, place)
-  const { x, y } = place
+function cardNode(card: Card, isRaised: boolean, { x, y, ...size }: Rectangle): CardNode {
   return {
     id: card.id,
     type: 'card',

@@ -25,18 +25,21 @@ export interface CardRun {
   readonly progress: { readonly done: number; readonly total: number } | undefined
 }
 
-/** How much of a streamed text a card shows, in characters. */
-const tail = 300
+/** How much of a value a card of the usual size shows, in characters. */
+const usualRoom = 160
 
-/** What there is to see of a node on its card. */
-export function cardRun(node: NodeState): CardRun {
+/** What there is to see of a node on its card, which has room for so many characters of a value. */
+export function cardRun(node: NodeState, room = usualRoom): CardRun {
   const steps = node.items ?? [node]
   const newest = newestStep(steps)
   return {
     status:
       node.status === 'succeeded' && steps.every(({ cached }) => cached) ? 'cached' : node.status,
-    streamed: isOver(node.status) ? '' : streamedText(newest),
-    results: Object.entries(node.outputs ?? {}).map(([port, value]) => [port, briefValue(value)]),
+    streamed: isOver(node.status) ? '' : streamedText(newest, room),
+    results: Object.entries(node.outputs ?? {}).map(([port, value]) => [
+      port,
+      briefValue(value, room),
+    ]),
     error: node.error ?? steps.find(({ error }) => error)?.error,
     because: whyAgain(steps),
     took: tookOf(node, steps),
@@ -75,9 +78,9 @@ function newestStep(steps: readonly StepState[]): StepState {
 
 const emptyStep = { partial: undefined, progress: undefined } as StepState
 
-function streamedText({ partial }: StepState): string {
+function streamedText({ partial }: StepState, room: number): string {
   if (!partial) return ''
-  return (Object.values(partial).at(-1) ?? '').slice(-tail)
+  return (Object.values(partial).at(-1) ?? '').slice(-2 * room)
 }
 
 function tookOf(node: StepState, steps: readonly StepState[]): number {

@@ -18,7 +18,7 @@ import { useBoard, useBoardState } from './use-board.ts'
 import styles from './card-view.module.css'
 
 /** A card: head, ports, settings, and what the run says of it. */
-export function CardView({ id, data: { card } }: NodeProps<CardNode>) {
+export function CardView({ id, data: { card }, width, height }: NodeProps<CardNode>) {
   const isSelected = useDocument(({ selection }) => selection.has(id))
   // Without a focus, the first card is where Tab leads.
   const isFocused = useBoardState(({ focused, mounted }) => {
@@ -26,7 +26,11 @@ export function CardView({ id, data: { card } }: NodeProps<CardNode>) {
   })
   const board = useBoard()
   const mark = useMark(id)
-  const colour = { '--role': `var(--${cardRole(card.group)})` } as CSSProperties
+  const lines = moreLines(card, height)
+  const style = {
+    '--role': `var(--${cardRole(card.group)})`,
+    ...(lines > 0 && { '--lines': 4 + lines }),
+  } as CSSProperties
   return (
     <div
       data-card={id}
@@ -44,14 +48,29 @@ export function CardView({ id, data: { card } }: NodeProps<CardNode>) {
         card.off && styles['off'],
         card.kind === 'node' && !card.type && styles['unknown'],
       )}
-      style={colour}
+      style={style}
       onPointerEnter={() => board.store.setState({ hovered: id })}
       onPointerLeave={() => board.store.setState({ hovered: undefined })}
     >
-      {card.kind === 'node' ? <NodeBody card={card} /> : <EndBody card={card} />}
+      {card.kind === 'node' ? (
+        <NodeBody card={card} room={roomOn(card, width, lines)} />
+      ) : (
+        <EndBody card={card} />
+      )}
       <Ports card={card} />
     </div>
   )
+}
+
+/** How many more lines than usual a card has that was made higher. */
+function moreLines(card: Card, height = card.height): number {
+  return Math.floor(Math.max(0, height - card.height) / 18)
+}
+
+/** About how many characters fit on a card that was made larger; `undefined` for the usual size. */
+function roomOn(card: Card, width = card.width, lines: number): number | undefined {
+  if (lines === 0 && width === card.width) return undefined
+  return Math.ceil(((4 + lines) * width) / 6)
 }
 
 const Ports = memo(function Ports({ card }: { readonly card: Card }) {

@@ -12,7 +12,7 @@ import type { Board } from './board.ts'
 import { settingOf } from './connecting.ts'
 import { hiddenInputs } from './expanded-card.ts'
 import type { Point } from './hit.ts'
-import type { BoardWire } from './layer.ts'
+import { boxOf, type BoardWire } from './layer.ts'
 
 /** How near the middle of a card must come to a wire, in canvas units. */
 const reach = 40
@@ -26,7 +26,7 @@ export function dropOnWire(board: Board, id: string, by: Point): boolean {
   const { layer } = store.getState()
   const [card, place] = [layer.cards.get(id), layer.places.get(id)]
   if (!card || !place || card.kind !== 'node') return false
-  const wire = wireUnder(board, card, { x: place.x + by.x, y: place.y + by.y })
+  const wire = wireUnder(board, id, { x: place.x + by.x, y: place.y + by.y })
   if (!wire) return false
   for (const through of waysThrough(board, card, wire)) {
     const setting = settingOf(editor)
@@ -42,12 +42,10 @@ export function dropOnWire(board: Board, id: string, by: Point): boolean {
 }
 
 /** The wire under the middle of a card without wires of its own. */
-export function wireUnder(
-  { store }: Board,
-  { id, width, height }: Card,
-  { x, y }: Point,
-): BoardWire | undefined {
-  const { scene } = store.getState().layer
+export function wireUnder({ store }: Board, id: string, { x, y }: Point): BoardWire | undefined {
+  const { layer } = store.getState()
+  const { scene } = layer
+  const { width, height } = boxOf(layer, id) ?? { width: 0, height: 0 }
   if (scene.wires.some(({ source, target }) => source === id || target === id)) return undefined
   const hit = hitTest({ ...scene, boxes: [] }, { x: x + width / 2, y: y + height / 2 }, reach)
   return hit?.kind === 'wire' ? scene.wires.find((wire) => wire.id === hit.id) : undefined

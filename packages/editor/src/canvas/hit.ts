@@ -1,6 +1,7 @@
 import type { CardPort } from '../headless/card-ports.ts'
 import type { Card } from '../headless/card.ts'
 import { touches, type Rectangle } from '../headless/grid.ts'
+import { cardSize } from '../headless/lay-out.ts'
 import { hitTest } from '../headless/paint/hit-test.ts'
 import { indexScene } from '../headless/paint/scene.ts'
 import { boxOf, type Layer } from './layer.ts'
@@ -100,6 +101,6 @@ function cardsTouching(
   const ids = found.toSorted((one, other) => other - one).map((at) => scene.boxes[at]?.id ?? '')
   if (!expanded) return ids
   const place = places.get(expanded.id)
-  const isOver = place && touches({ ...expanded, x: place.x, y: place.y }, area)
+  const isOver = place && touches({ x: place.x, y: place.y, ...cardSize(expanded, place) }, area)
   return isOver ? [expanded.id, ...ids] : ids
 }

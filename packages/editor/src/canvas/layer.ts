@@ -104,6 +104,8 @@ export interface Moving {
   readonly ids: ReadonlySet<string>
   readonly x: number
   readonly y: number
+  /** How much larger they are being made. */
+  readonly grows?: { readonly width: number; readonly height: number }
 }
 
 /** Position of a note in the layout by the id that it is selected by; -1 when it is none. */
@@ -112,17 +114,24 @@ export function noteIndex(id: string): number {
 }
 
 /** The boxes of a layer while some of them are moved. */
-export function movedBoxes({ scene }: Layer, { ids, x, y }: Moving): SceneBox[] {
-  return scene.boxes.map((box) => (ids.has(box.id) ? { ...box, x: box.x + x, y: box.y + y } : box))
+export function movedBoxes({ scene }: Layer, moving: Moving): SceneBox[] {
+  return scene.boxes.map((box) => (moving.ids.has(box.id) ? movedBox(box, moving) : box))
+}
+
+/** A rectangle while it is moved or resized. */
+export function movedBox<R extends Rectangle>(box: R, { x, y, grows }: Moving): R {
+  const moved = { ...box, x: box.x + x, y: box.y + y }
+  if (!grows) return moved
+  return { ...moved, width: box.width + grows.width, height: box.height + grows.height }
 }
 
 /** A wire while one of its ends, or both, are moved. */
-export function shiftWire(wire: BoardWire, { ids, x, y }: Moving): BoardWire {
+export function shiftWire(wire: BoardWire, { ids, x, y, grows }: Moving): BoardWire {
   const [from, to] = [ids.has(wire.source), ids.has(wire.target)]
   if (!from && !to) return wire
   return {
     ...wire,
-    fromX: wire.fromX + (from ? x : 0),
+    fromX: wire.fromX + (from ? x + (grows?.width ?? 0) : 0),
     fromY: wire.fromY + (from ? y : 0),
     toX: wire.toX + (to ? x : 0),
     toY: wire.toY + (to ? y : 0),

@@ -8,11 +8,17 @@ import { cardRun, type CardRun } from './card-run.ts'
 import { useShownPrefix } from './use-shown-prefix.ts'
 import styles from './card-view.module.css'
 
-/** The inside of a node's card; drawn again with every change of this node's state. */
-export function NodeBody({ card }: { readonly card: Card }) {
+/** The inside of a node's card, with room for so many characters of a value; drawn again with every change of this node's state. */
+export function NodeBody({
+  card,
+  room,
+}: {
+  readonly card: Card
+  readonly room: number | undefined
+}) {
   const prefix = useShownPrefix()
   const node = useNodeRun(prefix + card.name)
-  const run = node && cardRun(node)
+  const run = node && cardRun(node, room)
   return (
     <>
       <Head

@@ -16,6 +16,7 @@ import { noteGesture } from './note-gesture.ts'
 import { panAtEdge } from './edge-pan.ts'
 import { noteIndex } from './layer.ts'
 import { boardHit, type BoardHit, type Point } from './hit.ts'
+import { lateHand } from './late-hand.ts'
 import { moveGesture } from './move-gesture.ts'
 
 /** Parts of a card that take the pointer for themselves. */
@@ -49,6 +50,8 @@ export function usePointer(board: Board) {
 /** A double click opens the list on the empty canvas, the flow of a card that has one, else details. */
 function open(board: Board, event: MouseEvent): void {
   if ((event.target as Element).closest(controls)) return
+  const grip = gripOf(event)
+  if (grip !== undefined) return lateHand.current()?.giveSize(board, [grip], () => undefined)
   const point = pointOf(board, event)
   const hit = boardHit(board.store.getState(), point, board.view().zoom)
   const { document, view } = board.editor
@@ -62,6 +65,11 @@ function open(board: Board, event: MouseEvent): void {
   const isThere = flow !== undefined && document.store.getState().flow.flows.has(flow)
   if (isThere) return document.enter({ node: hit.id, flow })
   view.open('right', 'details')
+}
+
+/** The card whose corner is under the pointer. */
+function gripOf({ target }: MouseEvent): string | undefined {
+  return (target as Element).closest<HTMLElement>('[data-card-grip]')?.dataset['cardGrip']
 }
 
 function openMenu(board: Board, event: MouseEvent): void {
@@ -86,6 +94,8 @@ function idOf(hit: BoardHit): string | undefined {
 function gestureAt(board: Board, down: PointerEvent): Gesture | undefined {
   const hit = boardHit(board.store.getState(), pointOf(board, down), board.view().zoom)
   const adds = down.shiftKey || down.ctrlKey || down.metaKey
+  const grip = gripOf(down)
+  if (grip !== undefined) return lateHand.current()?.sizeGesture(board, down, grip)
   if (hit.kind === 'port') {
     const from = {
       start: pointOf(board, down),

@@ -5,6 +5,7 @@ import { viewOfArea, visibleArea } from '../headless/paint/view.ts'
 import type { CanvasHandle } from '../session/canvas-handle.ts'
 import { focusCard, openAdd } from './board-acts.ts'
 import type { Board } from './board.ts'
+import { lateHand } from './late-hand.ts'
 import { boxOf } from './layer.ts'
 
 /**
@@ -87,6 +88,7 @@ function canvasHandle(board: Board, flow: ReactFlowInstance): CanvasHandle {
     openAdd: (at) => openAdd(board, at ?? middle()),
     lookAt: ({ x, y }) => void flow.setCenter(x, y, { zoom: board.view().zoom }),
     middle,
+    resize: (by) => void lateHand.load().then(({ resizeChosen }) => resizeChosen(board, by)),
   }
 }
 

@@ -1,6 +1,7 @@
 import { ViewportPortal } from '@xyflow/react'
 import type { CSSProperties } from 'react'
 import { portRole } from '../headless/paint/card-detail.ts'
+import { cardSize } from '../headless/lay-out.ts'
 import { classNames } from '../lib/class-names.ts'
 import { canvasText } from '../text/canvas.ts'
 import type { Connecting } from './connecting.ts'
@@ -72,5 +73,8 @@ export function placeOf(state: BoardState, { card: id, port, side }: PortPlace):
   const place = state.layer.places.get(id)
   const found = (side === 'input' ? card?.inputs : card?.outputs)?.find(({ name }) => name === port)
   if (!card || !place || !found) return undefined
-  return { x: place.x + (side === 'output' ? card.width : 0), y: place.y + found.y }
+  return {
+    x: place.x + (side === 'output' ? cardSize(card, place).width : 0),
+    y: place.y + found.y,
+  }
 }

@@ -1,7 +1,13 @@
 import type { Flow } from '@chainwright/core'
 import { layOut, type Drawing } from '../headless/lay-out.ts'
 import type { Place } from '../headless/layout-file.ts'
-import { placeCards } from './edit-layout.ts'
+import { editLayout, placeCards } from './edit-layout.ts'
+
+/** How large a card is, in canvas units. */
+export interface CardSize {
+  readonly width: number
+  readonly height: number
+}
 
 /**
  * Where every card stands: where the file says, else where it stood `before`, else beside the cards that
@@ -18,6 +24,24 @@ export function standingPlaces(
   return isSame(places, before) ? before : places
 }
 
+/**
+ * Gives cards sizes, or their own again where the size is `undefined`, and writes down where all stand.
+ */
+export function sizeCards(
+  flow: Flow,
+  standing: ReadonlyMap<string, Place>,
+  sizes: ReadonlyMap<string, CardSize | undefined>,
+): Flow {
+  return editLayout(placeCards(flow, standing), (layout) => {
+    const nodes = new Map(layout.nodes)
+    for (const [id, size] of sizes) {
+      const { x, y } = nodes.get(id) ?? { x: 0, y: 0 }
+      nodes.set(id, { x, y, ...size })
+    }
+    return { ...layout, nodes }
+  })
+}
+
 /** Moves cards, and writes down where all others stand, so that they stay there. */
 export function moveCards(
   flow: Flow,
@@ -29,9 +53,10 @@ export function moveCards(
 
 function isSame(one: ReadonlyMap<string, Place>, other: ReadonlyMap<string, Place>): boolean {
   if (one.size !== other.size) return false
-  for (const [id, { x, y, width }] of one) {
+  for (const [id, { x, y, width, height }] of one) {
     const place = other.get(id)
-    if (!place || place.x !== x || place.y !== y || place.width !== width) return false
+    if (!place || place.x !== x || place.y !== y) return false
+    if (place.width !== width || place.height !== height) return false
   }
   return true
 }

@@ -99,9 +99,12 @@ function placeNode(card: Card, layout: FlowLayout, group: string | undefined): P
   }
 }
 
-/** Size of a card: the one that a person chose, or its own. */
+/** Size of a card: the one that a person chose, or its own; never lower than what is on it. */
 export function cardSize(card: Card, place: Place | undefined): { width: number; height: number } {
-  return { width: place?.width ?? card.width, height: place?.height ?? card.height }
+  return {
+    width: place?.width ?? card.width,
+    height: Math.max(place?.height ?? 0, card.height),
+  }
 }
 
 /** Middle of an output, from the top of its card; that of the first one when there is none. */

@@ -20,6 +20,8 @@ export interface CanvasHandle {
   openAdd(at?: CanvasPoint): void
   /** Puts a point of the canvas into the middle of the view. */
   lookAt(point: CanvasPoint): void
+  /** Makes the selected cards larger by so much (smaller below 0); left out, of their own size again. */
+  resize(by?: { readonly width: number; readonly height: number }): void
   /** The middle of what is in view. */
   middle(): CanvasPoint
 }

@@ -101,5 +101,10 @@ export const canvasText = {
   oncePerItem: 'Runs once per item of the list',
   listOfOne: (type: string) => `${type} → list of 1`,
   joinsList: 'Joins the list that is there',
+  resize: (title: string) => `Resize ${title}`,
+  resizeMany: (count: number) => `Resize ${formatCount(count)} cards`,
+  resizeHelp: 'Drag to resize, double-click for the usual size',
+  sizedTo: (title: string, { width, height }: { width: number; height: number }) =>
+    `${title} is ${width} wide and ${height} high`,
   moveMany: (count: number) => `Move ${formatCount(count)} cards`,
 } as const

@@ -5,7 +5,10 @@ import type { Editor } from '../../session/editor.ts'
 import { actText, commandText } from '../../text/commands.ts'
 import { chosen, hasCards } from './chosen.ts'
 
-/** Where cards stand. */
+/** How much a press of a key makes a card larger, in canvas units. */
+const step = 20
+
+/** Where cards stand, and how large they are. */
 export const arrangeCommands: readonly Command[] = [
   {
     id: 'edit.tidy',
@@ -31,7 +34,28 @@ export const arrangeCommands: readonly Command[] = [
       document.act({ name: actText.group(actText.things([...ids])), edit })
     },
   },
+  resize('wider', 'Mod+Shift+ArrowRight', { width: step, height: 0 }),
+  resize('narrower', 'Mod+Shift+ArrowLeft', { width: -step, height: 0 }),
+  resize('higher', 'Mod+Shift+ArrowDown', { width: 0, height: step }),
+  resize('lower', 'Mod+Shift+ArrowUp', { width: 0, height: -step }),
+  resize('usualSize', 'Mod+Shift+0'),
 ]
+
+function resize(
+  name: 'wider' | 'narrower' | 'higher' | 'lower' | 'usualSize',
+  keys: string,
+  by?: { readonly width: number; readonly height: number },
+): Command {
+  return {
+    id: `edit.${name}`,
+    title: commandText[name],
+    area: 'edit',
+    keys: [keys],
+    scope: 'canvas',
+    when: hasCards,
+    run: ({ canvas }) => canvas.current()?.resize(by),
+  }
+}
 
 function chosenCards(editor: Editor): Set<string> {
   const { nodes, inputs, outputs } = chosen(editor)
