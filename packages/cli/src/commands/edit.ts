@@ -1,14 +1,15 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { FlowError } from '@chainwright/core'
 import type { Environment } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { readError, systemCode } from '../file-error.ts'
 import { commandLineError, numberOption, type Arguments } from '../parse-arguments.ts'
 import type { EditServerParts } from '../server/edit-server.ts'
+import type { MadeTokens } from '../server/tokens.ts'
 import { harmlessLine } from '../terminal/harmless-text.ts'
 import type { Command } from './command.ts'
+import { editorSite } from './editor-site.ts'
 
 const usualPort = 4680
 
@@ -26,9 +27,7 @@ FILE or FOLDER it is the folder you are in. Ctrl-C ends it.`,
   },
   async run(given, environment) {
     const place = await findPlace(given, environment)
-    const { listSite } = await import('../server/site-files.ts')
-    const site = await listSite(siteFolder(environment))
-    if (!site) throw notBuilt()
+    const site = await editorSite(environment)
     const { createTokens } = await import('../server/tokens.ts')
     const { openFlowFolder } = await import('../server/flow-folder.ts')
     const tokens = createTokens()
@@ -102,7 +101,7 @@ async function listenAt(port: number | undefined, parts: Parts) {
 async function tell(
   given: Arguments,
   { stdout, stderr }: Environment,
-  { folder, tokens, port }: Place & Pick<Parts, 'tokens'> & { port: number },
+  { folder, tokens, port }: Place & { tokens: MadeTokens; port: number },
 ): Promise<void> {
   const address = `http://127.0.0.1:${port}/`
   stdout.write(`${address}#token=${tokens.token}\n`)
@@ -112,17 +111,4 @@ async function tell(
   // Others on this machine can read command lines: the browser gets a code that is good once.
   if (await openBrowser(`${address}#token=${tokens.createCode()}`)) return
   stderr.write('no browser could be asked to open it; open the address above\n')
-}
-
-/** Where the built editor lies: in its package. */
-function siteFolder({ variables }: Environment): string {
-  const named = variables['CHAINWRIGHT_EDITOR']
-  if (named !== undefined) return path.resolve(named)
-  return path.dirname(fileURLToPath(import.meta.resolve('@chainwright/editor/index.html')))
-}
-
-function notBuilt(): FlowError {
-  const message =
-    'the editor was not built yet; in a clone, build it with `pnpm build`, or start it with `pnpm run edit`'
-  return new FlowError({ code: 'editor-missing', message })
 }

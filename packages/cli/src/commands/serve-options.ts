@@ -23,6 +23,9 @@ export const serveOptions: Options = {
     multiple: true,
     description: 'A host, with its port, that requests may name (repeat for more)',
   },
+  editor: {
+    description: 'Serve the editor too, for its owner: it saves in FOLDER and runs flows here',
+  },
   'token-file': {
     value: 'FILE',
     description: 'The keys of the flows; left out, new ones are made',

@@ -8,16 +8,23 @@ import { loadRegistry } from '../load-registry.ts'
 import { openModels } from '../open-models.ts'
 import { closeStore, openNamedStore } from '../open-store.ts'
 import { commandLineError, numberOption, type Arguments } from '../parse-arguments.ts'
+import type { Service } from '../server/flows/open-service.ts'
 import type { ServeContext } from '../server/flows/serve-context.ts'
 import type { Command } from './command.ts'
-import { noPositionals, somePositionals } from './positionals.ts'
+import { noPositionals } from './positionals.ts'
+import {
+  openServedEditor,
+  readServeNames,
+  resumeDrafts,
+  type OpenedEditor,
+} from './serve-editor.ts'
 import { readLimits, readPlace, serveOptions } from './serve-options.ts'
 
 /** Serves flows over HTTP. */
 export const serveCommand: Command = {
   name: 'serve',
   summary: 'Offer flows over HTTP, to this machine or to others',
-  usage: 'FLOW… --store FOLDER [options]',
+  usage: '[FLOW… | --editor [FOLDER] [FLOW…]] --store FOLDER [options]',
   details: `Each flow is served under the name of its file, with a key of its own. Runs are
 recorded before they are answered, and go on at the next start. Ctrl-C or SIGTERM
 ends it: running work may end, and the rest goes on later.`,
@@ -25,7 +32,7 @@ ends it: running work may end, and the rest goes on later.`,
   async run(given, environment) {
     const newKey = given.one('new-key')
     if (newKey !== undefined) return printKey(newKey, given, environment)
-    const names = somePositionals(given, 'flow file')
+    const names = await readServeNames(given, environment)
     const place = readPlace(given)
     const limits = readLimits(given)
     const grace = numberOption(given, 'grace', { minimum: 0 }) ?? 10
@@ -36,7 +43,7 @@ ends it: running work may end, and the rest goes on later.`,
       const registry = await loadRegistry(given.many('nodes'), environment)
       const { openService } = await import('../server/flows/open-service.ts')
       const service = await openService({
-        files: names,
+        files: names.flows,
         keyFile: given.one('token-file'),
         environment,
         limits,
@@ -46,16 +53,21 @@ ends it: running work may end, and the rest goes on later.`,
         allowUrl: await readAllowedUrls(given, environment),
         hasCache: !given.has('no-cache'),
       })
+      const about = { given, environment, models, store, service, names }
+      const editor = await openServedEditor(about)
       const { startServeServer } = await import('../server/flows/serve-server.ts')
-      const server = await startServeServer(service.context, place).catch((thrown: unknown) => {
-        throw portTaken(place.port, thrown)
-      })
+      const server = await startServeServer(service.context, place, editor?.answer).catch(
+        (thrown: unknown) => {
+          throw portTaken(place.port, thrown)
+        },
+      )
       const interrupted = new Promise<void>((resolve) => watchInterrupts(environment, resolve))
-      tellPlace(service, server.port, environment)
+      tellPlace({ ...service, editor }, server.port, environment)
       void goOn(service.context, store.ids(), environment)
+      if (editor) resumeDrafts(editor, environment)
       await interrupted
       server.stopAccepting()
-      await service.stop(grace * 1000)
+      await Promise.all([service.stop(grace * 1000), editor?.stop(grace * 1000)])
       await server.close()
       return exitCodes.succeeded
     } finally {
@@ -90,14 +102,24 @@ function watchInterrupts(environment: Environment, stop: () => void): void {
 }
 
 function tellPlace(
-  { context, keys }: { context: ServeContext; keys: ReadonlyMap<string, string> | undefined },
+  {
+    context,
+    keys,
+    editor,
+  }: Pick<Service, 'context' | 'keys'> & { editor: OpenedEditor | undefined },
   port: number,
   { stdout, stderr }: Environment,
 ): void {
   const address = `http://127.0.0.1:${port}`
+  if (editor) stdout.write(`${address}/editor/${fragment(editor.token)}\n`)
   for (const name of context.flows.keys()) stdout.write(`${address}/flows/${name}/runs\n`)
   for (const [name, key] of keys ?? []) stderr.write(`key of ${name}: ${key}\n`)
   stderr.write(`${address}/ describes them. Ctrl-C ends the server.\n`)
+}
+
+/** The page takes the token out of the address; one of the file of keys is not known here. */
+function fragment(token: string | undefined): string {
+  return `#token=${token ?? 'YOUR-KEY'}`
 }
 
 /** Goes on with the runs of before, while requests are answered. */

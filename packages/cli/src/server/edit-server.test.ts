@@ -6,10 +6,10 @@ import { flowText, folderWith } from '../../test/run-cli.ts'
 import { startEditServer, type EditServer } from './edit-server.ts'
 import { openFlowFolder } from './flow-folder.ts'
 import { listSite } from './site-files.ts'
-import { createTokens, type Tokens } from './tokens.ts'
+import { createTokens, type MadeTokens } from './tokens.ts'
 
 let server: EditServer
-let tokens: Tokens
+let tokens: MadeTokens
 let folder: string
 let host: string
 let bearer: string
@@ -186,6 +186,7 @@ describe('the folder', () => {
     const { body } = await ask('GET /api/folder', [host, bearer])
     expect(JSON.parse(body)).toEqual({
       folder: 'flows',
+      runs: false,
       flows: ['in/two.flow.json', 'one.flow.json'],
     })
     expect(await read('in/two.flow.json')).toMatchObject({ status: 200, body: { text: flow } })

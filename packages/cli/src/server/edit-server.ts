@@ -24,13 +24,15 @@ export function startEditServer(parts: EditServerParts): Promise<EditServer> {
   return startGuardedServer({
     port: parts.port,
     connections: 100,
-    answer: (exchange) => answer(parts, exchange),
+    answer: (exchange) => answerEditor(parts, exchange),
   })
 }
 
-async function answer(
-  parts: EditServerParts,
+/** Answers a request for the editor. `at` is the path that its page stands at. */
+export async function answerEditor(
+  parts: Omit<EditServerParts, 'port'>,
   { request, response, head }: Exchange,
+  at = '/',
 ): Promise<void> {
   const controller = new AbortController()
   response.on('close', () => controller.abort())
@@ -39,6 +41,7 @@ async function answer(
   response.on('error', () => controller.abort())
   const { method } = head
   const url = new URL(head.target, 'http://localhost')
+  url.pathname = url.pathname.slice(at.length - 1)
   if (url.pathname.startsWith('/api/')) {
     const call = { request, head, url, signal: controller.signal }
     return sendAnswer(response, await answerApi(parts, call))

@@ -14,7 +14,12 @@ export interface Served {
   readonly title: string
   /** The file to open first. */
   readonly opens: string | undefined
+  /** More calls, `POST /api/runs`; with them the editor runs flows here. */
+  readonly calls?: ReadonlyMap<string, ApiRoute>
 }
+
+/** Answers one call of the API. What it rejects with is told as a failure of the server. */
+export type ApiRoute = (call: ApiCall) => Promise<Answer>
 
 /** A request of the API whose head was found in order. */
 export interface ApiCall {
@@ -24,7 +29,12 @@ export interface ApiCall {
   readonly signal: AbortSignal
 }
 
-type Route = (served: Served, call: ApiCall) => Promise<Answer>
+/** A call with the token that it has shown, or that is given for its code. */
+interface OpenCall extends ApiCall {
+  readonly token: string
+}
+
+type Route = (served: Served, call: OpenCall) => Promise<Answer>
 
 const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['POST /api/session', startSession],
@@ -36,27 +46,33 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
 /** Answers a call of the API. Never rejects: what goes wrong is an answer with an error in it. */
 export async function answerApi(served: Served, call: ApiCall): Promise<Answer> {
   const { method } = call.head
-  const route = routes.get(`${method} ${call.url.pathname}`)
+  const name = `${method} ${call.url.pathname}`
+  const more = served.calls?.get(name)
+  const route = more ? (_: Served, one: OpenCall) => more(one) : routes.get(name)
   if (!route) return refused(404, 'the API has no such call')
   const word = bearerWord(call.head) ?? ''
-  const known = route === startSession ? served.tokens.exchange(word) : served.tokens.isToken(word)
-  if (!known) return refused(401, 'open the address that `chainwright edit` printed')
+  const { tokens } = served
+  const known = tokens.isToken(word) ? word : undefined
+  const token = route === startSession ? tokens.exchange(word) : known
+  if (token === undefined) return refused(401, 'open the address that the server printed')
   const wrong = method === 'GET' ? undefined : refuseBody(call.head)
   if (wrong) return refused(wrong.status, wrong.message)
   try {
-    return await route(served, call)
+    return await route(served, { ...call, token })
   } catch (thrown) {
     return failed(thrown)
   }
 }
 
-async function startSession({ tokens }: Served, { request }: ApiCall): Promise<Answer> {
+async function startSession(_: Served, { request, token }: OpenCall): Promise<Answer> {
   if (!(await readJsonBody(request))) return refused(400, 'send a JSON object')
-  return { status: 200, body: { token: tokens.token } }
+  return { status: 200, body: { token } }
 }
 
-async function tellFolder({ folder, title, opens }: Served, { signal }: ApiCall): Promise<Answer> {
-  return { status: 200, body: { folder: title, opens, flows: await folder.list(signal) } }
+async function tellFolder(served: Served, { signal }: ApiCall): Promise<Answer> {
+  const { folder, title, opens, calls } = served
+  const flows = await folder.list(signal)
+  return { status: 200, body: { folder: title, opens, flows, runs: calls !== undefined } }
 }
 
 async function readFlow({ folder }: Served, { url, signal }: ApiCall): Promise<Answer> {

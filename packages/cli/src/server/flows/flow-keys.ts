@@ -7,6 +7,9 @@ export const watcher = '@watch'
 /** The name under which it has the key that opens models without a flow. */
 export const modelsKey = '@models'
 
+/** The name under which it has the token of the editor, which opens nothing else. */
+export const editorKey = '@editor'
+
 /** Who may do what: each key opens one flow. */
 export interface FlowKeys {
   /** The names of what a word opens; none for a word that is no key. Takes as long for every word. */

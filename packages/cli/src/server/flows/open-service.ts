@@ -5,7 +5,7 @@ import { asFlowError, tellError } from '../../error-text.ts'
 import { programVersion } from '../../program-version.ts'
 import { checkReferences } from '../openai/check-references.ts'
 import { createBudget } from './budget.ts'
-import { createFlowKeys, modelsKey } from './flow-keys.ts'
+import { createFlowKeys, editorKey, modelsKey } from './flow-keys.ts'
 import type { ServeLimits } from './limits.ts'
 import { loadServedFlows } from './load-served.ts'
 import { createMetrics } from './metrics.ts'
@@ -35,6 +35,8 @@ export interface Service {
   readonly context: ServeContext
   /** The keys that were made for this start; none when there is a file of them. */
   readonly keys: ReadonlyMap<string, string> | undefined
+  /** SHA-256 of the editor's token, when the file of keys has one. */
+  readonly editorToken: Uint8Array | undefined
   /** Lets running work end for so long, and lets go of the rest. */
   stop(graceMs: number): Promise<void>
 }
@@ -62,7 +64,8 @@ export async function openService(parts: ServiceParts): Promise<Service> {
   function stopSpending(id: string): void {
     setImmediate(() => desk.find(id)?.run.cancel('the budget of the day is spent'))
   }
-  const keys = createFlowKeys(entries)
+  const ofEditor = entries.find(({ name }) => name === editorKey)
+  const keys = createFlowKeys(entries.filter((entry) => entry !== ofEditor))
   const redact = <V>(value: V): V => environment.redactor?.value(value) ?? value
   const report = (thrown: unknown): void => tellError(asFlowError(thrown), environment)
   const about = { flows, served, keys, desk, limits, budget, metrics, report, redact }
@@ -70,6 +73,7 @@ export async function openService(parts: ServiceParts): Promise<Service> {
   return {
     context,
     keys: made?.told,
+    editorToken: ofEditor?.digest,
     async stop(graceMs) {
       await desk.stop(graceMs)
       budget.close()

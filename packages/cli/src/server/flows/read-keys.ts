@@ -4,7 +4,7 @@ import { FlowError } from '@chainwright/core'
 import type { Environment } from '../../environment.ts'
 import { readError } from '../../file-error.ts'
 import { readWholeFile } from '../../read-whole-file.ts'
-import { createKey, parseKeys, watcher, type KeyEntry } from './flow-keys.ts'
+import { createKey, editorKey, parseKeys, watcher, type KeyEntry } from './flow-keys.ts'
 
 const mostBytes = 1024 * 1024
 
@@ -32,7 +32,7 @@ export async function readKeys(
       `\`${shown}\` has no key for \`${without}\`; \`chainwright serve --new-key ${without}\` makes one`,
     )
   }
-  const served = new Set([...flows, watcher])
+  const served = new Set([...flows, watcher, editorKey])
   const other = [...names].find((name) => !served.has(name))
   if (other === undefined) return entries
   throw invalid(

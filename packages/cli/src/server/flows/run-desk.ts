@@ -156,7 +156,10 @@ function logBefore({ events }: StoredRecord): LogBefore {
 }
 
 /** Waits until no run is at work any more, or the time is up. One that waits for a person is not at work. */
-async function letEnd(runs: readonly OpenRun[], graceMs: number): Promise<void> {
+export async function letEnd(
+  runs: readonly Pick<OpenRun, 'run' | 'result'>[],
+  graceMs: number,
+): Promise<void> {
   const atWork = runs.filter(({ run }) => !isFinal(run.state.status) && !waitsForAnswers(run.state))
   if (atWork.length === 0) return
   let timer: NodeJS.Timeout | undefined

@@ -1,5 +1,5 @@
 import { getRequestListener } from '@hono/node-server'
-import { startGuardedServer, type GuardedServer } from '../guarded-server.ts'
+import { startGuardedServer, type Exchange, type GuardedServer } from '../guarded-server.ts'
 import { createServeApp } from './serve-app.ts'
 import type { ServeContext } from './serve-context.ts'
 
@@ -19,16 +19,20 @@ const connections = 4_000
 const idleMs = 60_000
 
 /**
- * Serves flows: the guard first, on the request as it came over the wire, then the routes. Rejects with the
- * system's error when the port is taken.
+ * Serves flows: the guard first, on the request as it came over the wire, then the routes. What `also`
+ * takes is not asked of them. Rejects with the system's error when the port is taken.
  */
-export function startServeServer(context: ServeContext, place: ServePlace): Promise<GuardedServer> {
+export function startServeServer(
+  context: ServeContext,
+  place: ServePlace,
+  also?: (exchange: Exchange) => Promise<void> | undefined,
+): Promise<GuardedServer> {
   const app = createServeApp(context)
   const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false })
   return startGuardedServer({
     ...place,
     connections,
     idleMs,
-    answer: ({ request, response }) => listener(request, response),
+    answer: (exchange) => also?.(exchange) ?? listener(exchange.request, exchange.response),
   })
 }
