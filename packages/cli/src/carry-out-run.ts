@@ -7,7 +7,9 @@ import {
   type RunEvent,
   type RunResult,
   type Services,
+  type WatchCalls,
 } from '@chainwright/core'
+import { createCallWatcher } from '@chainwright/nodes'
 import type { Environment } from './environment.ts'
 import { flowServices } from './flow-services.ts'
 import { askAtTerminal, type AskPerson } from './questions/ask-person.ts'
@@ -41,6 +43,7 @@ export interface CommonOptions {
   models: Models
   services: Partial<Services>
   onEvent: (event: RunEvent) => void
+  watchCalls: WatchCalls
   signal: AbortSignal
   concurrency?: number
 }
@@ -114,6 +117,7 @@ function commonOptions(request: RunRequest): Omit<CommonOptions, 'onEvent' | 'si
   const { flowPath, environment, models, concurrency } = request
   return {
     models,
+    watchCalls: createCallWatcher(environment.redactor),
     services: flowServices(flowPath, request, environment.folder),
     ...(concurrency !== undefined && { concurrency }),
   }

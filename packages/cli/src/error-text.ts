@@ -16,7 +16,7 @@ export function asFlowError(thrown: unknown): FlowError {
 export function tellError(
   error: FlowError,
   environment: Environment,
-  at: { file?: FlowFile | undefined; item?: number | undefined } = {},
+  at: { file?: FlowFile | undefined; item?: number | undefined; sent?: string | undefined } = {},
 ): void {
   const { stderr, variables } = environment
   const palette = createPalette(stderr, variables)
@@ -25,6 +25,7 @@ export function tellError(
   ]
   const where = whereText(error, at.file, at.item)
   if (where) lines.push(`  at ${where}`)
+  if (at.sent !== undefined) lines.push(`  sent: ${harmlessLine(at.sent)}`)
   if (typeof error.cause === 'string') lines.push(`  because: ${harmlessLine(error.cause)}`)
   if (variables['CHAINWRIGHT_DEBUG'] === '1') lines.push(...stacksOf(error))
   stderr.write(`${lines.join('\n')}\n`)

@@ -1,4 +1,4 @@
-import { FlowError } from '@chainwright/core'
+import { FlowError, findNode } from '@chainwright/core'
 import type { CarriedResult } from './carry-out-run.ts'
 import type { Environment } from './environment.ts'
 import { tellError } from './error-text.ts'
@@ -7,6 +7,7 @@ import type { FlowFile } from './load-flow.ts'
 import type { Arguments } from './parse-arguments.ts'
 import { questionText } from './questions/ask-person.ts'
 import { runJson } from './run-json.ts'
+import { lastCallLine } from './terminal/calls-text.ts'
 import { absentText, outputsText, totalsText } from './terminal/outputs-text.ts'
 import { createPalette } from './terminal/palette.ts'
 import { writeJson } from './write-json.ts'
@@ -18,6 +19,9 @@ export interface ReportCall {
   /** The flow file, for telling where an error is. */
   readonly file?: FlowFile
 }
+
+/** Most characters of what was sent that an error shows. */
+const longestSent = 300
 
 /** Tells how a run ended, and gives the exit code. */
 export function reportRun(result: CarriedResult, call: ReportCall): number {
@@ -34,7 +38,8 @@ export function reportRun(result: CarriedResult, call: ReportCall): number {
       return tellLeft(result, call)
     case 'failed': {
       const error = result.error ?? new FlowError({ code: 'internal', message: 'the run failed' })
-      tellError(error, environment, { file, item: failedItem(result) })
+      const item = failedItem(result)
+      tellError(error, environment, { file, item, sent: sentBy(result, item) })
       return exitCodeOf(error.code, exitCodes.failed)
     }
   }
@@ -67,6 +72,13 @@ function tellLeft(result: CarriedResult, { given, environment, file }: ReportCal
   stderr.write(`go on with: chainwright runs resume ${result.run}${where}${answer}\n`)
   if (result.status === 'paused') return exitCodes.paused
   return result.error ? exitCodes.failed : exitCodes.cancelled
+}
+
+/** What the step that made the run fail sent last, on a line. */
+function sentBy({ error, state }: CarriedResult, item: number | undefined): string | undefined {
+  const node = findNode(state, error?.node ?? '')
+  const calls = (item === undefined ? node : node?.items?.[item])?.calls
+  return calls && lastCallLine(calls, longestSent)
 }
 
 /** The item whose step made the run fail, when the node runs once per item. */

@@ -35,7 +35,9 @@ export async function showRun(given: Arguments, environment: Environment): Promi
       return exitCodes.succeeded
     }
     const palette = createPalette(stdout, variables)
-    stdout.write(`${[...headRows(record, palette), ...stepRows(steps, palette)].join('\n')}\n`)
+    stdout.write(
+      `${[...headRows(record, palette), ...stepRows(steps, palette, { calls: given.has('calls') })].join('\n')}\n`,
+    )
     stdout.write(valuesText('inputs', inputs, palette))
     stdout.write(valuesText('outputs', record.end?.outputs ?? {}, palette))
     for (const question of record.waiting as readonly OpenQuestion[]) {

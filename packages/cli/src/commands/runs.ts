@@ -30,6 +30,7 @@ The beginning of an ID will do. Node types of your own have to be named again wi
   options: {
     ...storeOptions,
     from: { value: 'NODE', description: 'With `rerun`: run NODE and all behind it again' },
+    calls: { description: 'With `show`: what each step sent to its models' },
     limit: { value: 'N', description: 'With `list`: most runs that are listed (default 50)' },
     ...jsonOption,
     ...driveOptions,

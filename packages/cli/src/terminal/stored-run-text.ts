@@ -1,6 +1,7 @@
 import { explainBecause } from '@chainwright/core'
 import type { RecordedStep, StoredStatus, StoredSummary } from '@chainwright/durable'
 import { fitWidth, padWidth } from './display-width.ts'
+import { callsText } from './calls-text.ts'
 import { countText, durationText } from './figures-text.ts'
 import { harmlessLine } from './harmless-text.ts'
 import type { Palette } from './palette.ts'
@@ -48,13 +49,20 @@ export function timeText(time: number): string {
   return local.toISOString().slice(0, 19).replace('T', ' ')
 }
 
-/** The steps of a run, one line each. */
-export function stepRows(steps: readonly RecordedStep[], palette: Palette): string[] {
+/** The steps of a run, one line each; with `calls`, what each sent to its models stands below it. */
+export function stepRows(
+  steps: readonly RecordedStep[],
+  palette: Palette,
+  { calls = false } = {},
+): string[] {
   const names = steps.map(({ node, item }) => (item === undefined ? node : `${node}[${item}]`))
   const width = Math.min(longestName, Math.max(0, ...names.map((name) => name.length)))
-  return steps.map((step, at) => {
+  return steps.flatMap((step, at) => {
     const name = padWidth(fitWidth(harmlessLine(names[at] ?? ''), width), width)
-    return `  ${stepMark(step, palette)} ${name}  ${palette.dim(aboutStep(step))}`.trimEnd()
+    const row = `  ${stepMark(step, palette)} ${name}  ${palette.dim(aboutStep(step))}`.trimEnd()
+    if (!calls) return [row]
+    if (step.calls) return [row, ...callsText(step.calls, palette)]
+    return step.cached ? [row, `    ${palette.dim('what was sent was not kept')}`] : [row]
   })
 }
 
@@ -70,6 +78,7 @@ function aboutStep(step: RecordedStep): string {
   if (status === 'answered') return `answered: ${harmlessLine(String(step.answer))}`
   if (endedAt !== undefined) parts.push(durationText(Math.max(0, endedAt - startedAt)))
   if (usage?.outputTokens) parts.push(countText(usage.outputTokens, 'token'))
+  if (step.calls) parts.push(countText(step.calls.count, 'call'))
   if (attempts > 1) parts.push(`${attempts} tries`)
   if (cached) parts.push('from the cache')
   else if (because && because.type !== 'first') parts.push(explainBecause(because))

@@ -15,10 +15,16 @@ function eventPlaces(event: RecordedEvent): string[][] {
       return [...inputs, ...pins]
     }
     case 'node-end':
-      return Object.keys(event.outputs).map((port) => ['outputs', port])
+      return [...Object.keys(event.outputs).map((port) => ['outputs', port]), ...callsPlace(event)]
+    case 'node-error':
+      return callsPlace(event)
     case 'signal-end':
       return [['value']]
     default:
       return []
   }
+}
+
+function callsPlace({ calls }: { readonly calls?: unknown }): string[][] {
+  return calls === undefined ? [] : [['calls']]
 }

@@ -3,6 +3,7 @@ import type {
   FlowErrorRecord,
   Outputs,
   RecordedEvent,
+  StepCalls,
   StepPlace,
   Usage,
 } from '@chainwright/core'
@@ -20,6 +21,8 @@ export interface RecordedStep extends StepPlace {
   cached?: boolean
   because?: Because
   usage?: Usage
+  /** What its last try asked of models; of a cached step, what its first run asked, if that was kept. */
+  calls?: StepCalls
   answer?: unknown
 }
 
@@ -71,6 +74,7 @@ function settle(
 ): void {
   step.endedAt = event.time
   if (event.usage) step.usage = event.usage
+  if (event.calls) step.calls = event.calls
   if (event.type === 'node-error') {
     step.status = 'failed'
     step.error = event.error

@@ -117,7 +117,7 @@ test('a step whose first run was not watched says nothing of its calls', async (
 })
 
 test('secrets are taken out before anything is kept', async () => {
-  const watchCalls = createCallWatcher({ redact: (text) => text.replaceAll('hunter2', '(key)') })
+  const watchCalls = createCallWatcher({ text: (text) => text.replaceAll('hunter2', '(key)') })
   const [end] = await run(
     { write: { type: 'generate', inputs: { prompt: 'Use hunter2' }, model: 'starter' } },
     { watchCalls },

@@ -5,10 +5,10 @@ import { describeCall, type Sent } from './describe-call.ts'
 import { watchCapability } from './watch-capability.ts'
 import { whoseItems, type WhoseItem } from './whose-items.ts'
 
-/** How calls are noted. */
+/** How calls are noted; a `Redactor` will do. */
 export interface CallWatcherOptions {
   /** Takes secrets out of each text that is kept. Default: texts are kept as they are. */
-  readonly redact?: (text: string) => string
+  readonly text?: (text: string) => string
 }
 
 /** Most characters that are kept of one call. */
@@ -22,13 +22,13 @@ const mostCharacters = 65_536
  * @example
  * const { state } = await runFlow(flow, { models, watchCalls: createCallWatcher() })
  */
-export function createCallWatcher({ redact }: CallWatcherOptions = {}): WatchCalls {
+export function createCallWatcher({ text }: CallWatcherOptions = {}): WatchCalls {
   return (steps) => {
     const watching: Watching = {
       steps,
       notes: steps.inputs.map(() => createCallNotes()),
       whose: undefined,
-      redact: redact ?? ((text) => text),
+      redact: text ?? ((given) => given),
     }
     const watched = Object.entries(steps.capabilities).map(
       ([name, capability]: [string, unknown]) => {
