@@ -15,7 +15,11 @@ import { startSharing } from './share/start.ts'
 import './theme.css'
 
 const starters = new URL('models', document.baseURI).href
-const runner = createPageRunner(() => startWorker(workerAddress), { starters })
+const runner = createPageRunner(
+  () => startWorker(workerAddress),
+  { starters },
+  async () => (await import('./session/endpoint-keeper.ts')).openEndpointKeeper().read(),
+)
 // The types of the first flow; all others come with the first gesture, or with another flow.
 const types = createNodeTypes([summarize, join, answer], async () => {
   const { standardNodes } = await import('./session/all-nodes.ts')

@@ -1,5 +1,6 @@
 import type { Flow, Outputs, Pins, RecordedEvent } from '@chainwright/core'
 import type { GrantedFile } from '@chainwright/nodes'
+import type { EndpointTry, PageEndpoint } from '@chainwright/nodes/web'
 
 /** What is to be run. */
 export interface RunRequest {
@@ -90,6 +91,16 @@ export interface RunnerModels {
   room(): Promise<{ used: number; free: number }>
 }
 
+/** Addresses that speak like OpenAI, which the user set up for a runner. */
+export interface RunnerEndpoints {
+  /** These and no others from now on. Contacts nobody. */
+  set(endpoints: readonly PageEndpoint[]): void
+  /** Asks an endpoint for the names of its models. */
+  models(endpoint: PageEndpoint, signal: AbortSignal): Promise<readonly string[]>
+  /** Makes one tiny call of a model. */
+  attempt(endpoint: PageEndpoint, model: string, signal: AbortSignal): Promise<EndpointTry>
+}
+
 /**
  * Where flows run: in this page, or on a server behind it. The editor knows this interface alone.
  */
@@ -104,6 +115,8 @@ export interface Runner {
   /** Answers a step that waits. Rejects with a `FlowError` for an answer that does not suit. */
   answer(run: string, step: string, value: unknown): Promise<void>
   readonly models: RunnerModels
+  /** Left out where the runner's own configuration says who is asked. */
+  readonly endpoints?: RunnerEndpoints
   /** Tells what has to be waited for, and `undefined` when nothing has. Ends with the returned function. */
   onLoading(listener: (loading: LoadingNote | undefined) => void): () => void
   close(): void

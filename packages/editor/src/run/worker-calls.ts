@@ -1,5 +1,6 @@
 import { errorFromRecord, errorRecord, toFlowError, type FlowErrorRecord } from '@chainwright/core'
 import type { RecordedEvent } from '@chainwright/core'
+import type { EndpointTry, PageEndpoint } from '@chainwright/nodes/web'
 import type { ErrorForm } from '../lib/calls.ts'
 import type {
   DeviceNote,
@@ -38,6 +39,10 @@ export type WorkerCalls = {
   download: Call<string, void, DownloadProgress>
   remove: Call<string, number>
   room: Call<undefined, { used: number; free: number }>
+  /** The endpoints from now on, with their keys. */
+  endpoints: Call<readonly PageEndpoint[], void>
+  endpointModels: Call<PageEndpoint, readonly string[]>
+  tryEndpoint: Call<{ endpoint: PageEndpoint; model: string }, EndpointTry>
 }
 
 /** Errors cross as records, so that code, node and port survive. */

@@ -1,9 +1,14 @@
 import { FlowError } from '@chainwright/core'
 import { gatherModels } from '@chainwright/nodes/data'
 import {
+  askForModels,
+  createEndpointModels,
+  createRedactor,
   createWebModels,
   createWebStore,
+  tryEndpoint,
   type HubModel,
+  type PageEndpoint,
   type WebLoading,
   type WebModels,
   type WebPullOptions,
@@ -15,6 +20,7 @@ import { answerCalls, type Channel } from '../lib/calls.ts'
 import { createEngine, type Engine } from './engine.ts'
 import type { DownloadOffer, LoadingNote, OfferedModel } from './runner.ts'
 import { createStoredCache } from './stored-cache.ts'
+import { withEndpoints } from './with-endpoints.ts'
 import { flowErrors, type WorkerCalls, type WorkerPlaces } from './worker-calls.ts'
 
 // The worker of the page: the engine, the nodes and the models, away from what is drawn.
@@ -26,6 +32,19 @@ interface Works {
 }
 
 let works: Works | undefined
+const endpoints = createEndpointModels()
+/** Keeps keys out of everything that leaves this worker. */
+const redactor = createRedactor()
+
+function setEndpoints(list: readonly PageEndpoint[]): void {
+  list.forEach(keepSecret)
+  endpoints.set(list)
+}
+
+function keepSecret<E extends PageEndpoint>(endpoint: E): E {
+  redactor.add(endpoint.key ?? '')
+  return endpoint
+}
 
 function begin({ starters, hub }: WorkerPlaces): void {
   const store = createWebStore(hub === undefined ? {} : { hub })
@@ -36,7 +55,8 @@ function begin({ starters, hub }: WorkerPlaces): void {
     onLoading: (loading) => tellLoading(loading && loadingNote(loading)),
   })
   // Rows and runs that ask at the same time share the passes of a model.
-  const engine = createEngine({ models: gatherModels(models), cache: createStoredCache() })
+  const all = withEndpoints(gatherModels(models), endpoints)
+  const engine = createEngine({ models: all, cache: createStoredCache() })
   works = { models, store, engine }
 }
 
@@ -63,10 +83,16 @@ function begun(): Works {
 
 async function offeredModels(signal: AbortSignal): Promise<OfferedModel[]> {
   const models = await begun().models.list(signal)
-  return models.map(({ reference, title, capabilities, bytes, license, source }) => {
+  const here = models.map(({ source, ...model }): OfferedModel => {
+    const { reference, title, capabilities, bytes, license } = model
     const from = source === 'starter' ? 'starter' : 'downloaded'
     return { reference, title, capabilities, bytes, license, source: from }
   })
+  const asked = endpoints.list().map(({ reference, capabilities }): OfferedModel => {
+    const unknown = { bytes: undefined, license: undefined }
+    return { reference, title: reference, capabilities, ...unknown, source: 'remote' }
+  })
+  return [...here, ...asked]
 }
 
 /** What a person was shown last of each model: just that is downloaded. */
@@ -91,7 +117,10 @@ answerCalls<WorkerCalls>(
   {
     begin,
     run: (request, { signal, onProgress }) =>
-      begun().engine.run(request, { signal, onEvents: onProgress }),
+      begun().engine.run(request, {
+        signal,
+        onEvents: (events) => onProgress(redactor.value(events)),
+      }),
     answer: ({ run, step, value }) => begun().engine.answer(run, step, value),
     watchLoading: (_, { onProgress }) => watchLoading(onProgress),
     models: (_, { signal }) => offeredModels(signal),
@@ -100,6 +129,10 @@ answerCalls<WorkerCalls>(
     download,
     remove: (reference) => begun().store.remove(reference.replace(/^hf\/|#.*$/g, '')),
     room: () => begun().store.room(),
+    endpoints: setEndpoints,
+    endpointModels: (endpoint, { signal }) => askForModels(keepSecret(endpoint), signal),
+    tryEndpoint: ({ endpoint, model }, { signal }) =>
+      tryEndpoint(keepSecret(endpoint), model, signal),
   },
-  flowErrors,
+  { ...flowErrors, write: (error) => redactor.value(flowErrors.write(error)) },
 )

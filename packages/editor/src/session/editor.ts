@@ -5,6 +5,7 @@ import { createRunStore, type RunStore, type ShownRun } from '../run/run-store.t
 import type { Runner, RunRequest } from '../run/runner.ts'
 import { createCanvasPort, type CanvasPort } from './canvas-handle.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
+import { guardRunner } from './guarded-runner.ts'
 import { createHistory, type RunHistory, type RunKeeper } from './history.ts'
 import { createMarks, type ChangeMarks } from './marks.ts'
 import { createPasted, type PastedText } from './pasted.ts'
@@ -23,6 +24,7 @@ export interface Editor {
   readonly drafts: StoreApi<Drafts>
   readonly values: StoreApi<RunValues>
   readonly runs: RunStore
+  /** Runs nothing that a person did not agree to. */
   readonly runner: Runner
   readonly desk: RunDesk
   readonly view: View
@@ -75,7 +77,7 @@ export function createEditor(parts: EditorParts): Editor {
     drafts,
     values,
     runs,
-    runner,
+    runner: mayRun ? guardRunner(runner, mayRun) : runner,
     desk: createRunDesk({ document, registry, values, runs, runner, ...hooks }),
     view: createView(),
     canvas: createCanvasPort(),

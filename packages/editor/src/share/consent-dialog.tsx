@@ -12,10 +12,7 @@ export function ConsentDialog() {
   const question = useStore(consentOf(editor), (state) => state.question)
   if (!question) return null
   const { sheet, asks, answer } = question
-  const [title, about] =
-    asks === 'all'
-      ? [sheetText.consentTitle, sheetText.consentAbout]
-      : [sheetText.moreTitle, sheetText.moreAbout]
+  const { title, about } = sheetText.asks[asks]
   const footer = (
     <>
       <Button onClick={() => answer(false)}>{sheetText.cancel}</Button>

@@ -1,9 +1,19 @@
 import { expect, it } from 'vitest'
 import type { Flow } from '@chainwright/core'
 import { flowOf, openEditor } from '../../test/open-editor.ts'
-import { askToRun, consentOf, isTame, sheetOf, wasAgreed, type ConsentMemory } from './consent.ts'
+import { endpointsOf } from '../session/endpoints.ts'
+import {
+  askForEndpoints,
+  askToRun,
+  consentOf,
+  isTame,
+  sheetOf,
+  wasAgreed,
+  type ConsentMemory,
+} from './consent.ts'
 import { filesOf, openFlow } from './files.ts'
 import { mayRun } from './may-run.ts'
+import { sheetLines } from './sheet-lines.ts'
 
 function memory(): ConsentMemory & { readonly digests: Set<string> } {
   const digests = new Set<string>()
@@ -104,4 +114,57 @@ it('finds tame what uses models of the site alone', async () => {
   const hub = generate('hf/someone/a-model')
   expect(isTame(await sheetOf(openEditor(tame), tame))).toBe(true)
   expect(isTame(await sheetOf(openEditor(hub), hub))).toBe(false)
+})
+
+/** An editor with an endpoint of the user's, and no browser around it. */
+async function withLab(flow: Flow, stranger: boolean, address = 'https://модели.example/v1') {
+  const editor = opened(flow, stranger)
+  await endpointsOf(editor).save({ name: 'lab', address, key: 'sk-1', keepsKey: false, models: [] })
+  return editor
+}
+
+it('shows the whole origin of an endpoint, in the letters that the network uses', async () => {
+  const flow = generate('lab/small')
+  const editor = await withLab(flow, true)
+  const sheet = await sheetOf(editor, flow)
+  const [line] = sheetLines(sheet, true)
+  expect(line).toMatchObject({ kind: 'contact', isCareful: true })
+  expect(line!.text).toBe('Sends texts to https://xn--d1acjlcm.example (lab/small).')
+  expect(JSON.stringify(sheet)).not.toContain('sk-1')
+})
+
+it('says that a stranger names an endpoint that is not there', async () => {
+  const flow = generate('openai/gpt-5')
+  const sheet = await sheetOf(opened(flow, true), flow)
+  const texts = sheetLines(sheet, true).map(({ text }) => text)
+  expect(texts.join(' ')).toContain('you have set up none of this name')
+})
+
+it('asks before a flow that was drawn here uses an endpoint first, and for another address again', async () => {
+  const flow = generate('lab/small')
+  const editor = await withLab(flow, false)
+  const agreements = memory()
+  const refused = askForEndpoints(editor, flow, agreements)
+  expect(await answer(editor, false)).toMatchObject({ asks: 'endpoints' })
+  expect(await refused).toBe(false)
+  const asked = askForEndpoints(editor, flow, agreements)
+  await answer(editor, true)
+  expect(await asked).toBe(true)
+
+  const reworded = generate('lab/large')
+  expect(await askForEndpoints(editor, reworded, agreements)).toBe(true)
+  const address = 'https://elsewhere.example/v1'
+  await endpointsOf(editor).save({ name: 'lab', address, keepsKey: false, models: [] })
+  const again = askForEndpoints(editor, flow, agreements)
+  const question = await answer(editor, false)
+  expect(question?.sheet.origins).toMatchObject([{ origin: 'https://elsewhere.example' }])
+  expect(await again).toBe(false)
+})
+
+it('asks before such a flow runs, and keeps to the answer', async () => {
+  const flow = generate('lab/small')
+  const editor = await withLab(flow, false)
+  const asked = mayRun(editor, flow)
+  expect(await answer(editor, false)).toMatchObject({ asks: 'endpoints' })
+  expect(await asked).toBe(false)
 })

@@ -9,14 +9,16 @@ import {
   type CapabilitySheet,
 } from '../headless/capabilities.ts'
 import type { Editor } from '../session/editor.ts'
+import { endpointOf, endpointsOf, originOf } from '../session/endpoints.ts'
+import type { OwnEndpoint } from '../session/endpoint-keeper.ts'
 import { filesOf } from './files.ts'
 
 /** What a person is asked before a run. */
 export interface ConsentQuestion {
   /** What the flow would load and contact; after an earlier consent what is new of it. */
   readonly sheet: CapabilitySheet
-  /** `more` when a person agreed to less of this flow before. */
-  readonly asks: 'all' | 'more'
+  /** `more` when a person agreed to less of this flow before; `endpoints` for a flow that was drawn here. */
+  readonly asks: 'all' | 'more' | 'endpoints'
   readonly answer: (agreed: boolean) => void
 }
 
@@ -44,8 +46,20 @@ export function openConsentMemory(): ConsentMemory {
   let database: ReturnType<typeof createDatabase> | undefined
   const opened = () => (database ??= createDatabase('chainwright-consents', 'consents'))
   return {
-    has: async (digest) => (await get(digest, opened()).catch(() => undefined)) !== undefined,
-    add: (digest) => set(digest, true, opened()).catch(() => undefined),
+    has: async (digest) => {
+      try {
+        return (await get(digest, opened())) !== undefined
+      } catch {
+        return false
+      }
+    },
+    add: async (digest) => {
+      try {
+        await set(digest, true, opened())
+      } catch {
+        // A browser that keeps nothing asks again.
+      }
+    },
   }
 }
 
@@ -81,16 +95,39 @@ export async function wasAgreed(
   return true
 }
 
+/**
+ * Asks before a flow that was drawn here sends texts to an endpoint for the first time; the answer is
+ * kept for the flow and the origin.
+ */
+export async function askForEndpoints(
+  editor: Editor,
+  flow: Flow,
+  memory: ConsentMemory = openConsentMemory(),
+): Promise<boolean> {
+  const { id } = filesOf(editor).getState()
+  const sheet = await sheetOf(editor, flow)
+  const fresh = await asyncFilter(endpointOrigins(sheet), async ({ origin }) => {
+    return !(await memory.has(endpointKey(id, origin)))
+  })
+  if (fresh.length === 0) return true
+  if (!(await ask(editor, sheetOfOrigins(sheet, fresh), 'endpoints'))) return false
+  for (const { origin } of fresh) await memory.add(endpointKey(id, origin))
+  // Opened again from a file or link, it is the same flow.
+  await memory.add(capabilityDigest(flow, sheet))
+  return true
+}
+
 /** What a flow would load and contact. The worker is asked about models only if it names some of the hub. */
 export async function sheetOf(editor: Editor, flow: Flow): Promise<CapabilitySheet> {
   const { registry, runner } = editor
-  await editor.complete()
-  const sheet = capabilitySheet(flow, registry, { originOf: hubOrigin })
+  const [own] = await Promise.all([endpointsOf(editor).read(), editor.complete()])
+  const originOf = (reference: string): string | undefined => originOfModel(reference, own)
+  const sheet = capabilitySheet(flow, registry, { originOf })
   if (!sheet.models.some(({ source }) => source === 'hub')) return sheet
   const here = await runner.models.list().catch(() => [])
   const references = new Set(here.map(({ reference }) => reference))
   const isInstalled = (reference: string): boolean => references.has(reference.split('#')[0] ?? '')
-  return capabilitySheet(flow, registry, { originOf: hubOrigin, isInstalled })
+  return capabilitySheet(flow, registry, { originOf, isInstalled })
 }
 
 /** Nothing but models that came with the site: no download, nobody contacted, no file, no unknown type. */
@@ -101,8 +138,36 @@ export function isTame({ models, origins, files, services, unknown }: Capability
   )
 }
 
-function hubOrigin(reference: string): string | undefined {
-  return reference.startsWith('hf/') ? 'https://huggingface.co' : undefined
+function originOfModel(reference: string, own: readonly OwnEndpoint[]): string | undefined {
+  if (reference.startsWith('hf/')) return 'https://huggingface.co'
+  const endpoint = endpointOf(reference, own)
+  return endpoint && originOf(endpoint)
+}
+
+type Origins = CapabilitySheet['origins']
+
+function endpointOrigins({ origins }: CapabilitySheet): Origins {
+  return origins.filter(({ reason }) => reason === 'endpoint')
+}
+
+function endpointKey(id: string, origin: string): string {
+  return `endpoint ${origin} ${id}`
+}
+
+/** The part of a sheet that is about some origins. */
+function sheetOfOrigins(sheet: CapabilitySheet, origins: Origins): CapabilitySheet {
+  const none = { files: [], services: [], bodies: [], loops: [], questions: [], unknown: [] }
+  const asked = new Set(origins.flatMap(({ references }) => references))
+  const models = sheet.models.filter(({ reference }) => asked.has(reference))
+  return { ...none, models, origins }
+}
+
+async function asyncFilter<T>(
+  list: readonly T[],
+  isWanted: (entry: T) => Promise<boolean>,
+): Promise<T[]> {
+  const wanted = await Promise.all(list.map(isWanted))
+  return list.filter((_, at) => wanted[at])
 }
 
 function agree(editor: Editor, sheet: CapabilitySheet): void {

@@ -11,13 +11,17 @@ export interface SheetLine {
 
 /** A sheet in words; the first line says whether anybody is contacted. `whole`: it is not a difference. */
 export function sheetLines(sheet: CapabilitySheet, whole: boolean): SheetLine[] {
+  const asked = new Set(sheet.origins.flatMap(({ references }) => references))
   const lines = [
     ...sheet.origins.map(({ origin, reason, references }): SheetLine => {
       const text = sheetText.contact[reason](origin, references)
       return { kind: 'contact', text, isCareful: true }
     }),
     ...sheet.models.map(({ reference, source, download }): SheetLine => {
-      const text = download ? sheetText.download(reference) : sheetText.model[source](reference)
+      const isMissing = source === 'endpoint' && !asked.has(reference)
+      const text = download
+        ? sheetText.download(reference)
+        : sheetText.model[isMissing ? 'notSetUp' : source](reference)
       return {
         kind: 'model',
         text,

@@ -15,6 +15,8 @@ export const sheetText = {
     file: (reference: string): string => `Loads ${reference}, a model of this machine.`,
     hub: (reference: string): string => `Loads ${reference}, which this device has.`,
     endpoint: (reference: string): string => `Asks ${reference}, a model that runs elsewhere.`,
+    notSetUp: (reference: string): string =>
+      `Cannot run: asks ${reference} at an endpoint, and you have set up none of this name.`,
     unknown: (reference: string): string =>
       `Names the model ${reference}, which is not known here.`,
   },
@@ -37,10 +39,21 @@ export const sheetText = {
   strangerAbout:
     'Nothing was run and nothing was loaded. You can look at everything. If you press Run:',
   look: 'Look at it',
-  consentTitle: 'Run this flow?',
-  consentAbout: 'It came from somebody else. When it runs, it does this and nothing more:',
-  moreTitle: 'This flow wants more than before',
-  moreAbout: 'You agreed to this flow before. It was changed since, and now does this as well:',
+  asks: {
+    all: {
+      title: 'Run this flow?',
+      about: 'It came from somebody else. When it runs, it does this and nothing more:',
+    },
+    more: {
+      title: 'This flow wants more than before',
+      about: 'You agreed to this flow before. It was changed since, and now does this as well:',
+    },
+    endpoints: {
+      title: 'Send texts to your endpoint?',
+      about:
+        'This flow asks a model that runs elsewhere. What its nodes give the model leaves this page, with your key where you gave one. You are asked once for each flow and address.',
+    },
+  },
   run: 'Run',
   cancel: 'Do not run',
   quietlyOpened: 'Opened. Nothing was run; it uses models of this site and contacts nobody.',

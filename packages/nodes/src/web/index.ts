@@ -24,3 +24,5 @@ export { askForModels, createEndpointModels, tryEndpoint, tryPrompt } from './en
 export type { EndpointModel, EndpointModels, EndpointTry } from './endpoint-models.ts'
 export { endpointAddressProblem, endpointKeyProblem, endpointNameProblem } from './endpoint-form.ts'
 export type { PageEndpoint } from './page-endpoint.ts'
+export { createRedactor } from '../doors/redact.ts'
+export type { Redactor } from '../doors/redact.ts'
