@@ -55,6 +55,8 @@ export interface OpenHint {
   readonly x: number
   readonly y: number
   readonly hit: BoardHit
+  /** The point of the canvas that it goes with when the view moves; told above it. */
+  readonly at?: Point
 }
 
 /** A wire that was refused. */

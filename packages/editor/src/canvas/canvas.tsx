@@ -8,15 +8,11 @@ import { createBoard } from './board.ts'
 import { followCardNodes, type CardNode } from './card-nodes.ts'
 import { CardView } from './card-view.tsx'
 import { Overview } from './overview.tsx'
-import { AreaBox } from './area-box.tsx'
 import { CanvasMenu } from './canvas-menu.tsx'
 import { AddList } from './add-list.tsx'
-import { RefusedWire } from './refused-wire.tsx'
 import { ZoomTools } from './zoom-tools.tsx'
 import { Breadcrumb } from './breadcrumb.tsx'
 import { GroundLayer } from './ground-layer.tsx'
-import { WirePreview } from './wire-preview.tsx'
-import { Hint } from './hint.tsx'
 import { useHint } from './use-hint.ts'
 import { lateHand } from './late-hand.ts'
 import { LiveRegion } from './live-region.tsx'
@@ -72,9 +68,7 @@ function Stage() {
       <Breadcrumb />
       <ZoomTools />
       <AddList />
-      <RefusedWire />
       <CanvasMenu />
-      <Hint />
       <LiveRegion />
     </div>
   )
@@ -108,8 +102,6 @@ function Cards({ first }: { readonly first: Viewport }) {
       <Background gap={24} size={1} />
       <GroundLayer />
       <WireLayer />
-      <WirePreview />
-      <AreaBox />
       <Overview />
       {hand && <hand.Hand />}
     </ReactFlow>

@@ -12,9 +12,8 @@ import { createBoard, type Board } from './board.ts'
 import { connectGesture } from './connect-gesture.ts'
 import { beginWire } from './connecting.ts'
 import { dropOnWire } from './drop-on-wire.ts'
-import type { Point, PortPlace } from './hit.ts'
+import { placeOf, type Point, type PortPlace } from './hit.ts'
 import { boxOf } from './layer.ts'
-import { placeOf } from './wire-preview.tsx'
 
 function boardOf(nodes: Json, outputs: Json = {}): Board {
   const inputs = { pages: { type: 'text[]' }, question: { type: 'text' } }

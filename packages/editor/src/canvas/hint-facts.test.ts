@@ -26,7 +26,12 @@ it('tells the last value of a wire, with its size, and that there is none before
   const { layer } = board.store.getState()
   const wire = { kind: 'wire', id: 'join.texts' } as const
   const none = hintFacts(layer, wire, { state: undefined, entered: [] })
-  expect(none).toEqual({ title: 'text of Prompt · text', value: undefined, notes: [] })
+  expect(none).toEqual({
+    title: 'text of Prompt · text',
+    about: undefined,
+    value: undefined,
+    notes: [],
+  })
 
   const plan = planFlow(flow!, registry)
   const shown = createShownRun('r', flow!, plan)
@@ -39,4 +44,9 @@ it('tells the last value of a wire, with its size, and that there is none before
 
   const port = { kind: 'port', card: 'greet', port: 'name', side: 'input' } as const
   expect(hintFacts(layer, port, { state: shown.state, entered: [] })!.value).toBe('Ada')
+
+  const texts = { kind: 'port', card: 'join', port: 'texts', side: 'input' } as const
+  const about = hintFacts(layer, texts, { state: undefined, entered: [] })
+  expect(about).toMatchObject({ title: 'texts of Join · text[]', value: undefined })
+  expect(about!.about).toMatch(/^Takes a list of texts\. .+\. Needed\.$/)
 })

@@ -4,6 +4,7 @@ import { cardPlace } from '../headless/canvas-id.ts'
 import { valuePreview } from '../parts/values/value-preview.ts'
 import { shownPrefix } from '../session/shown-path.ts'
 import { canvasText } from '../text/canvas.ts'
+import { portAbout } from './port-about.ts'
 import type { PortPlace, BoardHit } from './hit.ts'
 import type { Layer } from './layer.ts'
 
@@ -11,6 +12,8 @@ import type { Layer } from './layer.ts'
 export interface HintFacts {
   /** `summary of Summarize · text[]`. */
   readonly title: string
+  /** What a port takes or gives, in words, and what it is for; `undefined` for a wire. */
+  readonly about: string | undefined
   /** The last value in a line or a few; `undefined` while there is none. */
   readonly value: string | undefined
   /** Size, time, tokens and cost. */
@@ -21,23 +24,60 @@ export interface HintFacts {
 export function hintFacts(
   layer: Layer,
   hit: BoardHit,
-  { state, entered }: { state: RunState | undefined; entered: readonly Entered[] },
+  { state, entered }: Shown,
 ): HintFacts | undefined {
+  if (hit.kind === 'port') return portFacts(layer, hit, { state, entered })
   const source = sourceOf(layer, hit)
-  const card = source && layer.cards.get(source.card)
-  const port = card?.outputs.find(({ name }) => name === source?.port)
-  if (!source || !card || !port) return undefined
+  return source && valueOf(layer, source, { state, entered })
+}
+
+interface Shown {
+  readonly state: RunState | undefined
+  readonly entered: readonly Entered[]
+}
+
+/** Of a port its type in words, what it is for, and what it gave or was given. */
+function portFacts(
+  layer: Layer,
+  hit: Extract<BoardHit, { kind: 'port' }>,
+  shown: Shown,
+): HintFacts | undefined {
+  const card = layer.cards.get(hit.card)
+  const ports = hit.side === 'input' ? card?.inputs : card?.outputs
+  const port = ports?.find(({ name }) => name === hit.port)
+  if (!card || !port) return undefined
+  const title = canvasText.portTitle(port.name, card.title, port.type?.name ?? '')
+  const source = sourceOf(layer, hit)
+  const passed = source && valueOf(layer, source, shown)
+  const { value, notes = [] } = passed ?? {}
+  return { title, about: portAbout(card, port, hit.side), value, notes }
+}
+
+/** What an output gave. */
+function valueOf(
+  layer: Layer,
+  source: Omit<PortPlace, 'side'>,
+  { state, entered }: Shown,
+): HintFacts | undefined {
+  const card = layer.cards.get(source.card)
+  const port = card?.outputs.find(({ name }) => name === source.port)
+  if (!card || !port) return undefined
   const type = port.type?.name ?? ''
   const title = canvasText.portTitle(port.name, card.title, type)
   const prefix = shownPrefix(entered, state)
   const place = cardPlace(source.card)
   if (place.kind === 'input') {
     const scope = entered.length === 0 ? state : state?.bodies.get(prefix)
-    return { title, ...valueFacts(type, scope?.inputs[place.name]) }
+    return { title, about: undefined, ...valueFacts(type, scope?.inputs[place.name]) }
   }
   const node = state && findNode(state, prefix + place.name)
   const facts = valueFacts(type, node?.outputs?.[port.name])
-  return { title, ...facts, notes: [...facts.notes, ...(node ? stepNotes(node) : [])] }
+  return {
+    title,
+    about: undefined,
+    ...facts,
+    notes: [...facts.notes, ...(node ? stepNotes(node) : [])],
+  }
 }
 
 /** The output that a wire begins at, or that feeds an input. */

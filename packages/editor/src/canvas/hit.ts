@@ -86,6 +86,18 @@ export function cardShown(
   return expanded?.id === id ? expanded : layer.cards.get(id)
 }
 
+/** Where a port is now, in canvas units. */
+export function placeOf(state: Standing, { card: id, port, side }: PortPlace): Point | undefined {
+  const card = cardShown(state, id)
+  const place = state.layer.places.get(id)
+  const found = (side === 'input' ? card?.inputs : card?.outputs)?.find(({ name }) => name === port)
+  if (!card || !place || !found) return undefined
+  return {
+    x: place.x + (side === 'output' ? cardSize(card, place).width : 0),
+    y: place.y + found.y,
+  }
+}
+
 function nearest(ports: readonly CardPort[], y: number, reach: number): string | undefined {
   const distance = (port: CardPort) => Math.abs(port.y - y)
   const [first] = ports.toSorted((one, other) => distance(one) - distance(other))

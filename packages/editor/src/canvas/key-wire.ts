@@ -1,19 +1,36 @@
 import { canvasText } from '../text/canvas.ts'
-import { reveal, say } from './board-acts.ts'
+import { reveal, say, toWindow } from './board-acts.ts'
 import type { Board } from './board.ts'
 import { aimWire, beginWire, portOf, suits, type Connecting } from './connecting.ts'
 import { drawWire, endWire, titleOf } from './connect-gesture.ts'
 import { hiddenInputs, withInputs } from './expanded-card.ts'
-import type { PortPlace } from './hit.ts'
+import { cardShown, placeOf, type PortPlace } from './hit.ts'
+import { portAbout } from './port-about.ts'
 import { readingOrder } from './walk.ts'
-import { verdictText } from './wire-preview.tsx'
+import { verdictText } from './verdict-text.ts'
 
 /** Begins to draw a wire by keys at a card: at its first output, or else its first input. */
 export function startWire(board: Board, id: string): void {
   const [first] = portsOf(board, id)
   if (!first) return say(board, canvasText.noPorts(titleOf(board, id)))
-  board.store.setState({ connecting: beginWire(board.store.getState(), first, { by: 'keyboard' }) })
-  say(board, canvasText.wireFrom(portWords(board, first)))
+  beginAt(board, first)
+}
+
+function beginAt(board: Board, port: PortPlace): void {
+  const { store } = board
+  store.setState({ connecting: beginWire(store.getState(), port, { by: 'keyboard' }) })
+  reveal(board, port.card)
+  say(board, canvasText.wireFrom(portWords(board, port), tellOf(board, port)))
+}
+
+/** Shows what there is to know of a port beside it; gives what it takes or gives, in words. */
+function tellOf({ store }: Board, place: PortPlace): string {
+  const state = store.getState()
+  const at = placeOf(state, place)
+  const card = cardShown(state, place.card)
+  const port = portOf(card, place)
+  if (at) store.setState({ hint: { ...at, at, hit: { kind: 'port', ...place } } })
+  return card && port ? portAbout(card, port, place.side) : ''
 }
 
 /**
@@ -22,10 +39,11 @@ export function startWire(board: Board, id: string): void {
  */
 export function keyWire(board: Board, connecting: Connecting, key: string): boolean {
   if (key === 'Escape') {
-    endWire(board)
+    leaveWire(board)
     say(board, canvasText.left)
     return true
   }
+  if (key === 'Tab') return addToWire(board, connecting)
   const step = steps[key]
   if (!connecting.target) {
     if (key === 'Enter' || key === 'ArrowRight') aimAt(board, connecting, 1)
@@ -49,8 +67,7 @@ function chooseStart(board: Board, { from }: Connecting, step: 1 | -1): void {
   const at = ports.findIndex(({ port, side }) => port === from.port && side === from.side)
   const next = ports[(at + step + ports.length) % ports.length]
   if (!next) return
-  board.store.setState({ connecting: beginWire(board.store.getState(), next, { by: 'keyboard' }) })
-  say(board, canvasText.wireFrom(portWords(board, next)))
+  beginAt(board, next)
 }
 
 /** Aims at the next port that suits, hidden inputs included, in reading order. */
@@ -71,13 +88,34 @@ function aimAt(board: Board, connecting: Connecting, step: 1 | -1): void {
   store.setState({ connecting: aimed, expanded })
   reveal(board, next.card)
   const told = verdictText(aimed)
-  say(board, canvasText.wireTo(portWords(board, next)) + (told === undefined ? '' : `. ${told}`))
+  const words = [canvasText.wireTo(portWords(board, next)), told, tellOf(board, next)]
+  say(board, words.filter(Boolean).join('. '))
+}
+
+function leaveWire(board: Board): void {
+  endWire(board)
+  board.store.setState({ hint: undefined })
+}
+
+/** How far from the port a node is added, in canvas units. */
+const aside = 90
+
+/** Opens the list of nodes that the wire would fit to; the one that is chosen comes wired. */
+function addToWire(board: Board, connecting: Connecting): boolean {
+  const { store } = board
+  const at = placeOf(store.getState(), connecting.from)
+  if (!at) return false
+  const x = connecting.from.side === 'output' ? at.x + aside : at.x - aside
+  const point = { x, y: at.y }
+  leaveWire(board)
+  store.setState({ adding: { point, ...toWindow(board, point), connecting } })
+  return true
 }
 
 function finish(board: Board, connecting: Connecting): void {
   const { verdict, target } = connecting
   if (!verdict?.allowed) return say(board, verdictText(connecting) ?? canvasText.refused)
-  endWire(board)
+  leaveWire(board)
   drawWire(board, connecting, verdict.edit)
   if (target)
     say(board, canvasText.connected(portWords(board, connecting.from), portWords(board, target)))

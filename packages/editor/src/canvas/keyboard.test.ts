@@ -63,7 +63,9 @@ it('tells by keys what a list does to a port for one value', () => {
   startWire(board, 'inputs.pages')
   press(board, 'Enter')
   while (board.store.getState().connecting!.target?.port !== 'question') press(board, 'ArrowDown')
-  expect(board.store.getState().said).toBe('To question of Answer. Runs once per item of the list')
+  expect(board.store.getState().said).toBe(
+    'To question of Answer. Runs once per item of the list. Takes a text. Needed.',
+  )
 })
 
 it('leaves a wire by Escape and changes nothing', () => {

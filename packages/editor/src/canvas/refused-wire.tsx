@@ -5,7 +5,7 @@ import { addEntries } from './add-entries.ts'
 import { addSomething } from './add-something.ts'
 import type { Refused } from './board-state.ts'
 import { drawWire } from './connect-gesture.ts'
-import { verdictText } from './wire-preview.tsx'
+import { verdictText } from './verdict-text.ts'
 import { useBoard, useBoardState } from './use-board.ts'
 import styles from './refused-wire.module.css'
 

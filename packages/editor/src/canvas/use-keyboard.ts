@@ -3,7 +3,7 @@ import { canvasText } from '../text/canvas.ts'
 import { focusCard, reveal, say, toWindow } from './board-acts.ts'
 import type { Board } from './board.ts'
 import { titleOf } from './connect-gesture.ts'
-import { keyWire, startWire } from './key-wire.ts'
+import { lateHand } from './late-hand.ts'
 import { boxOf } from './layer.ts'
 import { putDown } from './move-gesture.ts'
 import { nextCard, type WalkKey } from './walk.ts'
@@ -47,13 +47,16 @@ function takeKey(board: Board, event: KeyboardEvent): boolean {
   const { key, shiftKey, ctrlKey, metaKey, altKey } = event
   const { connecting, focused } = board.store.getState()
   if (ctrlKey || metaKey || altKey) return false
-  if (connecting?.by === 'keyboard') return keyWire(board, connecting, key)
+  if (connecting?.by === 'keyboard') {
+    return lateHand.current()?.keyWire(board, connecting, key) ?? false
+  }
   if (shiftKey && key in arrows) return moveFocused(board, arrows[key] ?? { x: 0, y: 0 })
   if (isWalk(key)) return walk(board, key)
   if (key === 'ContextMenu' || (shiftKey && key === 'F10')) return openMenuAt(board, focused)
   if (focused === undefined || shiftKey) return false
-  if (key === 'c' || key === 'C') startWire(board, focused)
-  else if (key === 'Enter') enter(board, event.currentTarget, focused)
+  if (key === 'c' || key === 'C') {
+    void lateHand.load().then(({ startWire }) => startWire(board, focused))
+  } else if (key === 'Enter') enter(board, event.currentTarget, focused)
   else if (key === 'Escape') board.editor.document.select([])
   else return false
   return true

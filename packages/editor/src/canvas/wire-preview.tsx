@@ -1,12 +1,10 @@
 import { ViewportPortal } from '@xyflow/react'
 import type { CSSProperties } from 'react'
 import { portRole } from '../headless/paint/card-detail.ts'
-import { cardSize } from '../headless/lay-out.ts'
 import { classNames } from '../lib/class-names.ts'
-import { canvasText } from '../text/canvas.ts'
 import type { Connecting } from './connecting.ts'
-import { cardShown, type Point, type PortPlace } from './hit.ts'
-import type { BoardState } from './board-state.ts'
+import { verdictText } from './verdict-text.ts'
+import { placeOf, type Point } from './hit.ts'
 import { useBoard, useBoardState } from './use-board.ts'
 import { pathOf } from './wire-layer.tsx'
 import styles from './wire-preview.module.css'
@@ -54,27 +52,4 @@ function Verdict({ connecting, at }: { readonly connecting: Connecting; readonly
       {text}
     </div>
   )
-}
-
-/** What is said at the pointer; `undefined` when the wire fits as it is. */
-export function verdictText({ verdict, type }: Connecting): string | undefined {
-  if (!verdict) return undefined
-  if (!verdict.allowed) return verdict.cycle ? canvasText.ring : verdict.reason
-  const name = type?.name ?? ''
-  if (verdict.fit === 'item') return canvasText.oncePerItem
-  if (verdict.fit === 'single') return canvasText.listOfOne(name)
-  if (verdict.fit === 'gather') return canvasText.joinsList
-  return undefined
-}
-
-/** Where a port is now, in canvas units. */
-export function placeOf(state: BoardState, { card: id, port, side }: PortPlace): Point | undefined {
-  const card = cardShown(state, id)
-  const place = state.layer.places.get(id)
-  const found = (side === 'input' ? card?.inputs : card?.outputs)?.find(({ name }) => name === port)
-  if (!card || !place || !found) return undefined
-  return {
-    x: place.x + (side === 'output' ? cardSize(card, place).width : 0),
-    y: place.y + found.y,
-  }
 }

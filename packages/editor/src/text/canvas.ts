@@ -81,8 +81,8 @@ export const canvasText = {
   } as Readonly<Record<string, string>>,
   noPorts: (title: string) => `${title} has no ports`,
   portOf: (port: string, title: string) => `${port} of ${title}`,
-  wireFrom: (port: string) =>
-    `Wire from ${port}. Up and down choose another port, Enter goes on, Escape leaves.`,
+  wireFrom: (port: string, about: string) =>
+    `Wire from ${port}. ${about} Up and down choose another port, Enter goes on, Tab adds a node to it, Escape leaves.`,
   wireTo: (port: string) => `To ${port}`,
   connected: (from: string, to: string) => `Connected ${from} to ${to}`,
   nothingFits: 'No port on the canvas fits',

@@ -1,0 +1,40 @@
+import { reveal } from './board-acts.ts'
+import type { Board } from './board.ts'
+
+/** How long a press on a card may still become a double click, in milliseconds. */
+const doubleClick = 400
+
+/**
+ * Brings the one selected card back into view when a panel takes a part of the canvas away. After a press
+ * on a card this waits until it cannot become a double click: nothing moves under the pointer.
+ */
+export function keepInView(board: Board): () => void {
+  const { document } = board.editor
+  const element = board.element()
+  let { width, height } = board.view()
+  let pressed = -Infinity
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const onDown = ({ target }: Event) => {
+    if (target instanceof Element && target.closest('[data-card]')) pressed = performance.now()
+  }
+  const bring = () => {
+    const { moving, connecting, area, layer } = board.store.getState()
+    const [id, ...others] = document.store.getState().selection
+    const isBusy = moving !== undefined || connecting !== undefined || area !== undefined
+    if (id !== undefined && others.length === 0 && !isBusy && layer.cards.has(id)) reveal(board, id)
+  }
+  const stop = board.onLook(() => {
+    const view = board.view()
+    const isSmaller = view.width < width || view.height < height
+    ;({ width, height } = view)
+    if (!isSmaller) return
+    clearTimeout(timer)
+    timer = setTimeout(bring, Math.max(0, pressed + doubleClick - performance.now()))
+  })
+  element?.addEventListener('pointerdown', onDown, { capture: true, passive: true })
+  return () => {
+    stop()
+    clearTimeout(timer)
+    element?.removeEventListener('pointerdown', onDown, { capture: true })
+  }
+}
