@@ -1,4 +1,5 @@
 import { FlowError } from '@chainwright/core'
+import { createCallWatcher } from '@chainwright/nodes'
 import { readAllowedUrls } from '../configuration/read-allowed-urls.ts'
 import type { Environment } from '../environment.ts'
 import { tellError } from '../error-text.ts'
@@ -48,7 +49,12 @@ ends it: running work may end, and the rest goes on later.`,
         environment,
         limits,
         store,
-        served: { registry, models, references: given.many('model') },
+        served: {
+          registry,
+          models,
+          references: given.many('model'),
+          watchCalls: createCallWatcher(environment.redactor),
+        },
         allowRead: given.many('allow-read'),
         allowUrl: await readAllowedUrls(given, environment),
         hasCache: !given.has('no-cache'),

@@ -3,7 +3,10 @@ import { expect, test } from 'vitest'
 import { callsText, lastCallLine } from './calls-text.ts'
 import { createPalette } from './palette.ts'
 
-const plain = createPalette({ isTerminal: false, write: () => undefined }, {})
+const plain = createPalette(
+  { isTerminal: false, columns: 80, rows: 24, write: () => undefined },
+  {},
+)
 
 function callsOf(...kept: StepCalls['kept']): StepCalls {
   return { count: kept.length, kept }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRegistry, type Models, type NodeType } from '@chainwright/core'
 import { openStore, type Level, type Store } from '@chainwright/durable'
-import { standardNodes } from '@chainwright/nodes'
+import { createCallWatcher, standardNodes } from '@chainwright/nodes'
 import { createRedactor } from '@chainwright/nodes/doors'
 import { createFakeModels, type FakeScript } from '@chainwright/nodes/fake'
 import { onTestFinished } from 'vitest'
@@ -28,6 +28,8 @@ export interface ServeOptions {
   models?: Models
   /** Models that may be asked without a flow. */
   references?: readonly string[]
+  /** Environment variables. */
+  variables?: Readonly<Record<string, string>>
 }
 
 /** A server of a test, and ways to ask it. */
@@ -79,7 +81,13 @@ export async function serveFlows(options: ServeOptions = {}): Promise<TestServer
   const output = { write: () => undefined, isTerminal: false, columns: 80, rows: 24 }
   const redactor = createRedactor()
   for (const secret of options.secrets ?? []) redactor.add(secret)
-  const environment = { folder, stdout: output, stderr: output, variables: {}, redactor }
+  const environment = {
+    folder,
+    stdout: output,
+    stderr: output,
+    variables: options.variables ?? {},
+    redactor,
+  }
   const service = await openService({
     files: Object.keys(flows).map((name) => `${name}.flow.json`),
     keyFile: undefined,
@@ -90,6 +98,7 @@ export async function serveFlows(options: ServeOptions = {}): Promise<TestServer
       registry: createRegistry(standardNodes, options.nodes ?? []),
       models: options.models ?? createFakeModels(options.script),
       references: options.references ?? [],
+      watchCalls: createCallWatcher(redactor),
     },
     allowRead: [],
     hasCache: true,

@@ -82,8 +82,9 @@ export function createDraftDesk(parts: DraftDeskParts): DraftDesk {
   function take(id: string, begin: Begin, before?: LogBefore): DraftRun {
     if (isStopping) throw stopping()
     const log = createRunLog(before)
-    const { models } = parts.served
-    const run = begin({ models, onEvent: (event) => log.add(event) })
+    const { models, watchCalls } = parts.served
+    const watched = watchCalls && { watchCalls }
+    const run = begin({ models, ...watched, onEvent: (event) => log.add(event) })
     const result = run.result.then((end) => {
       driven.delete(id)
       if (end.status !== 'left') left.delete(id)
@@ -138,7 +139,7 @@ function goOn({ store, served, servicesOf }: DraftDeskParts, { run, source }: St
   return (common) => resumeStored(store, run, { ...common, registry, services: servicesOf(source) })
 }
 
-type Common = Pick<Parameters<typeof resumeStored>[2], 'models' | 'onEvent'>
+type Common = Pick<Parameters<typeof resumeStored>[2], 'models' | 'watchCalls' | 'onEvent'>
 type Begin = (common: Common) => StoredRun
 
 function stopping(): FlowError {

@@ -38,8 +38,9 @@ export function harmlessError(error: FlowErrorRecord, run?: string): PublicError
   }
 }
 
-/** An event as callers see it. */
-export function harmlessEvent(event: RunEvent): { readonly type: string } {
+/** An event as callers see it. What was sent to models is for those who have the flow. */
+export function harmlessEvent(told: RunEvent): { readonly type: string } {
+  const event = withoutCalls(told)
   if ('error' in event && event.error) {
     const cleaned = { ...event, error: harmlessError(event.error) }
     return cleaned
@@ -50,6 +51,12 @@ export function harmlessEvent(event: RunEvent): { readonly type: string } {
     return cleaned
   }
   return event
+}
+
+function withoutCalls(event: RunEvent): RunEvent {
+  if (!('calls' in event)) return event
+  const { calls: _, ...rest } = event
+  return rest
 }
 
 function harmlessMessage({ code, message, pointer }: FlowErrorRecord): string {

@@ -58,7 +58,7 @@ export async function openService(parts: ServiceParts): Promise<Service> {
       if (budget.count(name, event)) stopSpending(id)
     }
   }
-  const observers = [count, traceRuns(programVersion())]
+  const observers = [count, traceRuns(programVersion(), { messages: tellsMessages(environment) })]
   const desk = createRunDesk({ flows, store, served, hasCache, observers })
   // Not from within the event: the run is in the middle of its work.
   function stopSpending(id: string): void {
@@ -79,4 +79,9 @@ export async function openService(parts: ServiceParts): Promise<Service> {
       budget.close()
     },
   }
+}
+
+/** The switch of OpenTelemetry for texts of models in spans; off unless it is set. */
+function tellsMessages({ variables }: Environment): boolean {
+  return variables['OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT']?.toLowerCase() === 'true'
 }

@@ -137,6 +137,7 @@ function carry(
   const run = begin({
     models: served.models,
     services: flow.services,
+    ...(served.watchCalls && { watchCalls: served.watchCalls }),
     // Without a model, to find a result takes longer than to compute it.
     ...(hasCache && flow.plan.references.length > 0 && { cache: store.cache(flow.path) }),
     onEvent(event) {
@@ -147,7 +148,10 @@ function carry(
   return { id, flow, run, log, result: run.result }
 }
 
-type Common = Pick<Parameters<typeof resumeStored>[2], 'models' | 'services' | 'cache' | 'onEvent'>
+type Common = Pick<
+  Parameters<typeof resumeStored>[2],
+  'models' | 'services' | 'cache' | 'watchCalls' | 'onEvent'
+>
 type Begin = (common: Common) => StoredRun
 
 function logBefore({ events }: StoredRecord): LogBefore {

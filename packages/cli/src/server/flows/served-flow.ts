@@ -1,4 +1,4 @@
-import type { Flow, Models, Plan, Registry, Services } from '@chainwright/core'
+import type { Flow, Models, Plan, Registry, Services, WatchCalls } from '@chainwright/core'
 
 /** A flow that is offered over HTTP. */
 export interface ServedFlow {
@@ -20,6 +20,8 @@ export interface ServedWith {
   readonly models: Models
   /** References of models that may be asked without a flow, with the key `@models`. Default: none. */
   readonly references?: readonly string[]
+  /** Notes what steps send to models, for their records. Default: it is not noted. */
+  readonly watchCalls?: WatchCalls
 }
 
 const ending = /(\.flow)?\.json$/

@@ -65,6 +65,28 @@ it('names operation, model, provider and tokens, and tells no text', async () =>
   expect(JSON.stringify(told)).not.toContain('canary')
 })
 
+it('tells what was sent to models where that is asked for, without the secrets', async () => {
+  const variables = { OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'true' }
+  const flows = { write: writeFlow }
+  const server = await serveFlows({ flows, variables, secrets: ['hunter2!'] })
+  await server.post('/flows/write/runs?wait', { secret: 'a canary, hunter2!' })
+  const [step] = exporter.getFinishedSpans()
+  expect(JSON.parse(String(step?.attributes['gen_ai.input.messages']))).toEqual([
+    { role: 'user', parts: [{ type: 'text', content: 'a canary, [secret]' }] },
+  ])
+})
+
+it('keeps what was sent on record, and from those who may only start the flow', async () => {
+  const server = await serveFlows({ flows: { write: writeFlow } })
+  const answer = await server.post('/flows/write/runs?wait', { secret: 'a canary' })
+  const { run } = (await answer.json()) as { run: string }
+  const end = server.store.read(run).events.find(({ type }) => type === 'node-end')
+  expect(end).toMatchObject({ calls: { count: 1 } })
+  const events = await (await server.get(`/runs/${run}/events`)).text()
+  expect(events).toContain('node-end')
+  expect(events).not.toContain('"calls"')
+})
+
 it('marks what failed by its code', async () => {
   const failing = flowText({
     nodes: { read: { type: 'load', inputs: { files: 'none.txt' } } },

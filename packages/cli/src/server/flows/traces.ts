@@ -9,16 +9,18 @@ import {
   type Span,
   type Tracer,
 } from '@opentelemetry/api'
-import type { FlowErrorRecord, PlannedNode, RunEvent, Usage } from '@chainwright/core'
+import type { FlowErrorRecord, PlannedNode, RunEvent, StepCalls, Usage } from '@chainwright/core'
+import { sentMessages } from './sent-messages.ts'
 import type { RunObserver } from './run-desk.ts'
 import type { ServedFlow } from './served-flow.ts'
 
 /**
  * Tells OpenTelemetry of runs: a span for each run, `invoke_workflow NAME`, and one in it for each step,
  * with the names of the semantic conventions for generative AI. Which exporter there is, is the
- * user's: without one this costs next to nothing. No text of a flow goes into a span.
+ * user's: without one this costs next to nothing. No text of a flow goes into a span, unless `messages`
+ * asks for what was sent to models.
  */
-export function traceRuns(version: string): RunObserver {
+export function traceRuns(version: string, { messages = false } = {}): RunObserver {
   return ({ id, flow }) => {
     const tracer = trace.getTracer('chainwright', version)
     const run = tracer.startSpan(
@@ -29,7 +31,7 @@ export function traceRuns(version: string): RunObserver {
     )
     const within = trace.setSpan(context.active(), run)
     const steps = new Map<string, Span>()
-    return (event) => tellEvent(event, { tracer, run, within, steps, flow })
+    return (event) => tellEvent(event, { tracer, run, within, steps, flow, messages })
   }
 }
 
@@ -39,9 +41,12 @@ interface Tracing {
   readonly within: Context
   readonly steps: Map<string, Span>
   readonly flow: ServedFlow
+  /** Whether spans hold what was sent. */
+  readonly messages: boolean
 }
 
-function tellEvent(event: RunEvent, { tracer, run, within, steps, flow }: Tracing): void {
+function tellEvent(event: RunEvent, { tracer, run, within, steps, flow, messages }: Tracing): void {
+  const calls = messages && 'calls' in event ? event.calls : undefined
   switch (event.type) {
     case 'node-start': {
       const node = flow.plan.nodes[flow.plan.index.get(event.node) ?? -1]
@@ -51,9 +56,9 @@ function tellEvent(event: RunEvent, { tracer, run, within, steps, flow }: Tracin
       return
     }
     case 'node-end':
-      return endStep(steps, event, { usage: event.usage, cached: event.cached })
+      return endStep(steps, event, { usage: event.usage, cached: event.cached, calls })
     case 'node-error':
-      return endStep(steps, event, { usage: event.usage, error: event.error })
+      return endStep(steps, event, { usage: event.usage, error: event.error, calls })
     case 'run-end':
       for (const span of steps.values()) span.end()
       run.setAttribute('chainwright.run.status', event.status)
@@ -123,10 +128,17 @@ function stepKey({ node, item }: { node: string; item?: number | undefined }): s
   return item === undefined ? node : `${node}[${item}]`
 }
 
+interface StepEnd {
+  readonly usage: Usage | undefined
+  readonly calls: StepCalls | undefined
+  readonly cached?: boolean | undefined
+  readonly error?: FlowErrorRecord
+}
+
 function endStep(
   steps: Map<string, Span>,
   place: { node: string; item?: number | undefined },
-  how: { usage: Usage | undefined; cached?: boolean | undefined; error?: FlowErrorRecord },
+  how: StepEnd,
 ): void {
   const span = steps.get(stepKey(place))
   if (!span) return
@@ -135,6 +147,7 @@ function endStep(
   if (inputTokens !== undefined) span.setAttribute('gen_ai.usage.input_tokens', inputTokens)
   if (outputTokens !== undefined) span.setAttribute('gen_ai.usage.output_tokens', outputTokens)
   if (how.cached) span.setAttribute('chainwright.cached', true)
+  if (how.calls) span.setAttribute('gen_ai.input.messages', sentMessages(how.calls))
   if (how.error) fail(span, how.error)
   span.end()
 }
