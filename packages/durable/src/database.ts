@@ -38,6 +38,17 @@ export function openDatabase(
   }
 }
 
+/**
+ * Opens a database of level `process` that has its form: to set that again would read it and lock it.
+ * `syncs` and `pageBytes` are as for `openDatabase`.
+ */
+export function openWritten(path: string, pageBytes: number, syncs: boolean): DatabaseSync {
+  const database = new DatabaseSync(path, { timeout: busyMs })
+  database.exec(`PRAGMA synchronous = ${syncs ? 'NORMAL' : 'OFF'};
+    PRAGMA wal_autocheckpoint = ${checkpointBytes / pageBytes};`)
+  return database
+}
+
 /** Opens a database for reading alone. Throws when there is none. */
 export function openForReading(path: string): DatabaseSync {
   return new DatabaseSync(path, { readOnly: true, timeout: busyMs })

@@ -15,7 +15,7 @@ import {
 } from '@chainwright/core'
 import { endRecord } from './end-record.ts'
 import { createRecorder } from './recorder.ts'
-import type { RunFile } from './run-file.ts'
+import type { RunFile } from './driven-file.ts'
 import { createUnsafeSteps } from './unsafe-steps.ts'
 
 /** A run under way, with its record. */

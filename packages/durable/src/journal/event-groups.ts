@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '@chainwright/core'
 import { createDelay } from '../delay.ts'
 import type { EndRecord } from './end-record.ts'
-import type { RunFile } from './run-file.ts'
+import type { RunFile } from './driven-file.ts'
 
 /** Where the groups of a run's events go. */
 export interface GroupTarget {

@@ -7,12 +7,16 @@ import { isBusy } from '../database.ts'
 
 /** A process as the one that drives runs. Its name is never used again. */
 export interface Owner {
+  /** Names the files that are this owner's alone. */
+  readonly id: string
   /** Id, process number and machine, as run files keep it. */
   text(): string
   /** Whether the owner of such a text is this one. */
   isSelf(text: string): boolean
   /** Whether the owner of such a text still lives. */
   isAlive(text: string): boolean
+  /** The same, of an owner by its id. */
+  lives(id: string): boolean
   release(): void
 }
 
@@ -32,12 +36,14 @@ export function createOwner(folder: string): Owner {
   const self = JSON.stringify({ id, pid: process.pid, host: hostname() })
   let lock: DatabaseSync | undefined
   return {
+    id,
     text() {
       lock ??= takeLock(folder, id)
       return self
     },
     isSelf: (text) => text === self,
     isAlive: (text) => text === self || holdsLock(folder, ownerRecord(text).id),
+    lives: (other) => other === id || holdsLock(folder, other),
     release() {
       if (!lock) return
       lock.close()

@@ -1,7 +1,7 @@
 import type { RecordedEvent, RunEvent } from '@chainwright/core'
 import type { EndRecord } from './end-record.ts'
 import { createEventGroups, type GroupTarget } from './event-groups.ts'
-import type { RunFile } from './run-file.ts'
+import type { RunFile } from './driven-file.ts'
 import { addUsage } from './usage.ts'
 
 /** What a recorder needs to know of its run. */

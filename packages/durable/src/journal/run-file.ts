@@ -1,58 +1,24 @@
-import { existsSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { FlowError, type RecordedEvent } from '@chainwright/core'
-import { isDamage, openDatabase, openForReading, type Level } from '../database.ts'
-import { packRecord, type PackedRecord } from '../values/large-values.ts'
-import { syncFolder, type ValueStore } from '../values/value-store.ts'
-import { endPlaces, type EndRecord } from './end-record.ts'
-import { valuePlaces } from './event-places.ts'
+import { isDamage, openDatabase, openForReading } from '../database.ts'
+import { syncFolder } from '../values/value-store.ts'
+import { driveFile, taken, type RunFile } from './driven-file.ts'
 import { checkRunId, type RunHeader } from './header.ts'
+import type { Intake } from './intake.ts'
 import { ownerName, type Owner } from './owner.ts'
-import {
-  endChecksum,
-  firstChecksum,
-  nextChecksum,
-  readContent,
-  type RunContent,
-} from './run-content.ts'
+import { findYoung } from './recover-intakes.ts'
+import { firstChecksum, readContent, type RunContent } from './run-content.ts'
+import { openImage } from './run-image.ts'
+import { runPath, type RunPlace } from './run-place.ts'
+import { formVersion, pageBytes, runSchema } from './run-schema.ts'
+
+/** How long a run may take to be begun, in milliseconds: until then an empty file says nothing. */
+export const beginMs = 10_000
 
 /** What run files are opened with. */
-export interface RunFiles {
-  readonly folder: string
-  readonly level: Level
-  /** At level `process`: whether a file is on the disk when it is closed. */
-  readonly syncs: boolean
-  readonly values: ValueStore
-  readonly owner: Owner
-}
-
-/** The file of a run that this process drives. */
-export interface RunFile {
-  /** Adds a group of events, all or none. Throws `run-taken` when another process drives the run now. */
-  append(events: readonly RecordedEvent[]): void
-  /** Writes how the run ended, once and for all, and gives it back. */
-  end(record: EndRecord): void
-  /** Everything that is in the file now. */
-  read(): RunContent
-  /** Gives the run back as it is, with the questions that are open. */
-  leave(waiting: readonly unknown[]): void
-  close(): void
-}
-
-const version = 1
-const pageBytes = 1024
-// What every write looks at stands before what may be long: a row is read from its beginning.
-const schema = `
-  CREATE TABLE run (fence INTEGER NOT NULL, owner TEXT, waiting TEXT, taken TEXT, checksum TEXT,
-    ending TEXT, header TEXT NOT NULL);
-  CREATE TABLE records (sequence INTEGER PRIMARY KEY, taken TEXT, checksum TEXT NOT NULL,
-    events TEXT NOT NULL);
-  PRAGMA user_version = ${version};`
-
-/** Path of a run's file. */
-export function runPath({ folder }: Pick<RunFiles, 'folder'>, id: string): string {
-  return join(folder, `${id}.sqlite`)
+export interface RunFiles extends RunPlace {
+  readonly intake: Intake
 }
 
 /** Makes the file of a new run, with its first events. Throws `run-exists`. */
@@ -61,18 +27,18 @@ export function createRunFile(
   header: RunHeader,
   events: readonly RecordedEvent[],
 ): RunFile {
-  const database = openDatabase(runPath(files, header.run), files.level, pageBytes, files.syncs)
+  const { run: id } = header
+  const text = JSON.stringify(header)
+  const young = files.intake.begin(id, text, events)
+  if (young) return young
+  if (findYoung(files, id) || isBeingMade(runPath(files, id))) throw runExists(id)
+  const database = openDatabase(runPath(files, id), files.level, pageBytes, files.syncs)
   try {
-    const text = JSON.stringify(header)
-    const file = driveFile(database, files, {
-      id: header.run,
-      fence: 1,
-      records: 0,
-      checksum: firstChecksum(text),
-    })
+    const chain = { id, fence: 1, records: 0, checksum: firstChecksum(text) }
+    const file = driveFile(database, files.values, chain)
     inTransaction(database, () => {
-      refuseSecond(database, header.run)
-      database.exec(schema)
+      refuseSecond(database, id)
+      database.exec(runSchema)
       const insert = database.prepare('INSERT INTO run (header, owner, fence) VALUES (?, ?, 1)')
       insert.run(text, files.owner.text())
       file.append(events)
@@ -95,12 +61,15 @@ export function openRunFile(
 ): { content: RunContent; file: RunFile | undefined } {
   const read = readRunFile(files, id)
   if (read.end) return { content: read, file: undefined }
+  const young = findYoung(files, id)
+  if (young) throw taken(id, ownerName(young.owner ?? ''))
   const database = openDatabase(runPath(files, id), files.level, pageBytes, files.syncs)
   try {
     const fence = takeOver(database, files.owner, id)
     const content = readContent(database, id, files.values)
     const { records, checksum } = content
-    return { content, file: driveFile(database, files, { id, fence, records, checksum }) }
+    const file = driveFile(database, files.values, { id, fence, records, checksum })
+    return { content, file }
   } catch (thrown) {
     database.close()
     throw thrown
@@ -108,7 +77,7 @@ export function openRunFile(
 }
 
 /** Reads the file of a run, whoever drives it. Throws `run-missing`, `run-corrupt` or `store-version`. */
-export function readRunFile(files: Pick<RunFiles, 'folder' | 'values'>, id: string): RunContent {
+export function readRunFile(files: RunFiles, id: string): RunContent {
   return withRunFile(files, id, (database) => {
     checkVersion(database)
     return readContent(database, id, files.values)
@@ -116,18 +85,16 @@ export function readRunFile(files: Pick<RunFiles, 'folder' | 'values'>, id: stri
 }
 
 /** Does something with a run's file that is open for reading. */
-export function withRunFile<V>(
-  files: Pick<RunFiles, 'folder'>,
-  id: string,
-  use: (database: DatabaseSync) => V,
-): V {
+export function withRunFile<V>(files: RunFiles, id: string, use: (database: DatabaseSync) => V): V {
   checkRunId(id)
   const path = runPath(files, id)
   if (!existsSync(path)) {
     const message = `there is no run ${id} in this store; \`chainwright runs list\` names those there are`
     throw new FlowError({ code: 'run-missing', message })
   }
-  const database = openForReading(path)
+  files.intake.settle(id)
+  const young = findYoung(files, id)
+  const database = young ? openImage(young) : openForReading(path)
   try {
     return use(database)
   } catch (thrown) {
@@ -144,59 +111,20 @@ export function removeRunFile(files: Pick<RunFiles, 'folder'>, id: string): void
   for (const ending of ['', '-wal', '-shm']) rmSync(runPath(files, id) + ending, { force: true })
 }
 
+/** Whether another process has just made the file: it writes into it in a moment, or was killed. */
+function isBeingMade(path: string): boolean {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found?.size === 0 && Date.now() - found.mtimeMs < beginMs
+}
+
 function refuseSecond(database: DatabaseSync, id: string): void {
   const tables = database.prepare('SELECT count(*) AS found FROM sqlite_schema').get()
-  if (tables?.['found'] === 0) return
+  if (tables?.['found'] !== 0) throw runExists(id)
+}
+
+function runExists(id: string): FlowError {
   const message = `the store has a run ${id} already: give the new one another id, or go on with that one`
-  throw new FlowError({ code: 'run-exists', message })
-}
-
-interface Chain {
-  readonly id: string
-  readonly fence: number
-  records: number
-  checksum: string
-}
-
-function driveFile(
-  database: DatabaseSync,
-  { values }: Pick<RunFiles, 'values'>,
-  chain: Chain,
-): RunFile {
-  const { id, fence } = chain
-  const change = (sql: string, ...parameters: (string | number | null)[]): void => {
-    if (database.prepare(sql).run(...parameters).changes !== 1) throw taken(id, 'another process')
-  }
-  let insert: ReturnType<DatabaseSync['prepare']> | undefined
-  return {
-    append(events) {
-      const packed = packRecord(events, () => valuePlaces(events), values)
-      const checksum = nextChecksum(chain.checksum, packed)
-      insert ??= database.prepare(
-        'INSERT INTO records SELECT ?, ?, ?, ? FROM run WHERE fence = ? AND ending IS NULL',
-      )
-      const done = insert.run(chain.records, packed.taken, checksum, packed.text, fence)
-      if (done.changes !== 1) throw taken(id, 'another process')
-      chain.checksum = checksum
-      chain.records += 1
-    },
-    end(record) {
-      const packed: PackedRecord = packRecord(record, () => endPlaces(record), values)
-      change(
-        'UPDATE run SET ending = ?, taken = ?, checksum = ?, owner = NULL WHERE fence = ? AND ending IS NULL',
-        packed.text,
-        packed.taken,
-        endChecksum(chain.checksum, packed),
-        fence,
-      )
-    },
-    read: () => readContent(database, id, values),
-    leave(waiting) {
-      const text = waiting.length > 0 ? JSON.stringify(waiting) : null
-      change('UPDATE run SET owner = NULL, waiting = ? WHERE fence = ?', text, fence)
-    },
-    close: () => database.close(),
-  }
+  return new FlowError({ code: 'run-exists', message })
 }
 
 /** Makes this process the driver of a run; whoever drove it before can add nothing any more. */
@@ -226,12 +154,7 @@ function inTransaction<V>(database: DatabaseSync, work: () => V): V {
 
 function checkVersion(database: DatabaseSync): void {
   const found = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
-  if (found <= version) return
-  const message = `the store was written by a newer version of Chainwright (its form is ${found}, this program reads ${version}): update the program`
+  if (found <= formVersion) return
+  const message = `the store was written by a newer version of Chainwright (its form is ${found}, this program reads ${formVersion}): update the program`
   throw new FlowError({ code: 'store-version', message })
-}
-
-function taken(id: string, by: string): FlowError {
-  const message = `run ${id} is driven by ${by}; wait for it, or end that process`
-  return new FlowError({ code: 'run-taken', message })
 }

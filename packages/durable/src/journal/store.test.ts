@@ -79,7 +79,7 @@ describe('a run that is driven', () => {
   })
 
   it('stops when another process took it over although this one lives', async () => {
-    const { store, run, ends } = startHeld()
+    const { store, run, ends } = startHeld(temporaryStore({ youthMs: 0 }))
     const path = join(store.folder, 'runs', `${run.id}.sqlite`)
     const database = new DatabaseSync(path)
     database.exec('UPDATE run SET fence = fence + 1')
@@ -123,7 +123,7 @@ describe('a run that is driven', () => {
   })
 
   it('is stopped and can go on when its file cannot be written', async () => {
-    const { store, registry, run, ends } = startHeld()
+    const { store, registry, run, ends } = startHeld(temporaryStore({ youthMs: 0 }))
     const path = join(store.folder, 'runs', `${run.id}.sqlite`)
     const database = new DatabaseSync(path)
     database.exec(

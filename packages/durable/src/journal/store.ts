@@ -4,9 +4,12 @@ import { FlowError, isFlowError, type ContentCache } from '@chainwright/core'
 import { createDiskCache, type CacheReport } from '../cache/disk-cache.ts'
 import type { Level } from '../database.ts'
 import { openValueStore } from '../values/value-store.ts'
+import { createIntake } from './intake.ts'
 import { createOwner } from './owner.ts'
+import { recoverIntakes } from './recover-intakes.ts'
 import { valuesOf } from './run-content.ts'
-import { readRunFile, removeRunFile, runPath, withRunFile, type RunFiles } from './run-file.ts'
+import { readRunFile, removeRunFile, withRunFile, type RunFiles } from './run-file.ts'
+import { runPath, type RunPlace } from './run-place.ts'
 import { storedRecord, storedSummary, type StoredRecord, type StoredSummary } from './summary.ts'
 
 /** A folder of remembered runs, their large values, and the results of earlier steps. */
@@ -46,10 +49,17 @@ export interface StoreOptions {
   cacheBytes?: number
   /** How long a large value that nothing refers to is kept for others to find. Default one hour. */
   graceMs?: number
+  /**
+   * At level `process`: how long a run is recorded in a log that all runs of this opening share, before it
+   * gets a file of its own, in milliseconds; one that ends before is written into its file at once.
+   * Default 50; at 0 each has its file from the start.
+   */
+  youthMs?: number
 }
 
 const defaultCacheBytes = 1024 ** 3
 const defaultGraceMs = 3_600_000
+const defaultYouthMs = 50
 
 /**
  * Opens a folder as a store, made when it is not there, for this user alone. At level `none` nothing
@@ -63,11 +73,13 @@ const defaultGraceMs = 3_600_000
  */
 export function openStore(folder: string, options: StoreOptions = {}): Store {
   const { level = 'process', syncs = true, graceMs = defaultGraceMs } = options
-  const { cacheBytes = defaultCacheBytes } = options
+  const { cacheBytes = defaultCacheBytes, youthMs = defaultYouthMs } = options
   makeFolders(folder)
   const values = openValueStore(join(folder, 'values'), level === 'disk')
   const owner = createOwner(join(folder, 'drivers'))
-  const files: RunFiles = { folder: join(folder, 'runs'), level, syncs, values, owner }
+  const place: RunPlace = { folder: join(folder, 'runs'), level, syncs, values, owner }
+  const files: RunFiles = { ...place, intake: createIntake(place, youthMs) }
+  recoverIntakes(place)
   const cache = createDiskCache(join(folder, 'cache.sqlite'), level === 'none' ? 0 : cacheBytes)
   return {
     folder,
@@ -86,6 +98,7 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
     cacheReport: () => cache.report(),
     close() {
       cache.close()
+      files.intake.close()
       owner.release()
     },
   }
@@ -125,12 +138,10 @@ function runIds({ folder }: RunFiles): string[] {
 function newestFirst(files: RunFiles, limit = Infinity): StoredSummary[] {
   const changed = (id: string): number => {
     const path = runPath(files, id)
+    const log = statSync(`${path}-wal`, { throwIfNoEntry: false })
     // Whoever only reads a run leaves an empty journal beside it.
-    const times = [path, `${path}-wal`].map((one) => {
-      const found = statSync(one, { throwIfNoEntry: false })
-      return found && found.size > 0 ? found.mtimeMs : 0
-    })
-    return Math.max(...times)
+    const logTime = log && log.size > 0 ? log.mtimeMs : 0
+    return Math.max(statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0, logTime)
   }
   return runIds(files)
     .map((id) => ({ id, time: changed(id) }))

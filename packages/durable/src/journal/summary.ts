@@ -9,7 +9,8 @@ import {
 import type { EndRecord } from './end-record.ts'
 import type { RunHeader } from './header.ts'
 import type { RunContent } from './run-content.ts'
-import { readRunFile, runPath, type RunFiles } from './run-file.ts'
+import { beginMs, readRunFile, type RunFiles } from './run-file.ts'
+import { runPath } from './run-place.ts'
 import { tornBytes } from './torn-tail.ts'
 
 /**
@@ -45,9 +46,6 @@ export interface StoredRecord extends StoredSummary {
   /** Questions that were open when the run was left. */
   readonly waiting: readonly unknown[]
 }
-
-/** How long a run may take to be begun, in milliseconds: until then an empty file says nothing. */
-const beginMs = 10_000
 
 /** What lists tell of the run in a file; `undefined` while it is being begun. */
 export function storedSummary(files: RunFiles, id: string): StoredSummary | undefined {

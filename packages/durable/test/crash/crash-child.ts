@@ -9,7 +9,7 @@ import { crashFlow, crashInputs, crashRegistry, crashRun } from './crash-flow.ts
 // Begins the reference run, or goes on with it, in a process that is there to be killed.
 // Tells each point that it comes to, and stops dead at the one that it was told.
 
-const [folder = '', stopAt = '0', stepMs = '0'] = process.argv.slice(2)
+const [folder = '', stopAt = '0', stepMs = '0', youthMs = '50'] = process.argv.slice(2)
 let points = 0
 
 function point(): void {
@@ -28,7 +28,7 @@ const registry = crashRegistry({
   stepMs: Number(stepMs),
   point,
 })
-const store = openStore(join(folder, 'store'))
+const store = openStore(join(folder, 'store'), { youthMs: Number(youthMs) })
 const { flow } = parseFlow(crashFlow)
 if (!flow) throw new Error('the reference flow has problems')
 writeSync(1, 'ready\n')

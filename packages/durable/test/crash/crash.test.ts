@@ -68,10 +68,13 @@ async function goOn(folder: string, before: StoredRecord): Promise<void> {
 // An undisturbed run comes by 34 points: every event, and every effect that is not on record yet.
 const points = Array.from({ length: 34 }, (_, at) => at + 1)
 
-describe('a process that is killed', { timeout: 60_000 }, () => {
+describe.each([
+  ['with runs in the common log', 60_000],
+  ['with runs in files of their own', 0],
+])('a process that is killed, %s,', { timeout: 60_000 }, (_, youthMs) => {
   it('comes by as many points as the tests below kill it at', async () => {
     const folder = newFolder()
-    const { killed, output } = await runAndKill(folder, { point: 0 })
+    const { killed, output } = await runAndKill(folder, { point: 0, youthMs })
     expect(killed).toBe(false)
     expect(output).toContain(`done succeeded ${points.length}`)
     expect([...countEffects(folder).values()]).toEqual(Array.from({ length: 9 }, () => 1))
@@ -81,7 +84,7 @@ describe('a process that is killed', { timeout: 60_000 }, () => {
     'at point %i loses nothing that is on record, and repeats none',
     async (point) => {
       const folder = newFolder()
-      expect((await runAndKill(folder, { point })).killed).toBe(true)
+      expect((await runAndKill(folder, { point, youthMs })).killed).toBe(true)
       const before = recordIn(folder)
       // The first point comes after the start is on record.
       expect(before?.status).toBe(point === points.length ? 'succeeded' : 'interrupted')

@@ -69,9 +69,9 @@ async function endIn(folder: string): Promise<{ status: string; outputs: unknown
 }
 
 /** Several points in the middle, after the steps that are safe to repeat. */
-async function killedAt(point: number): Promise<string> {
+async function killedAt(point: number, youthMs = 0): Promise<string> {
   const folder = newFolder()
-  await runAndKill(folder, { point })
+  await runAndKill(folder, { point, youthMs })
   return folder
 }
 
@@ -105,6 +105,61 @@ describe('a log that was cut off', { timeout: 60_000 }, () => {
     expect(tornBytes(`${fileIn(killed)}-wal`)).toBe(0)
     expect(statSync(`${fileIn(killed)}-wal`).size).toBeGreaterThan(0)
     expect(tornBytes(join(killed, 'no-such-log'))).toBe(0)
+  })
+})
+
+describe('the common log of young runs', { timeout: 60_000 }, () => {
+  const logIn = (folder: string): string => {
+    const drivers = join(folder, 'store/drivers')
+    const [name = ''] = readdirSync(drivers).filter((one) => one.endsWith('.intake'))
+    return join(drivers, name)
+  }
+
+  it('gives, cut off, a whole part of the record, and says what was dropped', async () => {
+    const killed = await killedAt(18, 60_000)
+    const whole = readIn(copyOf(killed))
+    if (typeof whole === 'string') throw new Error(whole)
+    const bytes = readFileSync(logIn(killed))
+    const seen = new Set<number>()
+    let reported = 0
+    for (let round = 0; round <= 40; round++) {
+      const cut = copyOf(killed)
+      truncateSync(logIn(cut), Math.floor((round / 40) * bytes.length))
+      const left = readIn(cut)
+      if (typeof left === 'string') {
+        expect(left).toBe('run-missing') // cut off before its first record: it was never begun
+        continue
+      }
+      expect(left.events).toEqual(whole.events.slice(0, left.events.length))
+      seen.add(left.events.length)
+      if (left.torn > 0) reported += 1
+      expect(await endIn(cut)).toMatchObject({ status: 'succeeded', outputs: crashOutputs })
+    }
+    expect(seen.size).toBeGreaterThan(3)
+    expect(reported).toBeGreaterThan(10)
+  })
+
+  it('never gives anything else than was written, wherever a byte of it is flipped', async () => {
+    const killed = await killedAt(18, 60_000)
+    const whole = readIn(copyOf(killed))
+    if (typeof whole === 'string') throw new Error(whole)
+    const bytes = readFileSync(logIn(killed))
+    let found = 0
+    for (let round = 0; round < 150; round++) {
+      const bent = copyOf(killed)
+      const flipped = Buffer.from(bytes)
+      const at = Math.floor(((round + 0.5) / 150) * bytes.length)
+      flipped[at] = (flipped[at] ?? 0) ^ (1 << (round % 8))
+      writeFileSync(logIn(bent), flipped)
+      const left = readIn(bent)
+      if (typeof left !== 'string') {
+        expect(left.events).toEqual(whole.events.slice(0, left.events.length))
+        continue
+      }
+      found += 1
+      expect(['run-corrupt', 'run-missing']).toContain(left)
+    }
+    expect(found).toBeGreaterThan(75)
   })
 })
 

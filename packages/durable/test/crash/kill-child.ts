@@ -8,9 +8,10 @@ import { onTestFinished } from 'vitest'
 const program = fileURLToPath(new URL('crash-child.ts', import.meta.url))
 
 /** When a child is killed: at one of its points, or some time after it is ready. */
-export type Kill =
+export type Kill = { readonly youthMs?: number } & (
   | { readonly point: number }
   | { readonly afterMs: number; readonly stepMs: number }
+)
 
 /** How a child came to its end. */
 export interface ChildEnd {
@@ -30,7 +31,8 @@ export function removeFolder(folder: string): void {
 /** Runs the reference run in a process of its own and kills it, unless it ends before. */
 export function runAndKill(folder: string, kill: Kill): Promise<ChildEnd> {
   const [stopAt, stepMs] = 'point' in kill ? [kill.point, 0] : [0, kill.stepMs]
-  const words = ['--conditions=chainwright-source', program, folder, String(stopAt), String(stepMs)]
+  const numbers = [stopAt, stepMs, kill.youthMs ?? 50].map(String)
+  const words = ['--conditions=chainwright-source', program, folder, ...numbers]
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] })
   // A test that ran out of time must not leave it behind, writing into a folder that is removed.
   onTestFinished(() => void child.kill('SIGKILL'))
