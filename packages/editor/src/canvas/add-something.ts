@@ -14,6 +14,7 @@ import type { AddEntry } from './add-entries.ts'
 import type { Board } from './board.ts'
 import type { Adding } from './board-state.ts'
 import type { PortPlace } from './hit.ts'
+import { roomFor } from './room.ts'
 
 type NodeAdds = Extract<AddEntry['adds'], { kind: 'node' }>
 
@@ -24,15 +25,16 @@ export function addSomething(board: Board, { adds }: AddEntry, adding: Adding): 
   addEnd(board, adds.kind, adding)
 }
 
-function addTyped(board: Board, adds: NodeAdds, { point, connecting }: Adding): void {
+function addTyped(board: Board, adds: NodeAdds, adding: Adding): void {
   const { document } = board.editor
   const { flow: file, entered } = document.store.getState()
   const { type, port, literals } = adds
+  const { connecting } = adding
   const id = freeId(type.name, (taken) => document.shown().nodes.has(taken))
   const body = type.kind === 'body' ? freeId(id, (taken) => file.flows.has(taken)) : undefined
   const node = { ...newNode(type, literals), ...(body === undefined ? {} : { flow: body }) }
   const from = connecting?.from
-  const at = cornerAt(point, from)
+  const at = cornerAt(board, adding)
   const edit = (flow: Flow): Flow => {
     const added = placeNode(flow, { id, node, at })
     if (!from || port === undefined) return added
@@ -50,7 +52,8 @@ function addTyped(board: Board, adds: NodeAdds, { point, connecting }: Adding): 
   showNew(board, id)
 }
 
-function addEnd(board: Board, kind: 'input' | 'output', { point, connecting }: Adding): void {
+function addEnd(board: Board, kind: 'input' | 'output', adding: Adding): void {
+  const { connecting } = adding
   const { document } = board.editor
   const { inputs, outputs } = document.shown()
   const from = connecting?.from
@@ -65,7 +68,7 @@ function addEnd(board: Board, kind: 'input' | 'output', { point, connecting }: A
     edit: (flow) => {
       const added = kind === 'input' ? setFlowInput(flow, name, { type }) : flow
       const joined = from ? wired(added, from, end) : added
-      return placeCards(joined, new Map([[id, cornerAt(point, from)]]))
+      return placeCards(joined, new Map([[id, cornerAt(board, adding)]]))
     },
   })
   showNew(board, id)
@@ -89,9 +92,11 @@ function wired(flow: Flow, one: PortPlace, other: PortPlace): Flow {
 }
 
 /** Where a new card stands so that its first port is at the point. */
-function cornerAt({ x, y }: { x: number; y: number }, from: PortPlace | undefined) {
+function cornerAt(board: Board, { point: { x, y }, connecting, anywhere }: Adding) {
+  const from = connecting?.from
   const left = from?.side === 'input' ? x - cardWidth : x
-  return { x: Math.round(left), y: Math.round(from ? y - portY(0) : y) }
+  const corner = { x: Math.round(left), y: Math.round(from ? y - portY(0) : y) }
+  return anywhere ? roomFor(board, corner) : corner
 }
 
 /** Brings a new card into view and gives it the focus. */

@@ -18,9 +18,9 @@ export function toWindow(board: Board, point: Point): { x: number; y: number } {
   return { x: left + (point.x - x) * zoom, y: top + (point.y - y) * zoom }
 }
 
-/** Opens the list of nodes to add at a point of the canvas. */
+/** Opens the list of nodes to add near a point of the canvas, where there is room. */
 export function openAdd(board: Board, point: Point): void {
-  board.store.setState({ adding: { point, ...toWindow(board, point) } })
+  board.store.setState({ adding: { point, ...toWindow(board, point), anywhere: true } })
 }
 
 /** Tells something to those who do not see the canvas. */

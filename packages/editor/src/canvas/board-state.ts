@@ -23,6 +23,8 @@ export interface BoardState {
   /** Wires of which a part is near what is seen. */
   readonly wires: readonly BoardWire[]
   readonly far: boolean
+  /** The picture of all is still before the cards: they are not all in the page. */
+  readonly veiled: boolean
   /** What is too small to be read is left out. */
   readonly mid: boolean
   /** The card under the pointer. */
@@ -74,6 +76,8 @@ export interface Adding {
   readonly x: number
   readonly y: number
   readonly connecting?: Connecting
+  /** No place was pointed at: what is added covers nothing. */
+  readonly anywhere?: boolean
 }
 
 /** What a menu is about. */
@@ -95,6 +99,7 @@ export const freshState = {
   moving: undefined,
   snapLines: noLines,
   far: false,
+  veiled: false,
   mid: false,
   hovered: undefined,
   focused: undefined,

@@ -33,19 +33,23 @@ function ShownHint({ hint }: { readonly hint: OpenHint }) {
   )
 }
 
-/** How far it stands from the pointer, in pixels, and how high it may become. */
+/** How far it stands from the pointer, in pixels, and how wide and high it may become. */
 const gap = 14
+const wide = 360
 const high = 190
 
-/** Below the pointer where there is room; above a port that the keyboard is at, and with it. */
-function useStyle({ x, y, at }: OpenHint): CSSProperties {
+/** Below the pointer and beside the card; above a port that the keyboard is at, and with it. */
+function useStyle({ x, y, at, hit }: OpenHint): CSSProperties {
   const board = useBoard()
   const [, again] = useReducer((count: number) => count + 1, 0)
   useEffect(() => (at ? board.onLook(again) : undefined), [board, at])
   const point = at ? toWindow(board, at) : { x, y }
   const isAbove = at !== undefined || point.y + high > innerHeight
-  const left = Math.max(gap, Math.min(point.x + gap, innerWidth - 360))
+  const isInput = hit.kind === 'port' && hit.side === 'input' && !at && point.x > wide
+  const aside = isInput
+    ? { right: innerWidth - point.x + gap }
+    : { left: Math.max(gap, Math.min(point.x + gap, innerWidth - wide)) }
   return isAbove
-    ? { left, bottom: Math.max(gap, innerHeight - point.y + gap) }
-    : { left, top: point.y + gap }
+    ? { ...aside, bottom: Math.max(gap, innerHeight - point.y + gap) }
+    : { ...aside, top: point.y + gap }
 }

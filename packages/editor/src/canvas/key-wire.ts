@@ -108,7 +108,7 @@ function addToWire(board: Board, connecting: Connecting): boolean {
   const x = connecting.from.side === 'output' ? at.x + aside : at.x - aside
   const point = { x, y: at.y }
   leaveWire(board)
-  store.setState({ adding: { point, ...toWindow(board, point), connecting } })
+  store.setState({ adding: { point, ...toWindow(board, point), connecting, anywhere: true } })
   return true
 }
 

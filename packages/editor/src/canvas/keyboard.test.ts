@@ -1,11 +1,16 @@
+// @vitest-environment jsdom
 import { createRegistry, parseFlow, type Json } from '@chainwright/core'
 import { standardNodes } from '@chainwright/nodes'
 import { expect, it } from 'vitest'
 import { canvasWires } from '../headless/canvas-wires.ts'
+import { touches } from '../headless/grid.ts'
 import type { Runner } from '../run/runner.ts'
 import { createEditor } from '../session/editor.ts'
+import { addEntries } from './add-entries.ts'
+import { addSomething } from './add-something.ts'
 import { createBoard, type Board } from './board.ts'
 import { keyWire, startWire } from './key-wire.ts'
+import { boxOf } from './layer.ts'
 import { nextCard, readingOrder } from './walk.ts'
 
 function boardOf(nodes: Json): Board {
@@ -82,4 +87,33 @@ it('never offers ports that would close a ring', () => {
   startWire(board, 'answer')
   press(board, 'Enter')
   expect(board.store.getState().said).toBe('No port on the canvas fits')
+})
+
+it('opens the nodes that a wire fits to by Tab, and the one that is chosen covers nothing', () => {
+  const board = boardOf(chain)
+  startWire(board, 'join')
+  press(board, 'Tab')
+  const { adding, connecting, hint } = board.store.getState()
+  expect([connecting, hint]).toEqual([undefined, undefined])
+  const entry = addEntries(board.editor.registry.values(), adding!.connecting).find(
+    ({ id }) => id === 'translate@1',
+  )!
+  addSomething(board, entry, adding!)
+  const wires = canvasWires(board.editor.document.shown()).map(({ id, source }) => [source, id])
+  expect(wires).toContainEqual(['join', 'translate.text'])
+  const { layer } = board.store.getState()
+  const added = boxOf(layer, 'translate')!
+  const others = layer.scene.boxes.filter(({ id }) => id !== 'translate')
+  expect(others.filter((other) => touches(other, added))).toEqual([])
+})
+
+it('tells at the port that the keys are at what it takes, and takes it away at the end', () => {
+  const board = boardOf(chain)
+  startWire(board, 'join')
+  expect(board.store.getState().hint!.hit).toMatchObject({ card: 'join', port: 'text' })
+  expect(board.store.getState().said).toContain('Gives a text.')
+  press(board, 'Enter')
+  expect(board.store.getState().hint!.hit).toMatchObject({ kind: 'port', side: 'input' })
+  press(board, 'Escape')
+  expect(board.store.getState().hint).toBeUndefined()
 })

@@ -6,6 +6,7 @@ import type { CanvasHandle } from '../session/canvas-handle.ts'
 import { focusCard, openAdd } from './board-acts.ts'
 import type { Board } from './board.ts'
 import { lateHand } from './late-hand.ts'
+import { roomFor } from './room.ts'
 import { boxOf } from './layer.ts'
 
 /**
@@ -88,6 +89,7 @@ function canvasHandle(board: Board, flow: ReactFlowInstance): CanvasHandle {
     openAdd: (at) => openAdd(board, at ?? middle()),
     lookAt: ({ x, y }) => void flow.setCenter(x, y, { zoom: board.view().zoom }),
     middle,
+    room: () => roomFor(board, middle()),
     resize: (by) => void lateHand.load().then(({ resizeChosen }) => resizeChosen(board, by)),
   }
 }

@@ -22,6 +22,8 @@ export interface CanvasHandle {
   lookAt(point: CanvasPoint): void
   /** Makes the selected cards larger by so much (smaller below 0); left out, of their own size again. */
   resize(by?: { readonly width: number; readonly height: number }): void
+  /** The left upper corner near the middle of the view at which a new card covers nothing. */
+  room(): CanvasPoint
   /** The middle of what is in view. */
   middle(): CanvasPoint
 }
