@@ -30,6 +30,8 @@ export interface Models {
   problem?(reference: string, capabilities: readonly string[]): string | undefined
   /** How many steps may use the model at once. Default: no limit of its own. */
   concurrency?(reference: string): number | undefined
+  /** The same models for one run, where they count what a run spends. Default: these. */
+  forRun?(): Models
 }
 
 /**

@@ -166,7 +166,7 @@ function createDriver(state: RunState, options: RunOptions, onFinish: () => void
   return {
     state,
     clock,
-    models: options.models,
+    models: options.models?.forRun?.() ?? options.models,
     services: options.services ?? {},
     cache: options.cache,
     watchCalls: options.watchCalls,

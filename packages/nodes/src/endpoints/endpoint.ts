@@ -5,6 +5,7 @@ import type { Dial } from '../doors/dial.ts'
 import type { EndpointLimits, ModelFacts } from './model-facts.ts'
 import type { Limiter } from './calls/limiter.ts'
 import type { ReplyPiece } from './calls/reply-piece.ts'
+import type { SpendBook } from './spend/spend-book.ts'
 
 /** A model at an address, and all that is needed to call it. */
 export interface Endpoint {
@@ -21,6 +22,8 @@ export interface Endpoint {
   readonly credential: Credential | undefined
   readonly limits: EndpointLimits
   readonly limiter: Limiter
+  /** Keeps calls within the user's budgets. Default: there are none. */
+  readonly spend?: SpendBook | undefined
   readonly dial: Dial
   readonly clock: Clock
 }

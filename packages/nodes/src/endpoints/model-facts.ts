@@ -16,6 +16,20 @@ export interface ModelFacts {
   readonly labels?: readonly string[] | undefined
 }
 
+/** The most that may be spent. */
+export interface SpendLimit {
+  /** Read and written. */
+  readonly tokens?: number | undefined
+  /** In the currency of the user's price list. */
+  readonly cost?: number | undefined
+}
+
+/** What may be spent, in one run and in one day (UTC) of all runs. */
+export interface Budgets {
+  readonly perRun?: SpendLimit | undefined
+  readonly perDay?: SpendLimit | undefined
+}
+
 /** Limits of one endpoint. */
 export interface EndpointLimits {
   /** Calls at once. Default 8. */

@@ -1,14 +1,17 @@
+import type { InferenceOptions } from './inference.ts'
+import { sharedOptions } from './share-options.ts'
+
 /** Does the work of many items in one go; an entry that is an `Error` fails that item alone. */
 export type Work<I, O> = (
   items: readonly I[],
-  signal: AbortSignal,
+  options: InferenceOptions,
 ) => Promise<readonly (O | Error)[]>
 
 /** One caller's items, in a line with those of others. */
 interface Call<I, O> {
   readonly items: readonly I[]
   readonly work: Work<I, O>
-  readonly signal: AbortSignal
+  readonly options: InferenceOptions
   readonly resolve: (results: readonly (O | Error)[]) => void
   readonly reject: (thrown: unknown) => void
 }
@@ -17,7 +20,7 @@ interface Call<I, O> {
 export type Gatherer<I, O> = (
   items: readonly I[],
   work: Work<I, O>,
-  signal: AbortSignal,
+  options: InferenceOptions,
 ) => Promise<readonly (O | Error)[]>
 
 /**
@@ -40,7 +43,8 @@ export function createGatherer<I, O>(most: number): Gatherer<I, O> {
     running = false
   }
 
-  return (items, work, signal) => {
+  return (items, work, options) => {
+    const { signal } = options
     return new Promise((resolve, reject) => {
       signal.throwIfAborted()
       const onAbort = (): void => {
@@ -54,7 +58,7 @@ export function createGatherer<I, O>(most: number): Gatherer<I, O> {
           signal.removeEventListener('abort', onAbort)
           settle(value)
         }
-      const call = { items, work, signal, resolve: settled(resolve), reject: settled(reject) }
+      const call = { items, work, options, resolve: settled(resolve), reject: settled(reject) }
       signal.addEventListener('abort', onAbort, { once: true })
       waiting.push(call)
       if (!running) void drain()
@@ -85,7 +89,7 @@ async function doTogether<I, O>(calls: readonly Call<I, O>[]): Promise<void> {
   if (!first) return
   const items = calls.flatMap((call) => call.items)
   try {
-    const results = await first.work(items, whenAllAborted(calls))
+    const results = await first.work(items, optionsOf(calls))
     let next = 0
     for (const call of calls) {
       call.resolve(results.slice(next, next + call.items.length))
@@ -97,20 +101,29 @@ async function doTogether<I, O>(calls: readonly Call<I, O>[]): Promise<void> {
   }
 }
 
-async function doAlone<I, O>({ items, work, signal, resolve, reject }: Call<I, O>): Promise<void> {
-  if (signal.aborted) return
+async function doAlone<I, O>({ items, work, options, resolve, reject }: Call<I, O>): Promise<void> {
+  if (options.signal.aborted) return
   try {
-    resolve(await work(items, signal))
+    resolve(await work(items, options))
   } catch (thrown) {
     reject(thrown)
   }
 }
 
+/** What is used up is told to all callers, and counted for all of them. */
+function optionsOf<I, O>(calls: readonly Call<I, O>[]): InferenceOptions {
+  const [first, ...others] = calls
+  if (first && others.length === 0) return first.options
+  const callers = calls.map(({ items, options }) => ({ items: items.length, options }))
+  return { ...sharedOptions(callers), signal: whenAllAborted(calls) }
+}
+
 function whenAllAborted<I, O>(calls: readonly Call<I, O>[]): AbortSignal {
   const controller = new AbortController()
   const onAbort = (): void => {
-    if (calls.every(({ signal }) => signal.aborted)) controller.abort(calls[0]?.signal.reason)
+    if (calls.every(({ options }) => options.signal.aborted))
+      controller.abort(calls[0]?.options.signal.reason)
   }
-  for (const { signal } of calls) signal.addEventListener('abort', onAbort, { once: true })
+  for (const { options } of calls) options.signal.addEventListener('abort', onAbort, { once: true })
   return controller.signal
 }

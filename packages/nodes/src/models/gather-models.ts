@@ -6,9 +6,10 @@ import {
   type Models,
 } from '@chainwright/core'
 import type { Classify, Embed, Entail, Entailment, Score } from './encoders.ts'
-import { createGatherer, type Gatherer } from './gather-calls.ts'
+import { createGatherer, type Gatherer, type Work } from './gather-calls.ts'
 import type { Generate, Generated, GenerateRequest } from './generate.ts'
 import type { InferenceOptions, TextPair } from './inference.ts'
+import { countPerRun } from './payers.ts'
 
 /** Items that are given to a model at once. */
 const mostItems = 64
@@ -24,7 +25,7 @@ const mostVectors = 2000
 export function gatherModels<M extends Models>(models: M): M {
   const gatherers = new Map<string, Gatherers>()
   const resolved = new Map<string, Model>()
-  return {
+  const together: M = {
     ...models,
     async resolve(reference: string, capabilities: readonly string[], signal: AbortSignal) {
       const key = JSON.stringify([reference, capabilities])
@@ -38,6 +39,8 @@ export function gatherModels<M extends Models>(models: M): M {
       return offered
     },
   }
+  // What a run spends is counted before calls are put together, not behind.
+  return models.forRun ? countPerRun(together) : together
 }
 
 interface Gatherers {
@@ -73,18 +76,18 @@ function gathered(given: Partial<Capabilities>, own: Gatherers): Partial<Capabil
 }
 
 function gatheredEmbed(model: Embed, { embed, vectors }: Gatherers): Embed {
-  const work = async (texts: readonly string[], signal: AbortSignal): Promise<Float32Array[]> => {
+  const work: Work<string, Float32Array> = async (texts, options) => {
     const missing = [...new Set(texts.filter((text) => !vectors.has(text)))]
-    const made = missing.length === 0 ? [] : await model.embed(missing, { signal })
+    const made = missing.length === 0 ? [] : await model.embed(missing, options)
     const fresh = new Map(missing.map((text, at) => [text, made[at]]))
     return texts.map((text) => fresh.get(text) ?? vectors.get(text) ?? new Float32Array())
   }
   return {
     ...model,
-    async embed(texts, { signal }) {
+    async embed(texts, options) {
       const found = new Map(texts.map((text) => [text, vectors.get(text)]))
       const missing = [...found.keys()].filter((text) => found.get(text) === undefined)
-      const made = missing.length === 0 ? [] : await all(embed(missing, work, signal))
+      const made = missing.length === 0 ? [] : await all(embed(missing, work, options))
       for (const [at, text] of missing.entries()) found.set(text, made[at])
       for (const [text, vector] of found) remember(vectors, text, vector)
       return texts.map((text) => found.get(text)?.slice() ?? new Float32Array())
@@ -105,22 +108,22 @@ function remember(
 }
 
 function gatheredClassify(model: Classify, { classify }: Gatherers): Classify {
-  const work = (texts: readonly string[], signal: AbortSignal) => model.classify(texts, { signal })
-  return { classify: (texts, { signal }) => all(classify(texts, work, signal)) }
+  const work: Work<string, Labels> = (texts, options) => model.classify(texts, options)
+  return { classify: (texts, options) => all(classify(texts, work, options)) }
 }
 
 function gatheredEntail(model: Entail, { entail }: Gatherers): Entail {
-  const work = (pairs: readonly TextPair[], signal: AbortSignal) => model.entail(pairs, { signal })
-  return { entail: (pairs, { signal }) => all(entail(pairs, work, signal)) }
+  const work: Work<TextPair, Entailment> = (pairs, options) => model.entail(pairs, options)
+  return { entail: (pairs, options) => all(entail(pairs, work, options)) }
 }
 
 function gatheredScore(model: Score, { score }: Gatherers): Score {
-  const work = (pairs: readonly TextPair[], signal: AbortSignal) => model.score(pairs, { signal })
-  return { score: (pairs, { signal }) => all(score(pairs, work, signal)) }
+  const work: Work<TextPair, number> = (pairs, options) => model.score(pairs, options)
+  return { score: (pairs, options) => all(score(pairs, work, options)) }
 }
 
 function gatheredGenerate(model: Generate, { generate }: Gatherers): Generate {
-  const work = async (requests: readonly GenerateRequest[], signal: AbortSignal) => {
+  const work: Work<GenerateRequest, Generated> = async (requests, { signal }) => {
     const [first, ...others] = requests
     if (first && others.length === 0) return [await single(model, first, signal)]
     return (await model.generateBatch?.(requests, { signal })) ?? []
@@ -128,12 +131,14 @@ function gatheredGenerate(model: Generate, { generate }: Gatherers): Generate {
   return {
     ...model,
     async generate(prompt, { signal, ...options }) {
-      const [reply] = await all(generate([{ prompt, ...options }], work, signal))
+      const [reply] = await all(generate([{ prompt, ...options }], work, { signal }))
       if (!reply) throw new Error('the model gave no reply')
       return reply
     },
-    async generateBatch(requests, { signal }: InferenceOptions) {
-      return [...(await generate(requests, work, signal))]
+    async generateBatch(requests, { signal, payers }: InferenceOptions) {
+      // Each request says itself for whom it is: the others of the batch may be for somebody else.
+      const own = payers ? requests.map((one) => ({ payers, ...one })) : requests
+      return [...(await generate(own, work, { signal }))]
     },
   }
 }

@@ -20,7 +20,10 @@ function doubling() {
 test('calls that come together are one', async () => {
   const { batches, work } = doubling()
   const gather = createGatherer<number, number>(10)
-  const results = await Promise.all([gather([1, 2], work, signal), gather([3], work, signal)])
+  const results = await Promise.all([
+    gather([1, 2], work, { signal }),
+    gather([3], work, { signal }),
+  ])
   expect(results).toEqual([[2, 4], [6]])
   expect(batches).toEqual([[1, 2, 3]])
 })
@@ -30,10 +33,10 @@ test('calls that come while another is under way wait, and are then one', async 
   const gather = createGatherer<number, number>(10)
   let later: Promise<unknown> = Promise.resolve()
   const slow: Work<number, number> = async (items, given) => {
-    later = Promise.all([gather([8], work, signal), gather([9], work, signal)])
+    later = Promise.all([gather([8], work, { signal }), gather([9], work, { signal })])
     return work(items, given)
   }
-  await gather([1], slow, signal)
+  await gather([1], slow, { signal })
   expect(await later).toEqual([[16], [18]])
   expect(batches).toEqual([[1], [8, 9]])
 })
@@ -41,14 +44,16 @@ test('calls that come while another is under way wait, and are then one', async 
 test('no batch has more items than it may, but for one call that has them', async () => {
   const { batches, work } = doubling()
   const gather = createGatherer<number, number>(3)
-  await Promise.all([[1, 2], [3], [4], [5, 6, 7, 8]].map((items) => gather(items, work, signal)))
+  await Promise.all(
+    [[1, 2], [3], [4], [5, 6, 7, 8]].map((items) => gather(items, work, { signal })),
+  )
   expect(batches).toEqual([[1, 2, 3], [4], [5, 6, 7, 8]])
 })
 
 test('a call that makes work fail does not fail others', async () => {
   const { work } = doubling()
   const gather = createGatherer<number, number>(10)
-  const calls = [[1], [-1], [3]].map((items) => gather(items, work, signal))
+  const calls = [[1], [-1], [3]].map((items) => gather(items, work, { signal }))
   const results = await Promise.allSettled(calls)
   expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
 })
@@ -59,18 +64,18 @@ test('a call that is cancelled ends at once; the work goes on for the others', a
   let given: AbortSignal | undefined
   let end: (results: number[]) => void = () => undefined
   const work: Work<number, number> = (_, whole) => {
-    given = whole
+    given = whole.signal
     return new Promise((resolve) => (end = resolve))
   }
-  const first = gather([1], work, mine.signal)
-  const second = gather([2], work, other.signal)
+  const first = gather([1], work, { signal: mine.signal })
+  const second = gather([2], work, { signal: other.signal })
   while (!given) await new Promise((resolve) => setImmediate(resolve))
   mine.abort(new Error('enough'))
   await expect(first).rejects.toThrow('enough')
   expect(given.aborted).toBe(false)
   end([2, 4])
   expect(await second).toEqual([4])
-  const third = gather([3], work, other.signal)
+  const third = gather([3], work, { signal: other.signal })
   given = undefined
   while (!given) await new Promise((resolve) => setImmediate(resolve))
   other.abort(new Error('all'))

@@ -44,7 +44,7 @@ export interface DrawOptions {
 export interface GenerateOptions extends InferenceOptions, DrawOptions {}
 
 /** One of several replies that are generated together. */
-export interface GenerateRequest extends DrawOptions {
+export interface GenerateRequest extends DrawOptions, Pick<InferenceOptions, 'payers'> {
   prompt: Prompt
 }
 

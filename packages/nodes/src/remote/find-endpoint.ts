@@ -2,6 +2,8 @@ import { FlowError, nearest, sha256, type Clock } from '@chainwright/core'
 import type { Dial } from '../doors/dial.ts'
 import type { Credential } from '../doors/credential.ts'
 import { createLimiter, type Limiter } from '../endpoints/calls/limiter.ts'
+import { createMemoryDayLog } from '../endpoints/spend/memory-day-log.ts'
+import { createSpendBook, type DayLog, type SpendBook } from '../endpoints/spend/spend-book.ts'
 import { knownWindow } from '../endpoints/context-windows.ts'
 import type { Endpoint, Provider } from '../endpoints/endpoint.ts'
 import type { Configuration, ModelFacts, ProviderSettings } from './configuration/configuration.ts'
@@ -45,6 +47,8 @@ function ownKey(provider: Provider, { address }: ProviderSettings): string | und
 
 /** What endpoints are made of. */
 export interface EndpointSource {
+  /** Where what is spent in a day is kept. Default: in memory. */
+  readonly dayLog?: DayLog | undefined
   readonly configuration: Configuration
   readonly secrets: Secrets
   readonly dial: Dial
@@ -63,6 +67,7 @@ export interface EndpointFinder {
 export function createEndpointFinder(source: EndpointSource): EndpointFinder {
   const all = new Map(configuredProviders(source.configuration).map((one) => [one.name, one]))
   const limiters = new Map<string, Limiter>()
+  const spend = openSpendBook(source)
 
   function limiterOf({ name, settings }: ConfiguredProvider): Limiter {
     const limiter = limiters.get(name) ?? createLimiter(settings.limits ?? {}, source.clock)
@@ -95,6 +100,7 @@ export function createEndpointFinder(source: EndpointSource): EndpointFinder {
         credential,
         limits: settings.limits ?? {},
         limiter: limiterOf(own),
+        spend,
         dial,
         clock,
       }
@@ -102,6 +108,19 @@ export function createEndpointFinder(source: EndpointSource): EndpointFinder {
       return { ...endpoint, identity: `${kind} ${address} ${model} as ${who}` }
     },
   }
+}
+
+/** A book is kept where there are budgets; without any, nothing is counted. */
+function openSpendBook({ configuration, clock, dayLog }: EndpointSource): SpendBook | undefined {
+  const { budgets = {}, currency, providers: given = {} } = configuration
+  const own = new Map(
+    Object.entries(given).flatMap(([name, settings]) =>
+      settings.budgets ? [[name, settings.budgets] as const] : [],
+    ),
+  )
+  if (!configuration.budgets && own.size === 0) return undefined
+  const log = dayLog ?? createMemoryDayLog(clock)
+  return createSpendBook({ budgets, providers: own, currency, log })
 }
 
 /** Models of OpenAI that think before they answer take no temperature. */

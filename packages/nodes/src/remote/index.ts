@@ -9,6 +9,9 @@ export type { ConfiguredProvider } from './find-endpoint.ts'
 export { providerNames } from './providers/provider-names.ts'
 export type { ProviderName } from './providers/provider-names.ts'
 
+export { createFileDayLog } from './spend/file-day-log.ts'
+export type { DayLog } from '../endpoints/spend/spend-book.ts'
+
 // The configuration.
 export type {
   Configuration,

@@ -1,5 +1,6 @@
 import { FlowError, isFlowError, type Model, type Models } from '@chainwright/core'
 import type { Configuration } from './configuration/configuration.ts'
+import { countPerRun } from '../models/payers.ts'
 import { fallingBack } from './falling-back.ts'
 import type { RemoteModels } from './remote-models.ts'
 
@@ -45,7 +46,7 @@ export function joinModels<M extends Models>({ local, remote, configuration }: J
     }
   }
 
-  return {
+  return countPerRun({
     ...local,
     async resolve(reference: string, capabilities: readonly string[], signal: AbortSignal) {
       const others = standIns(reference, followAliases(reference, aliases))
@@ -67,7 +68,7 @@ export function joinModels<M extends Models>({ local, remote, configuration }: J
       const meant = followAliases(reference, aliases)
       return placeOf(meant).concurrency?.(meant)
     },
-  }
+  })
 }
 
 /** The reference behind an alias. Throws `reference-invalid` for aliases that lead in a circle. */

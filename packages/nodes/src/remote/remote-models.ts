@@ -2,6 +2,8 @@ import { FlowError, isFlowError, systemClock, type Clock, type Models } from '@c
 import type { Dial } from '../doors/dial.ts'
 import { defaultConcurrency } from '../endpoints/calls/limiter.ts'
 import { missingCapability, offerCapabilities } from '../endpoints/capabilities/offer.ts'
+import type { DayLog } from '../endpoints/spend/spend-book.ts'
+import { countPerRun } from '../models/payers.ts'
 import type { Configuration } from './configuration/configuration.ts'
 import type { Secrets } from './configuration/secrets.ts'
 import { configuredProviders, createEndpointFinder } from './find-endpoint.ts'
@@ -16,6 +18,8 @@ export interface RemoteModelsOptions {
   readonly dial: Dial
   /** Default: the clock of the machine. */
   readonly clock?: Clock
+  /** Where what is spent in a day is kept, for budgets. Default: in memory. */
+  readonly dayLog?: DayLog | undefined
 }
 
 /** Models that are asked over the network. */
@@ -38,7 +42,7 @@ export function createRemoteModels(options: RemoteModelsOptions): RemoteModels {
   const configured = new Map(
     configuredProviders(options.configuration).map((one) => [one.name, one]),
   )
-  return {
+  return countPerRun({
     knows: endpoints.knows,
     async resolve(reference, capabilities, signal) {
       signal.throwIfAborted()
@@ -66,7 +70,7 @@ export function createRemoteModels(options: RemoteModelsOptions): RemoteModels {
       const own = configured.get(reference.split('/')[0] ?? '')
       return own && (own.settings.limits?.concurrency ?? defaultConcurrency)
     },
-  }
+  })
 }
 
 /** The origins that a configuration names, for the dialer of its models. */

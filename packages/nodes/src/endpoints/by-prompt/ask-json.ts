@@ -22,7 +22,7 @@ export interface JsonTask<T> {
 export async function askJson<T>(
   endpoint: Endpoint,
   { task, given, result, maxTokens = 1024 }: JsonTask<T>,
-  { signal, onUsage }: InferenceOptions,
+  { signal, onUsage, payers }: InferenceOptions,
 ): Promise<T> {
   const { $schema: _dialect, ...schema } = z.toJSONSchema(result)
   // The data is JSON, so that a text in it cannot pass for the end of the data.
@@ -31,7 +31,8 @@ export async function askJson<T>(
     { role: 'user' as const, content: JSON.stringify(given) },
   ]
   const constraint = { schema }
-  const reply = await generate(endpoint, { messages }, { signal, maxTokens, constraint })
+  const options = { signal, maxTokens, constraint, ...(payers && { payers }) }
+  const reply = await generate(endpoint, { messages }, options)
   onUsage?.(usageOf(reply))
   return result.parse(JSON.parse(reply.text))
 }

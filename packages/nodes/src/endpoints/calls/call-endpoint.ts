@@ -3,6 +3,7 @@ import { createFetch, type Fetch } from '../../doors/create-fetch.ts'
 import type { DialLimits } from '../../doors/dial.ts'
 import { brokenAnswer, refusalError } from './endpoint-errors.ts'
 import type { Endpoint } from '../endpoint.ts'
+import { chargeCall, type EndpointCall, type Took } from './charge-call.ts'
 import { hideKey } from './hide-key.ts'
 
 const mostBodyBytes = 2048
@@ -10,18 +11,19 @@ const mostBodyBytes = 2048
 const bytesPerSecond = 4
 
 /**
- * Calls an endpoint through a client library that is given `fetch`, and keeps to the limits of the
- * endpoint; `tokens` is how many the call may take, and `use` tells how many it took. Rejects with
- * what went wrong in the call itself, however the library wraps it.
+ * Calls an endpoint through a client library that is given `fetch`, and keeps to the limits and budgets
+ * of the endpoint; `use` tells what the call took, also of one that broke off. Rejects with what went
+ * wrong in the call itself, however the library wraps it.
  */
 export async function callEndpoint<R>(
   endpoint: Endpoint,
-  { signal, tokens }: { signal: AbortSignal; tokens: number },
-  use: (fetch: Fetch, took: (tokens: number) => void) => Promise<R>,
+  call: EndpointCall,
+  use: (fetch: Fetch, took: Took) => Promise<R>,
 ): Promise<R> {
-  const pass = await endpoint.limiter.enter(tokens, signal)
+  const { signal } = call
+  const pass = await endpoint.limiter.enter(call.tokens, signal)
+  const account = chargeCall(endpoint, call, pass)
   let problem: unknown
-  let used = tokens
   const onProblem = (thrown: unknown): void => {
     problem ??= thrown
   }
@@ -29,22 +31,28 @@ export async function callEndpoint<R>(
   const limits = dialLimits(endpoint)
   const plain = createFetch(dial, { signal, credential, limits, onProblem })
   try {
-    return await use(refusing(plain, endpoint, onProblem), (took) => {
-      used = took
-    })
+    const answered = account.answered
+    return await use(refusing(plain, endpoint, { onProblem, answered }), account.took)
   } catch (thrown) {
     signal.throwIfAborted()
     throw asFlowError(problem ?? thrown, endpoint)
   } finally {
-    pass.leave(used)
+    account.close()
   }
 }
 
 /** Turns answers with a status of 400 or more into errors, before a library makes its own of them. */
-function refusing(plain: Fetch, endpoint: Endpoint, onProblem: (thrown: unknown) => void): Fetch {
+function refusing(
+  plain: Fetch,
+  endpoint: Endpoint,
+  { onProblem, answered }: { onProblem: (thrown: unknown) => void; answered: () => void },
+): Fetch {
   return async (input, init) => {
     const response = await plain(input, init)
-    if (response.status < 400) return response
+    if (response.status < 400) {
+      answered()
+      return response
+    }
     const body = await beginningOf(response)
     const retryAfter = response.headers.get('retry-after') ?? undefined
     const refusal = { status: response.status, retryAfter, body: hideKey(body, endpoint) }

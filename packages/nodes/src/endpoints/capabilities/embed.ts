@@ -1,7 +1,8 @@
 import { FlowError, type Usage } from '@chainwright/core'
 import type { Embed } from '../../models/encoders.ts'
-import { costOf } from '../calls/ask-chat.ts'
+import type { InferenceOptions } from '../../models/inference.ts'
 import { callEndpoint } from '../calls/call-endpoint.ts'
+import { costOf } from '../calls/cost-of.ts'
 import { brokenAnswer } from '../calls/endpoint-errors.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { countTokens } from './tokenize.ts'
@@ -33,7 +34,7 @@ export async function offerEmbed(endpoint: Endpoint, signal: AbortSignal): Promi
       const vectors: Float32Array[] = []
       while (vectors.length < texts.length) {
         const batch = texts.slice(vectors.length, vectors.length + mostTexts)
-        vectors.push(...(await embed(endpoint, { texts: batch, dimensions }, options.signal)))
+        vectors.push(...(await embed(endpoint, { texts: batch, dimensions }, options)))
         options.onUsage?.(usageOfTexts(endpoint, batch))
       }
       return vectors
@@ -42,16 +43,16 @@ export async function offerEmbed(endpoint: Endpoint, signal: AbortSignal): Promi
 }
 
 async function tryOne(endpoint: Endpoint, signal: AbortSignal): Promise<number> {
-  const [vector] = await ask(endpoint, ['length'], signal)
+  const [vector] = await ask(endpoint, ['length'], { signal })
   return vector?.length ?? 0
 }
 
 async function embed(
   endpoint: Endpoint,
   { texts, dimensions }: { texts: readonly string[]; dimensions: number },
-  signal: AbortSignal,
+  options: InferenceOptions,
 ): Promise<Float32Array[]> {
-  const vectors = await ask(endpoint, texts, signal)
+  const vectors = await ask(endpoint, texts, options)
   const odd = vectors.find(({ length }) => length !== dimensions)
   if (odd || vectors.length !== texts.length) {
     const came = `${vectors.length} vectors${odd ? ` of length ${odd.length}` : ''}`
@@ -63,9 +64,13 @@ async function embed(
   return vectors.map((vector) => unit(vector, endpoint))
 }
 
-async function ask(endpoint: Endpoint, texts: readonly string[], signal: AbortSignal) {
+async function ask(
+  endpoint: Endpoint,
+  texts: readonly string[],
+  { signal, payers }: InferenceOptions,
+) {
   const tokens = texts.reduce((sum, text) => sum + countTokens(text), 0)
-  return callEndpoint(endpoint, { signal, tokens }, async (fetch) => {
+  return callEndpoint(endpoint, { signal, tokens, payers }, async (fetch) => {
     return (await endpoint.provider.embed?.({ endpoint, texts, fetch })) ?? []
   })
 }

@@ -31,14 +31,15 @@ export async function generate(
   prompt: Prompt,
   options: GenerateOptions,
 ): Promise<Generated> {
-  const { signal, onText, ...draw } = options
+  const { signal, payers, onText, ...draw } = options
   signal.throwIfAborted()
   const settings = settingsFor(endpoint, draw)
   const form = formOf(draw.constraint)
   const messages = messagesOf(prompt)
   const stop = draw.stop ?? []
-  if (!form) return askChat({ endpoint, settings, messages, stop, onText, signal })
-  const reply = await askInForm({ endpoint, settings, messages, stop, signal }, form)
+  const asked = { endpoint, settings, messages, stop, signal, payers }
+  if (!form) return askChat({ ...asked, onText })
+  const reply = await askInForm(asked, form)
   onText?.(reply.text)
   return reply
 }
@@ -85,14 +86,16 @@ function added(spent: readonly Generated[], text: string): Generated {
 async function generateBatch(
   endpoint: Endpoint,
   requests: readonly GenerateRequest[],
-  { signal }: InferenceOptions,
+  { signal, payers }: InferenceOptions,
 ): Promise<(Generated | Error)[]> {
   // The limits of the endpoint say how many of them are under way at once.
   const replies = requests.map(({ prompt, ...options }) =>
-    generate(endpoint, prompt, { ...options, signal }).catch((thrown: unknown) => {
-      signal.throwIfAborted()
-      return toFlowError(thrown)
-    }),
+    generate(endpoint, prompt, { ...(payers && { payers }), ...options, signal }).catch(
+      (thrown: unknown) => {
+        signal.throwIfAborted()
+        return toFlowError(thrown)
+      },
+    ),
   )
   return Promise.all(replies)
 }

@@ -51,6 +51,18 @@ const limits = z
   })
   .describe('Limits of one endpoint')
 
+const spendLimit = z.strictObject({
+  tokens: z.number().nonnegative().optional().describe('Read and written'),
+  cost: z.number().nonnegative().optional().describe('In the currency of your prices'),
+})
+
+const budgets = z
+  .strictObject({
+    perRun: spendLimit.optional().describe('In one run'),
+    perDay: spendLimit.optional().describe('In one day (UTC), all runs together'),
+  })
+  .describe('The most that may be spent; a call that would take more is not made')
+
 const provider = z
   .strictObject({
     kind: z.enum(providerNames).optional().describe('Which service it speaks like'),
@@ -65,6 +77,7 @@ const provider = z
       .optional()
       .describe('Environment variable, or name in the file of secrets, that holds the key'),
     limits: limits.optional(),
+    budgets: budgets.optional(),
     models: z.record(z.string().min(1), model).optional(),
   })
   .describe('An endpoint that models are asked for')
@@ -85,6 +98,8 @@ export const configurationSchema = z
       .array(z.string().refine(isSite, 'write a site alone, such as https://example.org'))
       .optional()
       .describe('Sites that flows may read from, such as https://example.org'),
+    currency: z.string().min(1).max(12).optional().describe('Of your prices, such as EUR'),
+    budgets: budgets.optional(),
     providers: z.record(name, provider).optional(),
     aliases: z
       .record(name, z.string().min(1))

@@ -42,15 +42,28 @@ export function mergeConfigurations(first: Configuration, second: Configuration)
     providers,
     aliases: { ...second.aliases, ...first.aliases },
     fallbacks: { ...second.fallbacks, ...first.fallbacks },
+    ...mergeBudgets(first, second),
   }
+}
+
+/** Each limit by itself, so that a second configuration may add one and take none away. */
+function mergeBudgets({ budgets: first }: Configuration, { budgets: second }: Configuration) {
+  if (!first || !second) return {}
+  const perRun = { ...second.perRun, ...first.perRun }
+  const perDay = { ...second.perDay, ...first.perDay }
+  return { budgets: { perRun, perDay } }
 }
 
 const mostProblems = 20
 
 // Known keys by the place that they are known at; `*` stands for a name that the user chose.
 const knownKeys: Readonly<Record<string, readonly string[]>> = {
-  '': ['$schema', 'secrets', 'sites', 'providers', 'aliases', 'fallbacks'],
-  'providers.*': ['kind', 'address', 'keyVariable', 'limits', 'models'],
+  '': ['$schema', 'secrets', 'sites', 'currency', 'budgets', 'providers', 'aliases', 'fallbacks'],
+  budgets: ['perRun', 'perDay'],
+  'budgets.*': ['tokens', 'cost'],
+  'providers.*': ['kind', 'address', 'keyVariable', 'limits', 'budgets', 'models'],
+  'providers.*.budgets': ['perRun', 'perDay'],
+  'providers.*.budgets.*': ['tokens', 'cost'],
   'providers.*.limits': [
     'concurrency',
     'requestsPerMinute',
