@@ -16,11 +16,12 @@ export interface Refusal {
 /**
  * Judges a request by its head: the local server trusts nobody. Refused are requests with no or several
  * `Host` headers, for a host that is not in `hosts`, with an absolute target, from pages of another
- * origin, and of other methods than GET, HEAD, POST and PUT.
+ * origin, and of other methods than GET, HEAD, POST and PUT; DELETE is for the paths that are `deletable`.
  */
 export function refuseRequest(
   { method, target, rawHeaders }: RequestHead,
   hosts: ReadonlySet<string>,
+  deletable: readonly string[] = [],
 ): Refusal | undefined {
   const [host, ...more] = valuesOf(rawHeaders, 'host')
   if (host === undefined || more.length > 0) return refusal(400, 'name one host')
@@ -29,10 +30,10 @@ export function refuseRequest(
   if (isForeign(rawHeaders, host.toLowerCase())) {
     return refusal(403, 'only pages of this server may ask it')
   }
-  if (!['GET', 'HEAD', 'POST', 'PUT'].includes(method)) {
-    return refusal(405, 'GET, HEAD, POST and PUT are understood')
-  }
-  return undefined
+  if (['GET', 'HEAD', 'POST', 'PUT'].includes(method)) return undefined
+  const [path = ''] = target.split('?')
+  if (method === 'DELETE' && deletable.includes(path)) return undefined
+  return refusal(405, 'GET, HEAD, POST and PUT are understood')
 }
 
 /**

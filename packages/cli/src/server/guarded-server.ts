@@ -18,6 +18,8 @@ export interface GuardedParts {
   readonly host?: string | undefined
   /** More names that requests may be addressed to, with their port where it is not that of the scheme. */
   readonly names?: readonly string[]
+  /** Paths on which DELETE is understood. Default: none. */
+  readonly deletable?: readonly string[]
   /** Most connections at once. */
   readonly connections: number
   /** A connection on which nothing moves for so long is ended. Default: never, while it is answered. */
@@ -78,7 +80,7 @@ function createGuardedServer(parts: GuardedParts, hosts: ReadonlySet<string>): S
   const server = createServer(limits, (request, response) => {
     const { method = '', url: target = '', rawHeaders } = request
     const head: RequestHead = { method, target, rawHeaders }
-    const wrong = refuseRequest(head, hosts)
+    const wrong = refuseRequest(head, hosts, parts.deletable)
     if (wrong) return sendAnswer(response, refused(wrong.status, wrong.message))
     void parts.answer({ request, response, head })
   })

@@ -33,6 +33,8 @@ export function startServeServer(
     ...place,
     connections,
     idleMs,
+    // So end sessions of the Model Context Protocol.
+    deletable: ['/mcp'],
     answer: (exchange) => also?.(exchange) ?? listener(exchange.request, exchange.response),
   })
 }

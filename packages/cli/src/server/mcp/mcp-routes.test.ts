@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { defineNode, port, text } from '@chainwright/core'
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import { describe, expect, it, vi } from 'vitest'
-import { connectClient, type Era } from '../../../test/serve/mcp-client.ts'
+import { connectClient, createClient, type Era } from '../../../test/serve/mcp-client.ts'
 import { serveFlows } from '../../../test/serve/serve-flows.ts'
 import { flowText } from '../../../test/run-cli.ts'
 
@@ -171,6 +172,27 @@ it('lets nobody in without a key, and nobody into the session of another key', a
   expect(await own.text()).toContain('greet')
   const other = await post(server.key('ask'), list, { 'mcp-session-id': session })
   expect(other.status).toBe(404)
+  const end = (key: string): Promise<Response> =>
+    globalThis.fetch(url, {
+      method: 'DELETE',
+      headers: { Authorization: `Bearer ${server.key(key)}`, 'mcp-session-id': session },
+    })
+  expect((await end('ask')).status).toBe(404)
+  expect((await end('greet')).status).toBe(200)
+  const ended = await post(server.key('greet'), list, { 'mcp-session-id': session })
+  expect(ended.status).toBe(404)
   const foreign = await post(server.key('greet'), list, { Origin: 'http://evil.example' })
   expect(foreign.status).toBe(403)
+})
+
+it('is left by a client of before 2026 with its own call, which ends the session', async () => {
+  const server = await serveFlows()
+  const url = new URL(`http://127.0.0.1:${server.port}/mcp`)
+  const headers = { Authorization: `Bearer ${server.key('greet')}` }
+  const transport = new StreamableHTTPClientTransport(url, { requestInit: { headers } })
+  const client = createClient('legacy')
+  await client.connect(transport)
+  expect(transport.sessionId).toMatch(/^[0-9a-f-]{36}$/)
+  await expect(transport.terminateSession()).resolves.toBeUndefined()
+  expect(transport.sessionId).toBeUndefined()
 })

@@ -21,7 +21,8 @@ export function mcpRoutes(context: ServeContext): Hono<ServeEnvironment> {
     const limits = { maxRequestBodySize: mostBytes }
     // Clients of before 2026 hold a session, in which they are asked and cancel.
     if (await isLegacyRequest(request, undefined, limits)) {
-      return sessions.answer(request, { owner: opens.join(' '), serve, mostBytes })
+      const onOver = (listener: () => void) => void c.env.outgoing.once('close', listener)
+      return sessions.answer(request, { owner: opens.join(' '), serve, mostBytes, onOver })
     }
     return createMcpHandler(serve, { legacy: 'reject', responseMode: 'sse', ...limits }).fetch(
       request,
