@@ -12,6 +12,9 @@ export const dialogs: Readonly<Record<string, LazyExoticComponent<ComponentType>
   code: lazyDialog(async () => (await import('../share/code-dialog.tsx')).CodeDialog),
   saveAs: lazyDialog(async () => (await import('../share/save-as-dialog.tsx')).SaveAsDialog),
   stranger: lazyDialog(async () => (await import('../share/stranger-dialog.tsx')).StrangerDialog),
+  endpoints: lazyDialog(
+    async () => (await import('../share/endpoints-dialog.tsx')).EndpointsDialog,
+  ),
   consent: lazyDialog(async () => (await import('../share/consent-dialog.tsx')).ConsentDialog),
   fileQuestion: lazyDialog(
     async () => (await import('../share/file-question-dialog.tsx')).FileQuestionDialog,

@@ -16,16 +16,19 @@ export interface ModelFieldsProps {
   readonly models: readonly OfferedModel[]
   readonly issues: readonly FlowIssue[]
   readonly onChoice: (choice: ModelChoice | undefined, gesture: string) => void
+  /** Sets up models that run elsewhere. */
+  readonly onEndpoints?: (() => void) | undefined
 }
 
 /** One model for all that a node needs, or one for each capability. */
-export function ModelFields({ choice, needed, models, issues, onChoice }: ModelFieldsProps) {
+export function ModelFields(props: ModelFieldsProps) {
+  const { choice, needed, models, issues, onChoice, onEndpoints } = props
   const [isSplit, setSplit] = useState(typeof choice === 'object')
   const gesture = useGesture()
   const told = issues.map(({ message }) => message).join(' ')
   const error = told && <Words text={choice === undefined ? settingsText.chooseModel : told} />
   const set = (next: ModelChoice | undefined): void => onChoice(next, gesture.current())
-  const parts = { choice, needed, models, error, onChoice: set }
+  const parts = { choice, needed, models, error, onChoice: set, onEndpoints }
   const change = (): void => {
     setSplit(!isSplit)
     if (isSplit && typeof choice === 'object') set([...choice.values()][0])
@@ -47,12 +50,12 @@ interface ModelPartProps extends Omit<ModelFieldsProps, 'issues' | 'onChoice'> {
   readonly onChoice: (choice: ModelChoice | undefined) => void
 }
 
-function OneModel({ choice, needed, models, error, onChoice }: ModelPartProps) {
+function OneModel({ choice, needed, models, error, onChoice, onEndpoints }: ModelPartProps) {
   return (
     <Field label={settingsText.model} help={settingsText.modelNeeds(needed)} error={error}>
       {(control) => (
         <ModelPicker
-          {...{ control, models, needed }}
+          {...{ control, models, needed, onEndpoints }}
           label={settingsText.model}
           reference={typeof choice === 'string' ? choice : undefined}
           onReference={onChoice}
@@ -62,7 +65,8 @@ function OneModel({ choice, needed, models, error, onChoice }: ModelPartProps) {
   )
 }
 
-function SplitModels({ choice, needed, models, error, onChoice }: ModelPartProps) {
+function SplitModels(props: ModelPartProps) {
+  const { choice, needed, models, error, onChoice, onEndpoints } = props
   const referenceFor = (capability: string): string | undefined =>
     typeof choice === 'string' ? choice : choice?.get(capability)
   const set = (capability: string, reference: string): void => {
@@ -80,7 +84,7 @@ function SplitModels({ choice, needed, models, error, onChoice }: ModelPartProps
     >
       {(control) => (
         <ModelPicker
-          {...{ control, models }}
+          {...{ control, models, onEndpoints }}
           label={settingsText.modelFor(capability)}
           reference={referenceFor(capability)}
           needed={[capability]}

@@ -16,11 +16,13 @@ export interface ModelPickerProps {
   /** Capabilities that the model must have. */
   readonly needed: readonly string[]
   readonly onReference: (reference: string | undefined) => void
+  /** Sets up models that run elsewhere: with a key of the user's, or on a server of this machine. */
+  readonly onEndpoints?: (() => void) | undefined
 }
 
 /** The chosen model; a button opens the list of those on offer, and a box for any other. */
 export function ModelPicker(props: ModelPickerProps) {
-  const { control, label, reference, models, needed, onReference } = props
+  const { control, label, reference, models, needed, onReference, onEndpoints } = props
   const [isOpen, setOpen] = useState(false)
   const listId = useId()
   const chosen = models.find((model) => model.reference === reference)
@@ -60,6 +62,11 @@ export function ModelPicker(props: ModelPickerProps) {
               ))}
             </ul>
             <OtherModel {...{ reference }} onChoose={choose} />
+            {onEndpoints && (
+              <Button size="small" onClick={onEndpoints}>
+                {settingsText.ownEndpoints}
+              </Button>
+            )}
           </>
         )}
       </div>

@@ -28,4 +28,6 @@ export interface NodeFormProps {
   readonly onChange: OnNodeChange
   readonly onGoTo?: (wire: Wire) => void
   readonly onEnter?: (flow: string) => void
+  /** Sets up models that run elsewhere. Left out, there is no way to. */
+  readonly onEndpoints?: () => void
 }

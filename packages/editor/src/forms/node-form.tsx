@@ -68,6 +68,7 @@ function KnownForm(props: NodeFormProps & { readonly type: NodeType }) {
           needed={capabilities}
           models={props.models}
           issues={issues.ofSetting('model')}
+          onEndpoints={props.onEndpoints}
           onChoice={(value, gesture) => onChange({ type: 'setting', key: 'model', value }, gesture)}
         />
       )}

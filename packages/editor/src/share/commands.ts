@@ -61,4 +61,5 @@ export const fileCommands: readonly Command[] = [
     area: 'file',
     run: ({ view }) => view.toggle('right', 'models'),
   },
+  { id: 'file.endpoints', title: fileText.endpoints, area: 'file', run: dialog('endpoints') },
 ]

@@ -1,8 +1,11 @@
 import { useCallback, useEffect, useState } from 'react'
+import { useStore } from 'zustand'
 import { Badge } from '../parts/basics/badge.tsx'
 import { Button } from '../parts/basics/button.tsx'
 import type { OfferedModel } from '../run/runner.ts'
+import { endpointsOf, originOf } from '../session/endpoints.ts'
 import { useEditor } from '../session/use-editor.ts'
+import { endpointsText } from '../text/endpoints.ts'
 import { shareText } from '../text/share.ts'
 import { DownloadForm } from './download-form.tsx'
 import styles from './panel.module.css'
@@ -33,11 +36,43 @@ export function ModelsPanel() {
   return (
     <div className={styles['panel']}>
       <p className={styles['note']}>{shareText.room(stock.room.used, stock.room.free)}</p>
-      {stock.models.map((model) => (
+      <EndpointsCard />
+      {stock.models.filter(isHere).map((model) => (
         <ModelCard key={model.reference} model={model} onRemove={() => void remove(model)} />
       ))}
       <DownloadForm onDone={read} />
     </div>
+  )
+}
+
+/** Models that are asked elsewhere are listed by their endpoints. */
+function isHere({ source }: OfferedModel): boolean {
+  return source !== 'remote'
+}
+
+/** The servers and services of the user's own, and the way to set them up. */
+function EndpointsCard() {
+  const editor = useEditor()
+  const own = endpointsOf(editor)
+  const { endpoints } = useStore(own.store)
+  useEffect(() => void own.read(), [own])
+  return (
+    <section className={styles['card']} aria-label={endpointsText.title}>
+      <h3>{endpointsText.title}</h3>
+      <p className={styles['note']}>{endpointsText.briefly}</p>
+      {endpoints.map((endpoint) => (
+        <div key={endpoint.name} className={styles['row']}>
+          <strong>{endpoint.name}</strong>
+          <code>{originOf(endpoint)}</code>
+          <Badge>{endpointsText.modelCount(endpoint.models.length)}</Badge>
+        </div>
+      ))}
+      <div className={styles['row']}>
+        <Button size="small" onClick={() => editor.view.openDialog('endpoints')}>
+          {endpointsText.open}
+        </Button>
+      </div>
+    </section>
   )
 }
 

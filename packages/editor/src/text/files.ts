@@ -12,6 +12,7 @@ export const fileText = {
   compare: 'Compare with a file …',
   stopComparing: 'End the comparison',
   models: 'Models',
+  endpoints: 'Endpoints: own keys and local servers …',
   openExample: 'Open the example',
 
   // Where the flow is.

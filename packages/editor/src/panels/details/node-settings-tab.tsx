@@ -32,6 +32,7 @@ export function NodeSettingsTab({ id, path }: { id: string; path: string }) {
       isTaken={(next) => next !== id && flow.nodes.has(next)}
       {...(preview && { preview })}
       onChange={editorOfNode(editor, id)}
+      onEndpoints={() => editor.view.openDialog('endpoints')}
       onGoTo={(wire) => goToWire(editor, wire)}
       onEnter={(body) => editor.document.enter({ node: id, flow: body })}
     />
