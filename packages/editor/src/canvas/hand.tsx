@@ -7,6 +7,7 @@ import { ResizeGrip } from './resize-grip.tsx'
 import { SnapLines } from './snap-lines.tsx'
 import { useBoard } from './use-board.ts'
 import { WirePreview } from './wire-preview.tsx'
+import { WirePulses } from './wire-pulses.tsx'
 
 /** What is seen on the canvas only while somebody does something there. */
 export function Hand() {
@@ -20,6 +21,7 @@ export function Hand() {
       <AreaBox />
       <RefusedWire />
       <Hint />
+      <WirePulses />
     </>
   )
 }
