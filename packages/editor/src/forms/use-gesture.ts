@@ -25,7 +25,9 @@ export function useGesture(): Gesture {
   return {
     current: () => `${id}-${count.current}`,
     handlers: {
-      onFocusCapture: next,
+      onFocusCapture: (event) => {
+        if (!isHandedOver(event)) next()
+      },
       onClickCapture: ({ target }) => {
         if (
           target instanceof Element &&
@@ -38,4 +40,11 @@ export function useGesture(): Gesture {
       },
     },
   }
+}
+
+/** Whether the focus stays in one control, such as when the code editor takes the place of a plain box. */
+function isHandedOver({ target, relatedTarget }: FocusEvent): boolean {
+  if (!(target instanceof Element) || !(relatedTarget instanceof Element)) return false
+  const control = target.closest('[data-one-control]')
+  return control !== null && control === relatedTarget.closest('[data-one-control]')
 }

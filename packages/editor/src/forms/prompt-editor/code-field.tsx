@@ -33,7 +33,7 @@ export function CodeField(props: CodeFieldProps): ReactNode {
   const box = useRef<HTMLTextAreaElement>(null)
   const { isOpen, open } = useCodeEditor(props, slot, box)
   return (
-    <div className={styles['field']}>
+    <div className={styles['field']} data-one-control>
       <div ref={slot} hidden={!isOpen} />
       <div hidden={isOpen}>
         <MarkedTextarea
