@@ -7,6 +7,8 @@ export interface NodeFigures {
   readonly durationMs: number
   readonly inputTokens: number
   readonly outputTokens: number
+  /** In the user's currency; 0 where nothing is known of it. */
+  readonly cost: number
   /** Tries beyond the first of each step. */
   readonly retries: number
 }
@@ -22,6 +24,7 @@ export function nodeFigures(node: NodeState, state: RunState, now: number): Node
     durationMs: started.length === 0 ? 0 : Math.max(0, ended - from),
     inputTokens: sum(steps, (step) => step.usage?.inputTokens ?? 0),
     outputTokens: sum(steps, (step) => step.usage?.outputTokens ?? 0),
+    cost: sum(steps, (step) => step.usage?.cost ?? 0),
     retries: sum(steps, (step) => Math.max(0, step.attempt - 1)),
   }
 }

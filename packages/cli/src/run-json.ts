@@ -19,6 +19,8 @@ interface NodeJson {
   status: NodeState['status']
   durationMs: number
   tokens: { input: number; output: number }
+  /** In the user's currency. */
+  cost?: number
   retries?: number
   cached?: true
   /** Why it ran although there is a cache, or why it did not need to. */
@@ -79,7 +81,7 @@ export function refusedJson(error: FlowError, problems: readonly LocatedIssue[])
 }
 
 function nodeJson(node: NodeState, state: RunState): NodeJson {
-  const { items, durationMs, inputTokens, outputTokens, retries } = nodeFigures(
+  const { items, durationMs, inputTokens, outputTokens, cost, retries } = nodeFigures(
     node,
     state,
     state.endedAt,
@@ -91,6 +93,7 @@ function nodeJson(node: NodeState, state: RunState): NodeJson {
     status: node.status,
     durationMs: rounded(durationMs),
     tokens: { input: inputTokens, output: outputTokens },
+    ...(cost > 0 && { cost }),
     ...(retries > 0 && { retries }),
     ...(isCached(node) && { cached: true as const }),
     ...(node.because && { because: explainBecause(node.because) }),

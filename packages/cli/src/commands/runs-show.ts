@@ -11,7 +11,7 @@ import { exitCodes } from '../exit-code.ts'
 import { findRun, openKnownStore } from '../open-store.ts'
 import type { Arguments } from '../parse-arguments.ts'
 import { questionText } from '../questions/ask-person.ts'
-import { durationText } from '../terminal/figures-text.ts'
+import { costText, durationText } from '../terminal/figures-text.ts'
 import { harmlessLine, harmlessText } from '../terminal/harmless-text.ts'
 import { createPalette, type Palette } from '../terminal/palette.ts'
 import { statusText, stepRows, timeText } from '../terminal/stored-run-text.ts'
@@ -70,6 +70,7 @@ function headRows(record: StoredRecord, palette: Palette): string[] {
   if (usage && usage.inputTokens + usage.outputTokens > 0) {
     rows.push(['tokens', `${usage.inputTokens} read, ${usage.outputTokens} written`])
   }
+  if (usage && usage.cost > 0) rows.push(['cost', costText(usage.cost).replace('cost ', '')])
   if (record.tornBytes) {
     rows.push(['dropped', `${record.tornBytes} bytes that were half written when its process died`])
   }

@@ -7,6 +7,7 @@ import {
   providerNames,
   readConfiguration,
   type Configuration,
+  type ProviderSettings,
 } from '@chainwright/nodes/remote'
 import type { Environment } from '../environment.ts'
 import { commandLineError, type Arguments } from '../parse-arguments.ts'
@@ -44,7 +45,9 @@ export async function loadConfiguration(
   const own = named || (await exists(ownPath)) ? await readFileAt(ownPath) : undefined
   const foundPath = await findUpwards(folder)
   const found =
-    foundPath === undefined || foundPath === ownPath ? undefined : await readFileAt(foundPath)
+    foundPath === undefined || foundPath === ownPath
+      ? undefined
+      : await readFileAt(foundPath, false)
   if (found && foundPath !== undefined) refuseForeign(found, foundPath)
   const base = allowed(own ?? {}, given.many('allow-provider'))
   const files = [...(own ? [ownPath] : []), ...(found && foundPath ? [foundPath] : [])]
@@ -66,7 +69,7 @@ async function exists(path: string): Promise<boolean> {
   return facts?.isFile() ?? false
 }
 
-async function readFileAt(path: string): Promise<Configuration> {
+async function readFileAt(path: string, isWhole = true): Promise<Configuration> {
   const bytes = await readWholeFile(path, path, mostBytes)
   const { json, problems } = readJson(bytes, defaultLimits)
   const problem = problems.find(({ harmless }) => !harmless)
@@ -74,7 +77,7 @@ async function readFileAt(path: string): Promise<Configuration> {
     const message = `${path} cannot be used: ${problem.message}`
     throw new FlowError({ code: 'configuration-invalid', message })
   }
-  return readConfiguration(json, path)
+  return readConfiguration(json, path, { isWhole })
 }
 
 /** A file may choose the destination or the secret only when it is the user's own. */
@@ -93,12 +96,29 @@ function refuseForeign({ secrets, sites, providers = {} }: Configuration, path: 
   })
 }
 
-/** What a project says of providers that the user does not use is of no account. */
+/**
+ * What a project says of providers that the user does not use is of no account, nor are its prices where
+ * the user limits costs: they would loosen that limit.
+ */
 function known(found: Configuration, own: Configuration): Configuration {
-  const providers = Object.entries(found.providers ?? {}).filter(([name]) =>
-    Object.hasOwn(own.providers ?? {}, name),
-  )
+  const limited = limitsCost(own)
+  const providers = Object.entries(found.providers ?? {})
+    .filter(([name]) => Object.hasOwn(own.providers ?? {}, name))
+    .map(([name, settings]) => [name, limited ? withoutPrices(settings) : settings] as const)
   return { ...found, providers: Object.fromEntries(providers) }
+}
+
+function limitsCost({ budgets, providers = {} }: Configuration): boolean {
+  const all = [budgets, ...Object.values(providers).map((one) => one.budgets)]
+  return all.some((one) => [one?.perRun, one?.perDay].some((limit) => limit?.cost !== undefined))
+}
+
+function withoutPrices({ models = {}, ...settings }: ProviderSettings): ProviderSettings {
+  const unpriced = Object.entries(models).map(([name, { price: _price, ...facts }]) => [
+    name,
+    facts,
+  ])
+  return { ...settings, models: Object.fromEntries(unpriced) as typeof models }
 }
 
 function allowed(configuration: Configuration, names: readonly string[]): Configuration {

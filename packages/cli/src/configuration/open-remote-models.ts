@@ -1,9 +1,15 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { systemClock } from '@chainwright/core'
 import { createDialer } from '@chainwright/nodes/doors'
 import {
+  createFileDayLog,
   createRemoteModels,
   joinModels,
   providerOrigins,
   readSecrets,
+  type Configuration,
+  type DayLog,
   type RemoteModels,
   type RemoteModelsOptions,
 } from '@chainwright/nodes/remote'
@@ -30,7 +36,18 @@ export async function readRemoteSetup(
     return key
   }
   const dial = createDialer({ profiles: providerOrigins(configuration) })
-  return { ...loaded, options: { configuration, secrets, dial } }
+  const dayLog = hasDayBudget(configuration) ? openDayLog(environment) : undefined
+  return { ...loaded, options: { configuration, secrets, dial, dayLog } }
+}
+
+/** Only where a budget wants it, something is written down of what is spent in a day. */
+function hasDayBudget({ budgets, providers = {} }: Configuration): boolean {
+  return [budgets, ...Object.values(providers).map((one) => one.budgets)].some((one) => one?.perDay)
+}
+
+function openDayLog({ variables }: Environment): DayLog {
+  const state = variables['XDG_STATE_HOME'] || join(homedir(), '.local', 'state')
+  return createFileDayLog(join(state, 'chainwright', 'spend'), systemClock)
 }
 
 /** Gives a function that adds the remote models of the configuration, and its aliases, to others. */

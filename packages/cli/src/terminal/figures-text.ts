@@ -11,6 +11,11 @@ export function countText(count: number, noun: string): string {
   return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? '' : 's'}`
 }
 
+/** A cost in the user's currency, with four digits: `cost 0.01234`. */
+export function costText(cost: number): string {
+  return `cost ${Number(cost.toPrecision(4)).toLocaleString('en-US', { maximumFractionDigits: 12 })}`
+}
+
 /** A size for people: `812 B`, `3.4 MB`. */
 export function sizeText(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']

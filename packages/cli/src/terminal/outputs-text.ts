@@ -1,7 +1,7 @@
 import type { PortType, RunResult } from '@chainwright/core'
 import type { CarriedResult } from '../carry-out-run.ts'
 import { wrapIndented } from './display-width.ts'
-import { countText, durationText } from './figures-text.ts'
+import { costText, countText, durationText } from './figures-text.ts'
 import type { Palette } from './palette.ts'
 import { valueText, type ValueStyle } from './value-text.ts'
 
@@ -53,6 +53,6 @@ export function totalsText({ state, status }: CarriedResult, palette: Palette): 
       `${countText(inputTokens, 'token')} read, ${outputTokens.toLocaleString('en-US')} written`,
     )
   }
-  if (cost > 0) parts.push(`cost ${cost}`)
+  if (cost > 0) parts.push(costText(cost))
   return `${palette.dim(parts.join(' · '))}\n`
 }

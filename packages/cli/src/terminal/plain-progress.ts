@@ -1,6 +1,6 @@
-import type { RunEvent } from '@chainwright/core'
+import type { RunEvent, Usage } from '@chainwright/core'
 import type { Output } from '../environment.ts'
-import { countText, durationText } from './figures-text.ts'
+import { costText, countText, durationText } from './figures-text.ts'
 import { harmlessLine, harmlessText } from './harmless-text.ts'
 import type { Progress } from './progress.ts'
 import { skipText } from './skip-text.ts'
@@ -55,10 +55,8 @@ export function createPlainProgress(output: Output): Progress {
     const name = stepName(event)
     const took = durationText(event.time - (startedAt.get(name) ?? event.time))
     startedAt.delete(name)
-    const tokens = event.usage?.outputTokens
-    const written = tokens === undefined ? '' : `, ${countText(tokens, 'token')}`
     const why = whyAgain(event.because)
-    return `${name} end ${event.cached ? 'from the cache' : took + written}${why && `, ${why}`}`
+    return `${name} end ${event.cached ? 'from the cache' : took + usageText(event.usage)}${why && `, ${why}`}`
   }
 
   return {
@@ -69,6 +67,11 @@ export function createPlainProgress(output: Output): Progress {
     note: (line) => output.write(`${line}\n`),
     end: () => undefined,
   }
+}
+
+function usageText({ outputTokens, cost }: Usage = {}): string {
+  const written = outputTokens === undefined ? '' : `, ${countText(outputTokens, 'token')}`
+  return written + (cost ? `, ${costText(cost)}` : '')
 }
 
 function otherLines(event: RunEvent): string[] {

@@ -1,7 +1,7 @@
 import { isFinal, type NodeState, type RunState, type StepState } from '@chainwright/core'
 import { nodeFigures } from '../node-figures.ts'
 import { fitWidth, padWidth, wrapText } from './display-width.ts'
-import { countText, durationText } from './figures-text.ts'
+import { costText, countText, durationText } from './figures-text.ts'
 import { harmlessLine, harmlessText } from './harmless-text.ts'
 import type { Palette } from './palette.ts'
 import { skipText } from './skip-text.ts'
@@ -50,7 +50,7 @@ function nodeLine(node: NodeState, state: RunState, frame: Frame & { width: numb
 }
 
 function aboutNode(node: NodeState, state: RunState, now: number): string {
-  const { items, durationMs, outputTokens, retries } = nodeFigures(node, state, now)
+  const { items, durationMs, outputTokens, cost, retries } = nodeFigures(node, state, now)
   const parts: string[] = []
   if (node.status === 'skipped' && node.skip) {
     return `skipped: ${harmlessLine(skipText(node.skip))}`
@@ -60,6 +60,7 @@ function aboutNode(node: NodeState, state: RunState, now: number): string {
   if (!items && node.status === 'running' && node.progress) parts.push(progressText(node))
   if (durationMs >= 1) parts.push(durationText(durationMs))
   if (outputTokens > 0) parts.push(countText(outputTokens, 'token'))
+  if (cost > 0) parts.push(costText(cost))
   if (retries > 0) parts.push(`tried again ${retries === 1 ? 'once' : `${retries} times`}`)
   if (node.cached) parts.push('from the cache')
   const why = node.status === 'succeeded' ? whyAgain(node.because) : ''

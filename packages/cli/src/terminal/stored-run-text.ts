@@ -2,7 +2,7 @@ import { explainBecause } from '@chainwright/core'
 import type { RecordedStep, StoredStatus, StoredSummary } from '@chainwright/durable'
 import { fitWidth, padWidth } from './display-width.ts'
 import { callsText } from './calls-text.ts'
-import { countText, durationText } from './figures-text.ts'
+import { costText, countText, durationText } from './figures-text.ts'
 import { harmlessLine } from './harmless-text.ts'
 import type { Palette } from './palette.ts'
 
@@ -78,6 +78,7 @@ function aboutStep(step: RecordedStep): string {
   if (status === 'answered') return `answered: ${harmlessLine(String(step.answer))}`
   if (endedAt !== undefined) parts.push(durationText(Math.max(0, endedAt - startedAt)))
   if (usage?.outputTokens) parts.push(countText(usage.outputTokens, 'token'))
+  if (usage?.cost) parts.push(costText(usage.cost))
   if (step.calls) parts.push(countText(step.calls.count, 'call'))
   if (attempts > 1) parts.push(`${attempts} tries`)
   if (cached) parts.push('from the cache')

@@ -4,13 +4,18 @@ import { providerNames } from '../providers/provider-names.ts'
 import { configurationSchema, type Configuration } from './configuration.ts'
 
 /**
- * Reads a configuration from the JSON of `chainwright.config.json`; `from` names it in errors. Throws
- * a `FlowError` (`configuration-invalid`) that lists everything that is wrong.
+ * Reads a configuration from the JSON of `chainwright.config.json`; `from` names it in errors. One that
+ * is not whole adds to another, which may say what its providers are. Throws a `FlowError`
+ * (`configuration-invalid`) that lists everything that is wrong.
  */
-export function readConfiguration(json: unknown, from: string): Configuration {
+export function readConfiguration(
+  json: unknown,
+  from: string,
+  { isWhole = true } = {},
+): Configuration {
   const parsed = configurationSchema.safeParse(json)
   const problems = parsed.success
-    ? kindsMissing(parsed.data)
+    ? kindsMissing(isWhole ? parsed.data : {})
     : parsed.error.issues.slice(0, mostProblems).flatMap((issue) => problemText(issue))
   if (parsed.success && problems.length === 0) return parsed.data
   throw new FlowError({
