@@ -20,10 +20,12 @@ export interface CardFootProps {
   readonly model: string | undefined
 }
 
-/** State, items, time, tokens, and why it ran again, in a line. */
+/** State, items, how many of them were reused, time, tokens, and why it ran again, in a line. */
 export function stateText({ status, items, took, tokens, progress, because }: CardRun): string {
   const parts: string[] = [canvasText.status[status]]
   if (items && items.done < items.total) parts.push(canvasText.itemsDone(items.done, items.total))
+  else if (items && items.reused > 0 && items.reused < items.total)
+    parts.push(canvasText.reused(items.reused, items.total))
   else if (progress && took === 0) parts.push(canvasText.itemsDone(progress.done, progress.total))
   if (took > 0) parts.push(canvasText.duration(took))
   if (tokens > 0) parts.push(canvasText.tokens(tokens))

@@ -1,11 +1,7 @@
-import {
-  explainBecause,
-  type FlowErrorRecord,
-  type NodeState,
-  type StepState,
-  type Usage,
-} from '@chainwright/core'
+import type { FlowErrorRecord, NodeState, StepState, Usage } from '@chainwright/core'
 import type { BoxStatus } from '../headless/paint/scene.ts'
+import { reusedItems, whyRanAgain, type ReusedItems } from '../run/reused-items.ts'
+import { canvasText } from '../text/canvas.ts'
 import { briefValue } from './brief-value.ts'
 
 /** What a card shows of a run. */
@@ -21,7 +17,7 @@ export interface CardRun {
   /** Milliseconds; 0 before the end. */
   readonly took: number
   readonly tokens: number
-  readonly items: { readonly done: number; readonly total: number } | undefined
+  readonly items: ReusedItems | undefined
   readonly progress: { readonly done: number; readonly total: number } | undefined
 }
 
@@ -32,6 +28,7 @@ const usualRoom = 160
 export function cardRun(node: NodeState, room = usualRoom): CardRun {
   const steps = node.items ?? [node]
   const newest = newestStep(steps)
+  const items = reusedItems(node)
   return {
     status:
       node.status === 'succeeded' && steps.every(({ cached }) => cached) ? 'cached' : node.status,
@@ -41,23 +38,19 @@ export function cardRun(node: NodeState, room = usualRoom): CardRun {
       briefValue(value, room),
     ]),
     error: node.error ?? steps.find(({ error }) => error)?.error,
-    because: whyAgain(steps),
+    because: whyAgain(steps, items),
     took: tookOf(node, steps),
     tokens: steps.reduce((sum, { usage }) => sum + tokensOf(usage), 0),
-    items: node.items && {
-      done: node.items.filter(({ status }) => isOver(status)).length,
-      total: node.items.length,
-    },
+    items,
     progress: newest.progress,
   }
 }
 
-/** Why one of the steps ran again; nothing is said of those that ran for the first time. */
-function whyAgain(steps: readonly StepState[]): string | undefined {
-  const told = steps.find(
-    ({ because }) => because && because.type !== 'first' && because.type !== 'same',
-  )
-  return told?.because && explainBecause(told.because)
+/** Why one of the steps ran again; of those that ran first, nothing is said unless others did not. */
+function whyAgain(steps: readonly StepState[], items: ReusedItems | undefined): string | undefined {
+  const [ran, ...more] = items?.ran ?? []
+  if (ran && more.length === 0) return canvasText.itemRan(ran.item, ran.because)
+  return steps.map(({ because }) => whyRanAgain(because)).find((words) => words !== undefined)
 }
 
 /** True when nothing more comes. */

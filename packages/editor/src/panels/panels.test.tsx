@@ -63,7 +63,8 @@ describe('the details', () => {
     expect(await screen.findByText('Hi Ann')).toBeDefined()
     fireEvent.click(screen.getByRole('tab', { name: 'Run' }))
     expect(screen.getByText('ran for the first time')).toBeDefined()
-    expect(screen.getByText('Done (2 of 2 items)')).toBeDefined()
+    expect(screen.getByText('Done')).toBeDefined()
+    expect(screen.getByText('2 of 2 done')).toBeDefined()
   })
 
   it('of a node change its settings, as one step of undo', () => {

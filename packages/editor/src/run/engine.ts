@@ -9,7 +9,7 @@ import {
   type Run,
   type RunEvent,
 } from '@chainwright/core'
-import { createHeldFiles, standardNodes } from '@chainwright/nodes'
+import { createCallWatcher, createHeldFiles, standardNodes } from '@chainwright/nodes'
 import type { RunFollower, RunRequest } from './runner.ts'
 
 /** What the engine in the worker is made of. */
@@ -43,6 +43,7 @@ export function createEngine({ models, cache }: EngineParts): Engine {
       run: name,
       models,
       cache,
+      watchCalls: createCallWatcher(),
       services: { files: createHeldFiles(files) },
       signal,
       onEvent: sender.take,

@@ -16,6 +16,8 @@ export interface Problem {
   readonly way: readonly Entered[]
   readonly node: string | undefined
   readonly port: string | undefined
+  /** The step that failed: its node's path in the run, and its item; `undefined` for a problem of the flow. */
+  readonly step: { readonly path: string; readonly item: number } | undefined
 }
 
 /** All problems: those that block a run first, then what failed, then notices. */
@@ -28,7 +30,7 @@ export function findProblems({ document, drafts, runs }: Editor): Problem[] {
     const name = /^\/flows\/([^/]+)\//.exec(pointer)?.[1]
     const way = name === undefined ? [] : (wayToFlow(file, name) ?? [])
     const place = { id: `flow ${at} ${pointer}`, way, node, port }
-    return { ...place, text: message, tone, code, source: 'flow' }
+    return { ...place, text: message, tone, code, source: 'flow', step: undefined }
   })
   const ofRun = failuresOf(runs.shown())
   return [
@@ -39,10 +41,14 @@ export function findProblems({ document, drafts, runs }: Editor): Problem[] {
 }
 
 /** Shows the flow that a problem is in, selects its node and brings it into view. */
-export function goToProblem({ document, canvas, view }: Editor, { way, node }: Problem): void {
+export function goToProblem(
+  { document, canvas, view }: Editor,
+  { way, node, step }: Problem,
+): void {
   followWay(document, way)
   if (node === undefined || !document.shown().nodes.has(node)) return
   document.select([node])
+  view.look(step ? { ...step, tab: 'run' } : { tab: 'settings' })
   view.open('right', 'details')
   canvas.current()?.reveal(node)
 }
@@ -54,7 +60,7 @@ function failuresOf(run: ShownRun | undefined): Problem[] {
     nodes.flatMap((node) => failuresOfNode(node, flow)),
   )
   if (ofNodes.length > 0 || !state.error) return ofNodes
-  return [failure(state.error, { id: 'run', way: [], node: state.error.node })]
+  return [failure(state.error, { id: 'run', way: [], node: state.error.node, step: undefined })]
 }
 
 function failuresOfNode(node: NodeState, file: Flow): Problem[] {
@@ -64,6 +70,7 @@ function failuresOfNode(node: NodeState, file: Flow): Problem[] {
     id: `run ${node.scope.prefix}${node.id} ${at}`,
     way: wayToNode(file, node),
     node: node.id,
+    step: { path: node.scope.prefix + node.id, item: at },
   })
   const items = node.items ?? []
   const failed = items.flatMap(({ error, rounds }, at) =>
@@ -73,7 +80,10 @@ function failuresOfNode(node: NodeState, file: Flow): Problem[] {
   return node.error && node.status === 'failed' ? [failure(node.error, place(0))] : []
 }
 
-function failure(error: FlowErrorRecord, place: Pick<Problem, 'id' | 'way' | 'node'>): Problem {
+function failure(
+  error: FlowErrorRecord,
+  place: Pick<Problem, 'id' | 'way' | 'node' | 'step'>,
+): Problem {
   const { message, code, port } = error
   return { ...place, text: message, tone: 'danger', code, source: 'run', port }
 }

@@ -10,6 +10,17 @@ export interface Notice {
   readonly tone: 'info' | 'success' | 'warning' | 'danger'
 }
 
+/** A view of a node in the details. */
+export type NodeTab = 'settings' | 'input' | 'output' | 'run'
+
+/** What the details show of a node. */
+export interface LookedAt {
+  readonly tab: NodeTab
+  /** The step that is looked at: a node by its path, and one of its items. */
+  readonly path: string
+  readonly item: number
+}
+
 /** What is open on the screen. Belongs to the page, and neither to the file nor to a run. */
 export interface ViewState {
   readonly theme: Theme
@@ -20,6 +31,7 @@ export interface ViewState {
   /** The dialog that is open, by its id. */
   readonly dialog: string | undefined
   readonly notices: readonly Notice[]
+  readonly looked: LookedAt
   /** Show times on the cards. */
   readonly times: boolean
 }
@@ -31,6 +43,8 @@ export interface View {
   toggle(edge: 'left' | 'right' | 'bottom', panel: string): void
   open(edge: 'left' | 'right' | 'bottom', panel: string | undefined): void
   openDialog(dialog: string | undefined): void
+  /** What the details are to show of a node. */
+  look(at: Partial<LookedAt>): void
   /** Shows a short message, in place of one with the same words; `role=status` reads it out. */
   notify(text: string, tone?: Notice['tone']): void
   dismiss(notice: number): void
@@ -45,6 +59,7 @@ export function createView(): View {
     bottom: undefined,
     dialog: undefined,
     notices: [],
+    looked: { tab: 'settings', path: '', item: 0 },
     times: false,
   }))
   const { getState, setState } = store
@@ -54,6 +69,7 @@ export function createView(): View {
     open: (edge, panel) => setState({ [edge]: panel }),
     toggle: (edge, panel) => setState({ [edge]: getState()[edge] === panel ? undefined : panel }),
     openDialog: (dialog) => setState({ dialog }),
+    look: (at) => setState({ looked: { ...getState().looked, ...at } }),
     notify: (text, tone = 'info') => {
       const notice: Notice = { id: ++notices, text, tone }
       const others = getState().notices.filter((other) => other.text !== text)

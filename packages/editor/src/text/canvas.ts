@@ -54,6 +54,8 @@ export const canvasText = {
   noResult: 'No result yet',
   items: (count: number) => (count === 1 ? '1 item' : `${formatCount(count)} items`),
   itemsDone: (done: number, total: number) => `${formatCount(done)} of ${formatCount(total)}`,
+  reused: (count: number, total: number) => `${formatCount(count)} of ${formatCount(total)} reused`,
+  itemRan: (item: number, because: string) => `item ${formatCount(item + 1)} ${because}`,
   tokens: (count: number) => (count === 1 ? '1 token' : `${formatCount(count)} tokens`),
   characters: (count: number) => (count === 1 ? '1 character' : `${formatCount(count)} characters`),
   portTitle: (port: string, card: string, type: string) =>

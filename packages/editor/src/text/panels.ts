@@ -37,6 +37,7 @@ export const panelText = {
     cancelled: 'Cancelled',
     ready: 'Not begun',
     stopping: 'Is being stopped',
+    interrupted: 'Interrupted',
   } as Readonly<Record<string, string>>,
   cached: 'Taken from an earlier run',
   why: 'Why',
@@ -47,7 +48,14 @@ export const panelText = {
     `${formatCount(input)} in, ${formatCount(output)} out`,
   cost: 'Cost',
   model: 'Model',
-  itemsDone: (done: number, all: number): string => `${done} of ${all} items`,
+  allItems: 'All items',
+  itemsDone: (done: number, all: number): string => `${done} of ${all} done`,
+  itemsReused: (reused: number, all: number): string => `${reused} of ${all} reused`,
+  itemsRan: (items: readonly number[]): string => {
+    const shown = items.slice(0, 8).map((item) => item + 1)
+    const more = items.length > shown.length ? ` and ${items.length - shown.length} more` : ''
+    return `${items.length === 1 ? 'item' : 'items'} ${shown.join(', ')}${more} ran`
+  },
   error: 'What went wrong',
   errorCode: (code: string): string => `Code: ${code}`,
   errorPort: (port: string): string => `At the port ${port}`,
@@ -112,6 +120,7 @@ export const panelText = {
   runOf: (time: string): string => `Run of ${time}`,
   showRun: 'Show on the canvas',
   isShown: 'shown',
+  onServer: (host: string): string => `on ${host}`,
   compare: 'Compare',
   compareWith: (time: string): string => `Compare with ${time}`,
   compareHint: 'Choose two runs to compare.',

@@ -22,6 +22,7 @@ export const timelineText = {
     cancelled: 'cancelled',
   },
   cached: 'cached',
+  reused: (count: number, total: number) => `${formatCount(count)} of ${formatCount(total)} reused`,
   took: (milliseconds: number) => formatDuration(milliseconds),
   queuedFor: (milliseconds: number) => `queued for ${formatDuration(milliseconds)}`,
   startedAt: (milliseconds: number) => `from ${formatDuration(milliseconds)}`,

@@ -1,5 +1,6 @@
 import { Tabs } from '../../parts/basics/tabs.tsx'
-import { useNodeRun } from '../../session/use-editor.ts'
+import { useEditor, useNodeRun, useView } from '../../session/use-editor.ts'
+import type { NodeTab } from '../../session/view.ts'
 import { panelText } from '../../text/panels.ts'
 import styles from './details.module.css'
 import { NodeInputs } from './node-inputs.tsx'
@@ -7,9 +8,6 @@ import { NodeOutputs } from './node-outputs.tsx'
 import { NodeRunTab } from './node-run-tab.tsx'
 import { NodeSettingsTab } from './node-settings-tab.tsx'
 import { useNodePath } from './use-node-path.ts'
-
-/** A view of a node. */
-export type NodeTab = 'settings' | 'input' | 'output' | 'run'
 
 const tabs: readonly { id: NodeTab; label: string }[] = [
   { id: 'settings', label: panelText.settings },
@@ -19,15 +17,16 @@ const tabs: readonly { id: NodeTab; label: string }[] = [
 ]
 
 /** A node: its settings, what it was given, what it gave, and how its run went. */
-export function NodeDetails(props: { id: string; tab: NodeTab; onTab: (tab: NodeTab) => void }) {
-  const { id, tab, onTab } = props
+export function NodeDetails({ id }: { id: string }) {
+  const { view } = useEditor()
+  const tab = useView(({ looked }) => looked.tab)
   const path = useNodePath(id)
   return (
     <Tabs
       label={panelText.viewsOf(id)}
       tabs={tabs}
       current={tab}
-      onChange={(next) => onTab(tabs.find((one) => one.id === next)?.id ?? 'settings')}
+      onChange={(next) => view.look({ tab: tabs.find((one) => one.id === next)?.id ?? 'settings' })}
     >
       <div className={styles['tab']}>
         {tab === 'settings' && <NodeSettingsTab id={id} path={path} />}
@@ -41,5 +40,9 @@ function NodeRunViews({ id, path, tab }: { id: string; path: string; tab: NodeTa
   const node = useNodeRun(path)
   if (tab === 'output') return <NodeOutputs id={id} node={node} />
   if (!node) return <p className={styles['none']}>{panelText.notRun}</p>
-  return tab === 'input' ? <NodeInputs node={node} /> : <NodeRunTab node={node} path={path} />
+  return tab === 'input' ? (
+    <NodeInputs node={node} path={path} />
+  ) : (
+    <NodeRunTab node={node} path={path} />
+  )
 }

@@ -1,17 +1,16 @@
 import { stepInputs, type NodeState, type PlannedInput } from '@chainwright/core'
-import { useState } from 'react'
 import { AbsentValue } from '../../parts/values/absent-value.tsx'
 import { panelText } from '../../text/panels.ts'
 import styles from './details.module.css'
 import { PortValue } from './port-value.tsx'
+import { StepCalls } from './step-calls.tsx'
 import { Stepper } from './stepper.tsx'
+import { useItem } from './use-item.ts'
 
-/** Exactly what each step of a node was given in the run that is shown. */
-export function NodeInputs({ node }: { node: NodeState }) {
-  const [item, setItem] = useState(0)
+/** Exactly what each step of a node was given in the run that is shown, and sent to its models. */
+export function NodeInputs({ node, path }: { node: NodeState; path: string }) {
+  const { at, count, setAt } = useItem(path, node)
   const { planned, items, scope } = node
-  const count = items?.length ?? 0
-  const at = Math.min(item, Math.max(0, count - 1))
   const inputs = stepInputs(scope, planned, items ? at : -1)
   const shown = planned.inputs.filter(
     ({ name, source }) => source.type !== 'absent' || inputs?.[name] !== undefined,
@@ -19,7 +18,7 @@ export function NodeInputs({ node }: { node: NodeState }) {
   if (shown.length === 0) return <p className={styles['none']}>{panelText.noInputs}</p>
   return (
     <>
-      {count > 1 && <Stepper label={panelText.items} at={at} count={count} onAt={setItem} />}
+      {count > 1 && <Stepper label={panelText.items} at={at} count={count} onAt={setAt} />}
       {shown.map((input) => (
         <PortValue
           key={`${input.name} ${at}`}
@@ -30,6 +29,7 @@ export function NodeInputs({ node }: { node: NodeState }) {
           absent={<AbsentValue reason={{ type: 'waiting' }} />}
         />
       ))}
+      <StepCalls key={at} step={items?.[at] ?? node} node={node} />
     </>
   )
 }

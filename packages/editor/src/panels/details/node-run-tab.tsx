@@ -1,26 +1,26 @@
 import { explainBecause, type NodeState, type StepState } from '@chainwright/core'
-import { useState } from 'react'
 import { formatDuration, formatNumber } from '../../lib/quantities.ts'
 import { Button } from '../../parts/basics/button.tsx'
+import { reusedItems } from '../../run/reused-items.ts'
 import { useEditor } from '../../session/use-editor.ts'
 import { panelText } from '../../text/panels.ts'
 import styles from './details.module.css'
+import { StepCalls } from './step-calls.tsx'
 import { StepError } from './step-error.tsx'
 import { Stepper } from './stepper.tsx'
+import { useItem } from './use-item.ts'
 
 /** How the run of a node went: state, reason, tries, time, tokens, and what went wrong. */
 export function NodeRunTab({ node, path }: { node: NodeState; path: string }) {
-  const [item, setItem] = useState(0)
-  const { items } = node
-  const count = items?.length ?? 0
-  const at = Math.min(item, Math.max(0, count - 1))
-  const step = items?.[at] ?? node
+  const { at, count, setAt } = useItem(path, node)
+  const step = node.items?.[at] ?? node
   return (
     <>
       <RunButtons path={path} />
-      {count > 1 && <Stepper label={panelText.items} at={at} count={count} onAt={setItem} />}
+      {count > 1 && <Stepper label={panelText.items} at={at} count={count} onAt={setAt} />}
       <StepFacts step={step} node={node} />
       {step.error && <StepError error={step.error} />}
+      {step.error && <StepCalls key={at} step={step} node={node} />}
     </>
   )
 }
@@ -43,6 +43,7 @@ function RunButtons({ path }: { path: string }) {
 function StepFacts({ step, node }: { step: StepState; node: NodeState }) {
   const because = step.because ?? (step === node ? undefined : node.because)
   const facts: [string, string | undefined][] = [
+    [panelText.allItems, itemWords(node)],
     [panelText.state, stateWords(step, node)],
     [panelText.why, because && explainBecause(because)],
     [panelText.tries, step.attempt > 1 ? String(step.attempt) : undefined],
@@ -68,10 +69,17 @@ function StepFacts({ step, node }: { step: StepState; node: NodeState }) {
 
 function stateWords(step: StepState, { items, skip }: NodeState): string {
   const words = panelText.statuses[step.status] ?? step.status
-  const isOwn = step.cached ? panelText.cached : words
-  if (!items) return skip ? words : isOwn
-  const done = items.filter(({ status }) => status === 'succeeded').length
-  return `${isOwn} (${panelText.itemsDone(done, items.length)})`
+  return step.cached && (items || !skip) ? panelText.cached : words
+}
+
+/** How many items are done and were reused, and which ran in spite of that. */
+function itemWords(node: NodeState): string | undefined {
+  const counted = reusedItems(node)
+  if (!counted) return undefined
+  const { total, done, reused, ran } = counted
+  if (reused === 0) return panelText.itemsDone(done, total)
+  const words = panelText.itemsReused(reused, total)
+  return ran.length === 0 ? words : `${words}; ${panelText.itemsRan(ran.map(({ item }) => item))}`
 }
 
 function durationOf({ startedAt, endedAt }: StepState): string | undefined {

@@ -1,5 +1,6 @@
 import type { NodeState, RunState, StepState } from '@chainwright/core'
 import type { TimelineRow } from '../../parts/timeline/timeline-rows.ts'
+import { reusedItems, whyRanAgain } from '../../run/reused-items.ts'
 import { panelText } from '../../text/panels.ts'
 
 /**
@@ -52,21 +53,30 @@ function addRounds(rows: TimelineRow[], { rounds = [] }: StepState, depth: numbe
   }
 }
 
-function rowOf({ status, startedAt, endedAt, cached, usage }: StepState) {
+function rowOf({ status, startedAt, endedAt, cached, because, usage }: StepState) {
+  const again = whyRanAgain(because)
   return {
     status,
     ...(startedAt > 0 ? { start: startedAt } : {}),
     ...(endedAt > 0 ? { end: endedAt } : {}),
     ...(cached ? { cached } : {}),
+    ...(again === undefined ? {} : { because: again }),
     ...(usage?.outputTokens === undefined ? {} : { tokens: usage.outputTokens }),
   }
 }
 
 /** A lifted node lasts from its first item to its last, and used what they used. */
-function wholeOf({ items = [] }: NodeState) {
+function wholeOf(node: NodeState) {
+  const { items = [] } = node
+  const { reused = 0, total = 0 } = reusedItems(node) ?? {}
   const tokens = items.reduce((sum, { usage }) => sum + (usage?.outputTokens ?? 0), 0)
   const cached = items.length > 0 && items.every((item) => item.cached)
-  return { ...spanOf(items), ...(tokens > 0 ? { tokens } : {}), ...(cached ? { cached } : {}) }
+  return {
+    ...spanOf(items),
+    ...(tokens > 0 ? { tokens } : {}),
+    ...(cached ? { cached } : {}),
+    ...(reused > 0 && reused < total ? { reused: { count: reused, total } } : {}),
+  }
 }
 
 function spanOf(steps: readonly StepState[]): { start?: number; end?: number } {

@@ -46,10 +46,12 @@ function useTicks({ runs }: Editor): number {
 /** Shows the node of a step: where it stands on the canvas, and its run in the details. */
 function openStep({ document, runs, canvas, view }: Editor, id: string): void {
   const shown = runs.shown()
-  const node = shown && findNode(shown.state, id.replace(/\[\d+\]$/, ''))
+  const [, path = '', item] = /^(.*?)(?:\[(\d+)\])?$/.exec(id) ?? []
+  const node = shown && findNode(shown.state, path)
   if (!shown || !node) return
   followWay(document, wayToNode(shown.flow, node))
   document.select([node.id])
   canvas.current()?.reveal(node.id)
+  view.look({ tab: 'run', path, item: Number(item ?? 0) })
   view.open('right', 'details')
 }

@@ -24,10 +24,12 @@ const tones: Partial<Record<StepStatus, Tone>> = {
 /** What is known of a step's time. */
 export function TimelineCard({ row, now, zero, anchor }: TimelineCardProps) {
   const popup = usePopup(anchor, 'below', 6)
-  const { title, status, cached, queuedAt, tokens } = row
+  const { title, status, cached, queuedAt, tokens, reused, because } = row
   const work = barParts(row, now).find(({ type }) => type === 'work')
   const seconds = work ? (work.end - work.start) / 1000 : 0
   const lines = [
+    reused && timelineText.reused(reused.count, reused.total),
+    because,
     work &&
       `${timelineText.took(work.end - work.start)}, ${timelineText.startedAt(work.start - zero)}`,
     work && queuedAt !== undefined && work.start > queuedAt

@@ -71,6 +71,11 @@ export function TimelineRowView(props: TimelineRowViewProps) {
         <span className={styles['title']} title={row.title}>
           {row.title}
         </span>
+        {row.reused && (
+          <span className={styles['reused']}>
+            {timelineText.reused(row.reused.count, row.reused.total)}
+          </span>
+        )}
       </div>
       <div role="gridcell" className={styles['track']} aria-label={rowInWords(row, now)}>
         {barParts(row, now).map((part) => (
@@ -111,15 +116,17 @@ function Bar({ row, part, seen, setBar }: BarProps) {
 
 /** What a row says in words: how it ended, and how long it took. */
 export function rowInWords(row: TimelineRow, now: number): string {
-  const { status, cached, tokens, start, queuedAt } = row
+  const { status, cached, tokens, start, queuedAt, reused } = row
   const work = barParts(row, now).find(({ type }) => type === 'work')
   return [
     cached ? timelineText.cached : timelineText.statuses[status],
+    reused && timelineText.reused(reused.count, reused.total),
     work && timelineText.took(work.end - work.start),
     start !== undefined && queuedAt !== undefined && start - queuedAt >= 1
       ? timelineText.queuedFor(start - queuedAt)
       : undefined,
     tokens === undefined ? undefined : timelineText.tokens(tokens),
+    row.because,
   ]
     .filter(Boolean)
     .join(', ')

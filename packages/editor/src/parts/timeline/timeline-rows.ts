@@ -24,6 +24,10 @@ export interface TimelineRow {
   /** When all that it needed was there. */
   readonly queuedAt?: number | undefined
   readonly cached?: boolean | undefined
+  /** Of the items below it, how many were reused, and how many there are. */
+  readonly reused?: { readonly count: number; readonly total: number } | undefined
+  /** Why it ran although there was a cache. */
+  readonly because?: string | undefined
   /** Tokens that a model wrote. */
   readonly tokens?: number | undefined
 }
