@@ -63,6 +63,12 @@ export function useEditorPages(options: PageOptions = {}): EditorPages {
   }
 }
 
+/** The browser's own pickers of files cannot be driven: without them the page takes files as older ones do. */
+export function removePickers(): void {
+  Reflect.deleteProperty(globalThis, 'showOpenFilePicker')
+  Reflect.deleteProperty(globalThis, 'showSaveFilePicker')
+}
+
 /** What a failed test showed last goes to the folder that `CHAINWRIGHT_FAILURES` names. */
 async function keepPictures(contexts: readonly BrowserContext[], test: string): Promise<void> {
   const folder = process.env['CHAINWRIGHT_FAILURES']

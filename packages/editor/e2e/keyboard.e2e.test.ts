@@ -1,19 +1,25 @@
 import { readFile } from 'node:fs/promises'
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { seriousFindings } from './axe.ts'
 import { useEditorPages } from './editor-pages.ts'
 import { cardOf, command, notices, openFlow, watchRun, wires } from './hand.ts'
-import { addByKeys, focusIsOn, goToPart, press, pressUntil, walkTo } from './keys.ts'
+import {
+  addByKeys,
+  focusIsOn,
+  goToPart,
+  press,
+  pressUntil,
+  pressUntilSaid,
+  said,
+  walkTo,
+} from './keys.ts'
 import type { WatchedPage } from './open-page.ts'
 import { smallFlow } from './small-flow.ts'
 
 // The pointer lies in a drawer: nothing here presses, drags or hovers.
 
 const pages = useEditorPages({ isolated: false, viewport: { width: 1600, height: 1000 } })
-
-/** What a screen reader says of the canvas. */
-const said = (page: Page): Locator => page.getByRole('application').getByRole('status')
 
 it('builds a flow of three nodes, runs it, reads the result and takes back, by keys alone', async () => {
   const { page, faults } = await pages.open()
@@ -89,14 +95,6 @@ async function connects(page: Page): Promise<void> {
   expect((await wires(page)).toSorted()).toEqual(['join.texts', 'split.text'])
   await press(page, 'c', 'Escape')
   await said(page).getByText('Left without a wire').waitFor()
-}
-
-async function pressUntilSaid(page: Page, key: string, words: RegExp): Promise<void> {
-  for (let times = 0; times < 20; times++) {
-    if (words.test(await said(page).innerText())) return
-    await page.keyboard.press(key)
-  }
-  throw new Error(`${key} never says ${words}`)
 }
 
 async function moves(page: Page): Promise<void> {

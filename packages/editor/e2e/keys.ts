@@ -37,6 +37,20 @@ export async function addByKeys(page: Page, title: string): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
+/** What a screen reader says of the canvas. */
+export function said(page: Page): Locator {
+  return page.locator('[data-stage] > [role="status"]')
+}
+
+/** Presses a key until a screen reader says something. Throws when it never does. */
+export async function pressUntilSaid(page: Page, key: string, words: RegExp): Promise<void> {
+  for (let times = 0; times < 20; times++) {
+    if (words.test(await said(page).innerText())) return
+    await page.keyboard.press(key)
+  }
+  throw new Error(`${key} never says ${words}`)
+}
+
 /** Walks from card to card with arrows, each in the direction in which the wanted one is seen. */
 export async function walkTo(page: Page, wanted: Locator): Promise<void> {
   const focused = page.locator('[data-card]:focus')

@@ -5,18 +5,10 @@ import type { Page } from 'playwright-core'
 import { expect, inject, it } from 'vitest'
 import { seriousFindings } from './axe.ts'
 import { startEditCommand } from './edit-command.ts'
-import { useEditorPages } from './editor-pages.ts'
+import { removePickers, useEditorPages } from './editor-pages.ts'
 import { cardOf, command, dropFiles, isKept, run } from './hand.ts'
 
-const pages = useEditorPages({
-  isolated: false,
-  acceptDownloads: true,
-  // The picker of files cannot be driven; without it the page falls back to downloads.
-  before: () => {
-    Reflect.deleteProperty(globalThis, 'showOpenFilePicker')
-    Reflect.deleteProperty(globalThis, 'showSaveFilePicker')
-  },
-})
+const pages = useEditorPages({ isolated: false, acceptDownloads: true, before: removePickers })
 
 const flowText = (name: string, extra: object = {}) =>
   JSON.stringify({
