@@ -46,6 +46,7 @@ const values: Record<string, fc.Arbitrary<unknown>> = {
   seed: fc.integer(),
   stop: fc.oneof(fc.string(), fc.array(fc.string())),
   stream: fc.boolean(),
+  echo: fc.boolean(),
   stream_options: fc.constant({ include_usage: true }),
   logprobs: fc.oneof(fc.boolean(), fc.integer({ min: 0, max: 6 })),
   response_format: fc.constantFrom({ type: 'json_object' }, { type: 'text' }, { type: 'poem' }),

@@ -1,52 +1,39 @@
-import { sendUsage } from './chat-endpoint.ts'
 import { readDrawing, readMaxTokens, type Drawing } from './drawing.ts'
-import {
-  newAnswerId,
-  nowInSeconds,
-  usageBody,
-  type EndpointCall,
-  type OpenAiOffer,
-} from './endpoint.ts'
-import { eventResponse } from './event-response.ts'
-import { createFields, type Fields } from './fields.ts'
-import { findWriter } from './find-writer.ts'
+import type { EndpointCall, OpenAiOffer } from './endpoint.ts'
+import type { Fields } from './fields.ts'
 import { completionLikelihoods } from './likelihoods.ts'
 import { fieldError } from './openai-error.ts'
-import type { Writer, WritingRequest, WrittenReply } from './writer.ts'
+import type { PromptToken } from './writer.ts'
+import { answerWriting, type WritingForm } from './writing-endpoint.ts'
 
 const mostPrompts = 64
 /** Longest reply when a request to a model names no bound: that of the protocol. */
 const usualTokens = 16
 
 /** `POST /v1/completions`: continues texts, at once or as they are written. */
-export async function answerCompletion(
-  offer: OpenAiOffer,
-  { body, signal }: EndpointCall,
-): Promise<Response> {
-  const fields = createFields(body)
-  const model = fields.text('model')
-  const writer = findWriter(offer, model)
-  const isModel = model !== undefined && offer.flows.every(({ name }) => name !== model)
-  const prompts = readPrompts(fields.any('prompt')).map((text) => ({ text }))
-  const drawing = readCompletionDrawing(fields, isModel ? usualTokens : undefined)
-  const asked = { prompts, drawing }
-  writer.check(asked)
-  const head = {
-    id: newAnswerId('cmpl'),
-    object: 'text_completion',
-    created: nowInSeconds(),
-    model,
-  }
-  if (drawing.isStream) {
-    return eventResponse(
-      (send, both) =>
-        streamTexts(writer, { ...asked, signal: both }, (more) => send({ ...head, ...more })),
-      signal,
-    )
-  }
-  const written = await writer.write({ ...asked, signal, onText: () => undefined })
-  const choices = written.replies.map(choiceBody)
-  return Response.json({ ...head, choices, usage: usageBody(written) })
+export function answerCompletion(offer: OpenAiOffer, call: EndpointCall): Promise<Response> {
+  return answerWriting(offer, call, completionForm)
+}
+
+const completionForm: WritingForm = {
+  idPrefix: 'cmpl',
+  object: 'text_completion',
+  pieceObject: 'text_completion',
+  read(fields, isModel) {
+    const prompts = readPrompts(fields.any('prompt')).map((text) => ({ text }))
+    return { prompts, drawing: readCompletionDrawing(fields, isModel ? usualTokens : undefined) }
+  },
+  choice: ({ text, finish, tokens }) => ({
+    text,
+    logprobs: likelihoods(tokens),
+    finish_reason: finish,
+  }),
+  piece: (text, tokens) => ({ text, logprobs: likelihoods(tokens) }),
+  end: (finish) => ({ text: '', finish_reason: finish }),
+}
+
+function likelihoods(tokens: readonly PromptToken[] | undefined): object | null {
+  return tokens ? completionLikelihoods(tokens) : null
 }
 
 function readPrompts(value: unknown): string[] {
@@ -57,39 +44,12 @@ function readPrompts(value: unknown): string[] {
 }
 
 function readCompletionDrawing(fields: Fields, usualMost: number | undefined): Drawing {
-  const maxTokens = readMaxTokens(fields, 'max_tokens') ?? usualMost
+  const echo = fields.boolean('echo') ?? false
+  // With nothing to write, the prompt alone is judged.
+  const maxTokens = readMaxTokens(fields, 'max_tokens', echo ? 0 : 1) ?? usualMost
   const alternatives = fields.number('logprobs', { minimum: 0, maximum: 5, integer: true })
-  fields.neutral('echo', [false])
   fields.neutral('suffix', [''])
-  const drawing = readDrawing(fields, { maxTokens, schema: undefined, alternatives })
+  const drawing = readDrawing(fields, { maxTokens, schema: undefined, alternatives, echo })
   fields.neutral('best_of', [drawing.count])
-  fields.refuseRest()
   return drawing
-}
-
-function choiceBody({ text, finish, tokens }: WrittenReply, index: number) {
-  const logprobs = tokens ? completionLikelihoods(tokens) : null
-  return { text, index, logprobs, finish_reason: finish }
-}
-
-async function streamTexts(
-  writer: Writer,
-  request: Omit<WritingRequest, 'onText'>,
-  send: (more: object) => void,
-): Promise<void> {
-  const { drawing } = request
-  const usage = drawing.tellsUsage ? { usage: null } : {}
-  const isHeld = drawing.alternatives !== undefined
-  const sendPiece = (index: number, text: string, more: object = {}): void => {
-    send({ choices: [{ text, index, logprobs: null, finish_reason: null, ...more }], ...usage })
-  }
-  const written = await writer.write({
-    ...request,
-    onText: (index, piece) => (isHeld ? undefined : sendPiece(index, piece)),
-  })
-  for (const [index, reply] of written.replies.entries()) {
-    const { logprobs, finish_reason } = choiceBody(reply, index)
-    sendPiece(index, isHeld ? reply.text : '', { logprobs, finish_reason })
-  }
-  sendUsage(written, drawing, send)
 }

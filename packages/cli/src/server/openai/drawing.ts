@@ -19,6 +19,8 @@ export interface Drawing {
   readonly schema: JsonSchema | undefined
   /** Likeliest tokens to tell at each place; `undefined` tells of none. */
   readonly alternatives: number | undefined
+  /** Whether the prompt stands before each reply, with the likelihoods of its tokens when they are told. */
+  readonly echo: boolean
   readonly isStream: boolean
   /** Whether a stream ends with what was used. */
   readonly tellsUsage: boolean
@@ -32,7 +34,7 @@ const largest = Number.MAX_SAFE_INTEGER
 /** Reads the fields that requests for chats and for completions share. Throws an `OpenAiError`. */
 export function readDrawing(
   fields: Fields,
-  own: Pick<Drawing, 'maxTokens' | 'schema' | 'alternatives'>,
+  own: Pick<Drawing, 'maxTokens' | 'schema' | 'alternatives' | 'echo'>,
 ): Drawing {
   const count = fields.number('n', { minimum: 1, maximum: mostReplies, integer: true }) ?? 1
   // Who asks, and where it is kept, changes no reply.
@@ -58,8 +60,8 @@ export function readDrawing(
 }
 
 /** A bound of the reply's length, by the name that the request gives it. */
-export function readMaxTokens(fields: Fields, name: string): number | undefined {
-  return fields.number(name, { minimum: 1, maximum: largest, integer: true })
+export function readMaxTokens(fields: Fields, name: string, minimum = 1): number | undefined {
+  return fields.number(name, { minimum, maximum: largest, integer: true })
 }
 
 function readStop(value: unknown): readonly string[] | undefined {

@@ -59,6 +59,40 @@ it('hands settings to inputs that a flow declares, and refuses those that it doe
   await expect(refused).rejects.toMatchObject({ status: 400, param: 'top_p' })
 })
 
+/** A flow that asks its model for likelihoods, and gives what the model or another step writes. */
+const likelyFlow = (reply: string): string =>
+  flowText({
+    inputs: { prompt: { type: 'text' }, logProbabilities: { type: 'number', default: 0 } },
+    nodes: {
+      write: {
+        type: 'generate',
+        model: 'starter',
+        inputs: {
+          prompt: { from: 'inputs.prompt' },
+          logProbabilities: { from: 'inputs.logProbabilities' },
+        },
+      },
+      other: { type: 'prompt', inputs: { template: '{{text}}', text: { from: 'write.text' } } },
+    },
+    outputs: { reply: { from: reply } },
+  })
+
+it('tells the likelihoods that the writing step of a flow gives, and refuses them elsewhere', async () => {
+  const flows = { likely: likelyFlow('write.text'), other: likelyFlow('other.text') }
+  const server = await serveFlows({ flows, script: { reply: 'one two' } })
+  const ask = { messages: say('Count.'), logprobs: true, top_logprobs: 2 }
+  const client = openAiClient(server, 'likely')
+  const { choices } = await client.chat.completions.create({ model: 'likely', ...ask })
+  const told = choices[0]!.logprobs!.content!
+  expect(told.map(({ token }) => token).join('')).toBe('one two')
+  expect(told[0]!.top_logprobs).toHaveLength(2)
+  const echo = client.completions.create({ model: 'likely', prompt: 'a', echo: true, logprobs: 1 })
+  await expect(echo).rejects.toMatchObject({ status: 400, param: 'echo' })
+  const other = openAiClient(server, 'other')
+  const refused = other.chat.completions.create({ model: 'other', ...ask })
+  await expect(refused).rejects.toMatchObject({ status: 400, param: 'logprobs' })
+})
+
 it('continues a text by a flow, and counts what its steps used', async () => {
   const server = await serveFlows({ flows: { talk: chatFlow, greet: greetFlow } })
   const client = openAiClient(server, 'greet')

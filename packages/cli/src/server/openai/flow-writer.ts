@@ -2,7 +2,8 @@ import { FlowError, type Outputs, type RunEvent } from '@chainwright/core'
 import type { CalledFlow, FlowCallResult } from '../called-flow.ts'
 import type { Drawing } from './drawing.ts'
 import type { WritingPorts } from './flow-ports.ts'
-import { fieldError } from './openai-error.ts'
+import { fieldError, type OpenAiError } from './openai-error.ts'
+import { replyTokens } from './reply-tokens.ts'
 import type { Asked, Writer, Written, WrittenReply } from './writer.ts'
 
 /** A flow as a writer: a run for each reply. */
@@ -13,6 +14,8 @@ export function flowWriter(called: CalledFlow, ports: WritingPorts): Writer {
   })
   return {
     check({ prompts, drawing }) {
+      if (drawing.echo && drawing.alternatives !== undefined) throw echoError()
+      if (drawing.maxTokens === 0) throw fieldError('max_tokens', 'a flow writes something')
       for (const prompt of prompts) inputsOf(prompt, drawing)
     },
     async write({ prompts, drawing, signal, onText }) {
@@ -22,7 +25,12 @@ export function flowWriter(called: CalledFlow, ports: WritingPorts): Writer {
       const stop = new AbortController()
       const both = AbortSignal.any([signal, stop.signal])
       const runs = asked.map((inputs, reply) =>
-        writeOne(called, ports, { inputs, signal: both, onText: (piece) => onText(reply, piece) }),
+        writeOne(called, ports, {
+          inputs,
+          signal: both,
+          tellsTokens: drawing.alternatives !== undefined,
+          onText: (piece) => onText(reply, piece),
+        }),
       )
       try {
         return addUp(await Promise.all(runs))
@@ -55,6 +63,11 @@ function drawingInputs(drawing: Drawing, { others }: WritingPorts): Outputs {
   return inputs
 }
 
+function echoError(): OpenAiError {
+  const message = 'a flow tells no likelihoods of its prompt; leave out `echo` or `logprobs`'
+  return fieldError('echo', message, 'unsupported_parameter')
+}
+
 function settingsOf(drawing: Drawing): [param: string, name: string, value: unknown][] {
   return [
     ['max_tokens', 'maxTokens', drawing.maxTokens],
@@ -72,6 +85,8 @@ function settingsOf(drawing: Drawing): [param: string, name: string, value: unkn
 interface OneRun {
   readonly inputs: Outputs
   readonly signal: AbortSignal
+  /** Whether the likelihoods of the reply are wanted. */
+  readonly tellsTokens: boolean
   readonly onText: (piece: string) => void
 }
 
@@ -80,17 +95,19 @@ type CountedReply = WrittenReply & Pick<Written, 'inputTokens' | 'outputTokens'>
 async function writeOne(
   called: CalledFlow,
   { reply }: WritingPorts,
-  { inputs, signal, onText }: OneRun,
+  { inputs, signal, tellsTokens, onText }: OneRun,
 ): Promise<CountedReply> {
   signal.throwIfAborted()
   const source = replySource(called, reply)
   let shown = ''
   let finish: WrittenReply['finish'] = 'stop'
   let question: string | undefined
+  let ended: Outputs = {}
   const onEvent = (event: RunEvent): void => {
     if (event.type === 'signal-wait' && event.ask !== undefined) question ??= event.node
     if (event.type === 'node-end' && event.node === source?.node) {
-      finish = event.outputs['finish'] === 'length' ? 'length' : 'stop'
+      ended = event.outputs
+      finish = ended['finish'] === 'length' ? 'length' : 'stop'
     }
     const grows = event.type === 'node-delta' && source?.isLive === true
     if (!grows || event.node !== source.node || event.port !== source.port) return
@@ -111,7 +128,8 @@ async function writeOne(
   if (!text.startsWith(shown)) throw changedError()
   if (text.length > shown.length) onText(text.slice(shown.length))
   const { inputTokens, outputTokens } = call.state.usage
-  return { text, finish, inputTokens, outputTokens }
+  const tokens = tellsTokens ? replyTokens(ended, text) : undefined
+  return { text, finish, tokens, inputTokens, outputTokens }
 }
 
 /** The step whose text is the reply, and whether it can be shown as it grows: a second try begins anew. */

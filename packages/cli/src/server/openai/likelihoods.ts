@@ -1,7 +1,7 @@
-import type { TokenLikelihood } from '@chainwright/nodes'
+import type { PromptToken } from './writer.ts'
 
 /** The likelihoods of a reply as answers to chats tell them. */
-export function chatLikelihoods(tokens: readonly TokenLikelihood[]): object {
+export function chatLikelihoods(tokens: readonly PromptToken[]): object {
   return {
     content: tokens.map((token) => ({
       ...chatLikelihood(token),
@@ -11,18 +11,20 @@ export function chatLikelihoods(tokens: readonly TokenLikelihood[]): object {
   }
 }
 
-function chatLikelihood({ text, logProbability }: TokenLikelihood): object {
+function chatLikelihood({ text, logProbability }: PromptToken): object {
   return { token: text, logprob: finite(logProbability), bytes: bytesOf(text) }
 }
 
-/** The same as answers to completions tell them; `start` is where the reply begins in the text. */
-export function completionLikelihoods(tokens: readonly TokenLikelihood[], start = 0): object {
-  let offset = start
+/** The same as answers to completions tell them. */
+export function completionLikelihoods(tokens: readonly PromptToken[]): object {
+  let offset = 0
   return {
     tokens: tokens.map(({ text }) => text),
     token_logprobs: tokens.map(({ logProbability }) => finite(logProbability)),
-    top_logprobs: tokens.map(({ alternatives = [] }) =>
-      Object.fromEntries(alternatives.map((one) => [one.text, finite(one.logProbability)])),
+    top_logprobs: tokens.map(({ logProbability, alternatives = [] }) =>
+      logProbability === null
+        ? null
+        : Object.fromEntries(alternatives.map((one) => [one.text, finite(one.logProbability)])),
     ),
     text_offset: tokens.map(({ text }) => {
       offset += text.length
@@ -37,6 +39,6 @@ function bytesOf(text: string): number[] | null {
 }
 
 /** JSON has no infinity; the protocol writes −9999 for what is as good as impossible. */
-function finite(logProbability: number): number {
-  return Number.isFinite(logProbability) ? logProbability : -9999
+function finite(logProbability: number | null): number | null {
+  return logProbability === null || Number.isFinite(logProbability) ? logProbability : -9999
 }

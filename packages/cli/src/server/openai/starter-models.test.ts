@@ -99,6 +99,32 @@ it('tells the likelihoods of the model', long, async () => {
   }
 })
 
+it('tells the likelihoods of a given text, as the model does', long, async () => {
+  const client = await starterClient()
+  const prompt = 'The capital of France is Paris.'
+  const ask = { model, prompt, echo: true, logprobs: 2, temperature: 0 }
+  const [judged] = (await client.completions.create({ ...ask, max_tokens: 0 })).choices
+  const { tokens, token_logprobs, top_logprobs } = judged!.logprobs!
+  expect(judged!.text).toBe(prompt)
+  expect(tokens!.join('')).toBe(prompt)
+  const { capabilities } = await models.resolve(model, ['logProbabilities'], signal)
+  const judge = capabilities.logProbabilities!
+  const [direct = []] = await judge.logProbabilities({ text: '' }, [prompt], { signal })
+  const scored = token_logprobs!.filter((one) => one !== null)
+  expect(scored).toEqual(direct.map(({ logProbability }) => logProbability))
+  expect(tokens!.length - scored.length).toBeLessThanOrEqual(1)
+  expect(Object.keys(top_logprobs!.at(-1)!)).toHaveLength(2)
+  // Paris is likelier there than Berlin.
+  const other = { ...ask, prompt: prompt.replace('Paris', 'Berlin'), max_tokens: 0 }
+  const [wrong] = (await client.completions.create(other)).choices
+  const sum = (all: (number | null)[]): number => all.reduce<number>((a, b) => a + (b ?? 0), 0)
+  expect(sum(scored)).toBeGreaterThan(sum(wrong!.logprobs!.token_logprobs!))
+  const [more] = (await client.completions.create({ ...ask, max_tokens: 3 })).choices
+  expect(more!.text.startsWith(prompt)).toBe(true)
+  expect(more!.logprobs!.tokens!.slice(0, tokens!.length)).toEqual(tokens)
+  expect(more!.logprobs!.tokens!.join('')).toBe(more!.text)
+})
+
 it('stops the model when the client leaves, and serves the next one', long, async () => {
   const client = await starterClient()
   const story = [{ role: 'user' as const, content: 'Tell a very long story.' }]

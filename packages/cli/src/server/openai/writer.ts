@@ -20,6 +20,13 @@ export interface WrittenReply {
   readonly finish: 'stop' | 'length'
   /** How likely each token was, when that was asked for. */
   readonly tokens?: readonly TokenLikelihood[] | undefined
+  /** The same of the prompt, when that was asked for as well. */
+  readonly promptTokens?: readonly PromptToken[] | undefined
+}
+
+/** A token of a prompt or of a reply. Before the first one nothing stands from which it could follow. */
+export interface PromptToken extends Pick<TokenLikelihood, 'text' | 'alternatives'> {
+  readonly logProbability: number | null
 }
 
 /** All replies, those to the first prompt first, and what they took. */
