@@ -1,7 +1,12 @@
 import { useEffect } from 'react'
+import { useStore } from 'zustand'
+import { comparedOf } from '../session/compared.ts'
+import { useEditor } from '../session/use-editor.ts'
+import { useLate } from '../session/use-late.ts'
 import { AreaBox } from './area-box.tsx'
 import { Hint } from './hint.tsx'
 import { keepInView } from './keep-in-view.ts'
+import { lateDifferences } from './late-differences.ts'
 import { RefusedWire } from './refused-wire.tsx'
 import { ResizeGrip } from './resize-grip.tsx'
 import { SnapLines } from './snap-lines.tsx'
@@ -22,8 +27,19 @@ export function Hand() {
       <RefusedWire />
       <Hint />
       <WirePulses />
+      <LateDifferences />
     </>
   )
+}
+
+/** Differences are drawn while there are marks of them, or a flow that this one is compared with. */
+function LateDifferences() {
+  const editor = useEditor()
+  const isMarked = useStore(editor.marks, ({ marks }) => marks.size > 0)
+  const isCompared = useStore(comparedOf(editor), ({ file }) => file !== undefined)
+  const isShown = isMarked || isCompared
+  const late = useLate(lateDifferences, isShown)
+  return isShown && late ? <late.Differences /> : null
 }
 
 export { keyWire, startWire } from './key-wire.ts'

@@ -2,6 +2,7 @@ import type { Flow } from '@chainwright/core'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { diffFlows, type FlowChange } from '../headless/diff.ts'
 import { diffMarks } from '../headless/diff-marks.ts'
+import { comparedOf, hideDifferences } from '../session/compared.ts'
 import type { Editor } from '../session/editor.ts'
 import type { ChangeMark } from '../session/marks.ts'
 
@@ -33,18 +34,23 @@ export function comparisonOf(editor: Editor): ComparisonStore {
 export function compareWith(editor: Editor, name: string, before: Flow): void {
   const changes = diffFlows(before, editor.document.store.getState().flow)
   comparisonOf(editor).setState({ comparison: { name, before, changes } })
+  comparedOf(editor).setState({ file: { before, changes } })
   mark(editor, changes)
 }
 
 /** Ends the comparison; the marks go away. */
 export function stopComparing(editor: Editor): void {
   comparisonOf(editor).setState({ comparison: undefined })
-  mark(editor, [])
+  hideDifferences(editor)
 }
 
 /** Compares again when the flow was edited, and marks anew when another body is shown. */
 function follow(editor: Editor, store: ComparisonStore): void {
   let timer: ReturnType<typeof setTimeout> | undefined
+  // The canvas has a button that ends it, too.
+  comparedOf(editor).subscribe(({ file }) => {
+    if (!file && store.getState().comparison) stopComparing(editor)
+  })
   editor.document.store.subscribe((now, before) => {
     const { comparison } = store.getState()
     if (!comparison) return

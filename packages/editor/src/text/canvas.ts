@@ -81,6 +81,7 @@ export const canvasText = {
     control: 'Control',
     chaining: 'Chaining',
   } as Readonly<Record<string, string>>,
+  changes: { added: 'added', removed: 'removed', changed: 'changed', moved: 'moved' },
   noPorts: (title: string) => `${title} has no ports`,
   portOf: (port: string, title: string) => `${port} of ${title}`,
   wireFrom: (port: string, about: string) =>

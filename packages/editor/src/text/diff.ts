@@ -2,6 +2,10 @@ import type { Json } from '@chainwright/core'
 
 /** What is said of the differences between two flows. */
 export const diffText = {
+  /** On the canvas, beside the colour. */
+  signs: { added: '+', removed: '−', changed: '~', moved: '↔' },
+  words: { added: 'Added', removed: 'Removed', changed: 'Changed', moved: 'Moved' },
+  hide: 'Hide the differences',
   node: (id: string, type: string): string => `Node \`${id}\` (${type})`,
   input: (name: string): string => `Input \`${name}\``,
   output: (name: string): string => `Output \`${name}\``,
