@@ -32,7 +32,7 @@ export async function withCheckedFlow(
     const { pullFlowModels } = await import('./commands/run-downloads.ts')
     await pullFlowModels(file, given, environment)
   }
-  const models = await openModels(given, environment)
+  const models = await openModels(given, environment, file.flow)
   try {
     const registry = await loadRegistry(given.many('nodes'), environment)
     const { issues, plan } = checkFlowFile(file, registry, models)

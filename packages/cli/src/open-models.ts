@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Flow } from '@chainwright/core'
 import type { CommandModels, Environment, ModelFolders } from './environment.ts'
 import { commandLineError, type Arguments, type Options } from './parse-arguments.ts'
 
@@ -19,15 +20,19 @@ export const modelOptions: Options = {
   },
 }
 
-/** The models of this machine. Nothing is loaded before a node asks; close them at the end. */
+/**
+ * The models of this machine, and of the providers that are allowed. Nothing is loaded before a node
+ * asks; close them at the end. For a flow, a person at the terminal may be asked to allow more.
+ */
 export async function openModels(
   given: Arguments,
   environment: Environment,
+  flow?: Flow,
 ): Promise<CommandModels> {
   const device = readDevice(given)
   const folders = modelFolders(given.one('models'), environment)
   const { openRemoteModels } = await import('./configuration/open-remote-models.ts')
-  const joinRemote = await openRemoteModels(given, environment)
+  const joinRemote = await openRemoteModels(given, environment, flow)
   if (environment.createModels) return joinRemote(await environment.createModels(folders))
   const { createLocalModels } = await import('@chainwright/nodes/local')
   const models = createLocalModels({

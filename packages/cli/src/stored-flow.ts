@@ -40,7 +40,7 @@ export async function withStoredFlow(
     const { source, flow: text } = record
     const shown = source === undefined ? record.run : basename(source)
     const file: FlowFile = { shown, path: source ?? shown, text, ...parseFlow(text) }
-    models = await openModels(given, environment)
+    models = await openModels(given, environment, file.flow)
     const registry = await loadRegistry(given.many('nodes'), environment)
     const checked = checkFlowFile(file, registry, models)
     tellIssues(checked.issues, environment)

@@ -43,7 +43,7 @@ stdin and replies written to stdout.`,
   },
   async run(given, environment) {
     const file = await loadFlow(onePositional(given, 'flow file'), environment)
-    const models = await openModels(given, environment)
+    const models = await openModels(given, environment, file.flow)
     try {
       const registry = await loadRegistry(given.many('nodes'), environment)
       const { issues, plan } = checkFlowFile(file, registry, models)

@@ -59,13 +59,20 @@ function rowOf(one: ConfiguredProvider, { options }: RemoteSetup): Row {
   }
 }
 
+/** As it is dialled: a host in other letters is shown with what it really is. */
+function addressText(written: string): string {
+  const { href } = new URL(written)
+  const dialled = href.replace(/\/$/, '')
+  return dialled === written ? written : `${dialled} (written ${written})`
+}
+
 function rowText(row: Row, palette: Palette): string {
   const variable = row.keyVariable === undefined ? '' : ` (${row.keyVariable})`
   const key = row.key === 'missing' ? palette.red(`missing${variable}`) : `${row.key}${variable}`
   const models = row.models.length > 0 ? `  models   ${row.models.join(', ')}\n` : ''
   return [
     `${row.name} ${palette.dim(row.kind)}`,
-    `  address  ${harmlessLine(row.address)}`,
+    `  address  ${harmlessLine(addressText(row.address))}`,
     `  key      ${key}`,
     `  package  ${row.package}`,
     models,

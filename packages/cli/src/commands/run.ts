@@ -48,7 +48,7 @@ Outputs go to stdout; progress, warnings and errors to stderr.`,
         const { pullFlowModels } = await import('./run-downloads.ts')
         await pullFlowModels(file, given, environment)
       }
-      models = await openModels(given, environment)
+      models = await openModels(given, environment, file.flow)
       return await runFile(file, models, { given, environment })
     } catch (thrown) {
       return refuse(asFlowError(thrown), [], { given, environment, ...(file && { file }) })

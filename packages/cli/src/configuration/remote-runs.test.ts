@@ -121,6 +121,13 @@ describe('providers', () => {
     expect(text.stdout + json.stdout).not.toContain('canary')
   })
 
+  it('shows a host in other letters as what is dialled', async () => {
+    const address = 'https://\u0430pi.openai.com/v1'
+    ownFile({ providers: { mine: { kind: 'compatible', address } } })
+    const { stdout } = await run(['providers', 'list'])
+    expect(stdout).toContain('address  https://xn--pi-6kc.openai.com/v1 (written')
+  })
+
   it('reads keys from a file that only its owner can read', async () => {
     await configure(says('x'), { secrets: 'keys.env' })
     const file = join(folder, 'home', 'chainwright', 'keys.env')
