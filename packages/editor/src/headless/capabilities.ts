@@ -52,7 +52,7 @@ export function capabilitySheet(
   options: CapabilityOptions = {},
 ): CapabilitySheet {
   const nodes = usedNodes(flow, registry)
-  const models = modelsUsed(nodes, options)
+  const models = modelsUsed(nodes, options).map((model) => withOrigin(model, options))
   const most = mostRounds(flow, registry)
   return {
     models,
@@ -106,6 +106,12 @@ export function isEmptySheet({ mostRounds: most = 1, ...lists }: CapabilitySheet
 function without<T>(now: readonly T[], agreed: readonly T[], key: (entry: T) => Json): T[] {
   const known = new Set(agreed.map((entry) => canonicalJson(key(entry))))
   return now.filter((entry) => !known.has(canonicalJson(key(entry))))
+}
+
+function withOrigin(model: ModelUse, { originOf }: CapabilityOptions): ModelUse {
+  const { source, meaning, reference } = model
+  const origin = source === 'endpoint' ? originOf?.(meaning ?? reference) : undefined
+  return origin === undefined ? model : { ...model, origin }
 }
 
 /** Models of the hub are contacted for when they are not here, those of endpoints in every run. */

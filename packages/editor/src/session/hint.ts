@@ -4,7 +4,7 @@ import { appText } from '../text/app.ts'
 /** What to try next: run; then change the input behind which the least has to run again. */
 export function hintOf(plan: FlowPlan, state: RunState | undefined): string | undefined {
   if (plan.nodes.length === 0) return undefined
-  if (!state) return appText.firstHint
+  if (!state) return asksElsewhere(plan) ? appText.firstHintAway : appText.firstHint
   if (state.status !== 'succeeded' || plan.nodes.length < 2) return undefined
   const choices = [...plan.inputs.keys()].map((input) => ({
     input,
@@ -18,6 +18,12 @@ export function hintOf(plan: FlowPlan, state: RunState | undefined): string | un
   return best.nodes.length === 1 && only !== undefined
     ? appText.secondHint(best.input, only)
     : appText.secondHintFew(best.input, best.nodes.length, plan.nodes.length)
+}
+
+/** Whether a node names a model that is asked at an endpoint. */
+function asksElsewhere({ nodes }: FlowPlan): boolean {
+  const references = nodes.flatMap(({ models }) => models.map(({ reference }) => reference))
+  return references.some((one) => one.includes('/') && !/^(?:starter|file|hf)\//.test(one))
 }
 
 /** Ids of the nodes that take an input of the flow, by way of others too. */

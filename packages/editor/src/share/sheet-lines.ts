@@ -12,16 +12,18 @@ export interface SheetLine {
 /** A sheet in words; the first line says whether anybody is contacted. `whole`: it is not a difference. */
 export function sheetLines(sheet: CapabilitySheet, whole: boolean): SheetLine[] {
   const asked = new Set(sheet.origins.flatMap(({ references }) => references))
+  const isNews = ({ reference, source }: CapabilitySheet['models'][number]): boolean =>
+    source !== 'endpoint' || !asked.has(reference)
   const lines = [
     ...sheet.origins.map(({ origin, reason, references }): SheetLine => {
       const text = sheetText.contact[reason](origin, references)
       return { kind: 'contact', text, isCareful: true }
     }),
-    ...sheet.models.map(({ reference, source, download }): SheetLine => {
-      const isMissing = source === 'endpoint' && !asked.has(reference)
-      const text = download
-        ? sheetText.download(reference)
-        : sheetText.model[isMissing ? 'notSetUp' : source](reference)
+    // Who is asked for such a model was said with its origin.
+    ...sheet.models.filter(isNews).map((model): SheetLine => {
+      const { reference, source, download, origin } = model
+      const place = source === 'endpoint' && origin === undefined ? 'notSetUp' : source
+      const text = download ? sheetText.download(reference) : sheetText.model[place](reference)
       return {
         kind: 'model',
         text,

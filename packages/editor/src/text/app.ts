@@ -14,8 +14,11 @@ export const appText = {
   preparing: 'Preparing to run models …',
   loadingModel: (model: string, done: string, total: string): string =>
     `Loading ${model}: ${done} of ${total}`,
-  where: (runner: string): string => (runner === 'page' ? 'In this browser' : `On ${runner}`),
+  where: (runner: string): string =>
+    runner === 'page' ? 'In this browser' : `On the server ${runner}`,
+  reconnecting: (host: string): string => `Reconnecting to ${host} …`,
   firstHint: 'Run it. Nothing leaves this page.',
+  firstHintAway: 'Run it. You are asked before texts leave this page.',
   secondHint: (input: string, node: string): string =>
     `Change ${input}, then Run: only ${node} runs again.`,
   secondHintFew: (input: string, some: number, all: number): string =>

@@ -1,3 +1,5 @@
+import { formatBytes } from '../lib/quantities.ts'
+
 /** What the forms of nodes say. */
 export const formsText = {
   form: (id: string) => `Settings of ${id}`,
@@ -124,7 +126,7 @@ export const settingsText = {
   perCapability: 'A model for each capability',
   oneModel: 'One model for all',
   modelFor: (capability: string) => `Model to ${capabilityWords(capability)}`,
-  megabytes: (size: number) => `${size} MB`,
+  megabytes: (size: number) => formatBytes(size * 1e6),
   where: {
     starter: 'comes with the site',
     here: 'on this device',

@@ -48,6 +48,16 @@ export const sheetText = {
       title: 'This flow wants more than before',
       about: 'You agreed to this flow before. It was changed since, and now does this as well:',
     },
+    server: {
+      title: 'Run this flow on the server?',
+      about:
+        'It runs with the models, the keys and the files of the server. When it runs, it does this and nothing more:',
+    },
+    serverMore: {
+      title: 'This flow wants more of the server than before',
+      about:
+        'You agreed to this flow on the server before. It was changed since, and now does this as well:',
+    },
     endpoints: {
       title: 'Send texts to your endpoint?',
       about:

@@ -15,6 +15,8 @@ export interface ModelUse {
   readonly capabilities: readonly string[]
   /** It has to be downloaded before the run. */
   readonly download: boolean
+  /** Where it is asked, when it is one of an endpoint that the user set up. */
+  readonly origin?: string
   readonly nodes: readonly NodePlace[]
 }
 

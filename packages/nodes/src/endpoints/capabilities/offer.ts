@@ -48,7 +48,7 @@ export function missingCapability(
   if (capability === 'logProbabilities')
     return `${name} is an endpoint, and endpoints do not tell how likely a given text is; choose a local model for logProbabilities`
   if (capability === 'embed')
-    return `${name} is a chat model and cannot embed; choose one that makes vectors, or say "embeds": true for it in the configuration`
+    return `${name} is a chat model and cannot embed; choose one that makes vectors; for one that does in spite of its name, chainwright.config.json takes "embeds": true`
   if (capability === 'classify' && !facts.labels)
     return `${name} has no labels of its own to classify by; name some as "labels" of the model in the configuration, or let the node use another strategy`
   return Object.hasOwn(ofChat, capability) ? undefined : `${name} cannot ${capability}`
