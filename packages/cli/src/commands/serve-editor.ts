@@ -4,6 +4,7 @@ import { readRemoteSetup } from '../configuration/open-remote-models.ts'
 import type { CommandModels, Environment } from '../environment.ts'
 import { tellError, asFlowError } from '../error-text.ts'
 import type { Store } from '@chainwright/durable'
+import { openHub } from '../open-hub.ts'
 import { commandLineError, type Arguments } from '../parse-arguments.ts'
 import type { ServedEditor } from '../server/editor-runs/open-editor.ts'
 import type { Service } from '../server/flows/open-service.ts'
@@ -80,6 +81,7 @@ export async function openServedEditor(request: EditorRequest): Promise<OpenedEd
     environment,
     models,
     setup: await readRemoteSetup(given, environment),
+    openHub: () => openHub(given, environment),
     store,
     site: await editorSite(environment),
     tokens,

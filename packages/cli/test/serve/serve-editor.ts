@@ -43,6 +43,9 @@ export async function serveEditor(options: EditorOptions = {}): Promise<TestEdit
     context: service.context,
     environment: { folder, variables: {}, redactor } as unknown as Environment,
     models: models as unknown as CommandModels,
+    openHub: () => {
+      throw new Error('this test has no hub')
+    },
     setup: { configuration, options: { secrets } } as never,
     store,
     site: site ?? new Map(),

@@ -3,7 +3,7 @@ import { Dialog } from '../parts/overlay/dialog.tsx'
 import type { OfferedModel } from '../run/runner.ts'
 import { unknownTypes } from '../session/missing.ts'
 import { modelNeeds, type ModelNeed } from '../session/model-needs.ts'
-import { useDocument, useDrafts, useEditor } from '../session/use-editor.ts'
+import { useDocument, useDrafts, useEditor, useRunner } from '../session/use-editor.ts'
 import { DownloadForm } from '../share/download-form.tsx'
 import { appText } from '../text/app.ts'
 
@@ -48,7 +48,7 @@ export function MissingDialog() {
 
 /** The models that the flow needs and nobody offers; `undefined` while the runner is being asked. */
 function useLackingModels(): { lacking: readonly ModelNeed[] | undefined; refresh: () => void } {
-  const { runner } = useEditor()
+  const runner = useRunner()
   const draft = useDrafts((drafts) => drafts.draft)
   const [models, setModels] = useState<readonly OfferedModel[]>()
   const [asked, setAsked] = useState(0)

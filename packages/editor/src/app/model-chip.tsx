@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { Badge } from '../parts/basics/badge.tsx'
 import type { OfferedModel } from '../run/runner.ts'
 import { modelNeeds, type ModelNeed } from '../session/model-needs.ts'
-import { useDrafts, useEditor, useShownRun } from '../session/use-editor.ts'
+import { useDrafts, useEditor, useRunner, useShownRun } from '../session/use-editor.ts'
 import { formatBytes } from '../lib/quantities.ts'
 import { appText } from '../text/app.ts'
 import styles from './top-bar.module.css'
@@ -39,7 +39,7 @@ function words(
 
 /** Asked only once something runs: opening a flow starts no worker, and fetches nothing. */
 function useModelsAfterFirstRun(): readonly OfferedModel[] | undefined {
-  const { runner } = useEditor()
+  const runner = useRunner()
   const hasRun = useShownRun() !== undefined
   const [models, setModels] = useState<readonly OfferedModel[]>()
   useEffect(() => {

@@ -10,7 +10,10 @@ export interface ShownRun {
   readonly state: RunState
   /** Recorded events, without the pieces of streamed text. */
   readonly events: RecordedEvent[]
-  /** Brings the run up to date; gives the paths of the nodes that changed. */
+  /**
+   * Brings the run up to date; gives the paths of the nodes that changed. A second `run-start` begins it
+   * anew, with another `state`.
+   */
   take(events: readonly RecordedEvent[]): Set<string>
 }
 
@@ -42,16 +45,12 @@ export function createRunStore(schedule: Schedule = atNextFrame): RunStore {
 
   return {
     shown: () => shown,
-    show: (run) => {
-      shown = run
-      shows += 1
-      versions.clear()
-      dirty.clear()
-      for (const heard of listeners.values()) for (const listener of heard) listener()
-    },
+    show,
     take: (run, events) => {
+      const before = run.state
       const changed = run.take(events)
       if (run !== shown) return
+      if (run.state !== before) show(run)
       dirty.add(everything)
       for (const path of changed) dirty.add(path)
       if (planned) return
@@ -67,6 +66,14 @@ export function createRunStore(schedule: Schedule = atNextFrame): RunStore {
         if (heard.size === 0 && listeners.get(path) === heard) listeners.delete(path)
       }
     },
+  }
+
+  function show(run: ShownRun | undefined): void {
+    shown = run
+    shows += 1
+    versions.clear()
+    dirty.clear()
+    for (const heard of listeners.values()) for (const listener of heard) listener()
   }
 
   function flush(): void {

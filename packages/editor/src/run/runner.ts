@@ -72,6 +72,8 @@ export interface LoadingNote {
   /** Bytes that are there and that there will be; 0 while that is not known. */
   readonly done: number
   readonly total: number
+  /** Name of a server that does not answer at the moment. */
+  readonly lost?: string
 }
 
 /** The models of a runner. */

@@ -2,6 +2,7 @@ import type { Flow, Registry } from '@chainwright/core'
 import type { StoreApi } from 'zustand/vanilla'
 import { createDocument, type FlowDocument } from '../document/document.ts'
 import { createRunStore, type RunStore, type ShownRun } from '../run/run-store.ts'
+import { createPlaces, type Places } from '../run/places.ts'
 import type { Runner, RunRequest } from '../run/runner.ts'
 import { createCanvasPort, type CanvasPort } from './canvas-handle.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
@@ -26,6 +27,8 @@ export interface Editor {
   readonly runs: RunStore
   /** Runs nothing that a person did not agree to. */
   readonly runner: Runner
+  /** Where flows can run; `runner` is that of the chosen place. */
+  readonly places: Places
   readonly desk: RunDesk
   readonly view: View
   /** The canvas, while it is on the page. */
@@ -54,16 +57,20 @@ export interface EditorParts {
 
 /** Makes an editor that shows a flow. Nothing is run or loaded. */
 export function createEditor(parts: EditorParts): Editor {
-  const { flow, registry, runner, schedule, keeper = createMemoryKeeper(), mayRun } = parts
+  const { flow, registry, schedule, keeper = createMemoryKeeper(), mayRun } = parts
+  const places = createPlaces(parts.runner)
+  const { runner } = places
   const document = createDocument(flow)
   const values = createRunValues()
   const runs = createRunStore(schedule)
-  const history = createHistory(runs, { registry, keeper })
   const onEnd = (run: ShownRun, request: RunRequest): void => {
-    void history.keep(run, request)
+    // A server keeps its runs itself.
+    if (places.of(run.run) === parts.runner) void history.keep(run, request)
     parts.onEnd?.(run, request)
   }
   const hooks = { onEnd, ...(mayRun && { mayRun }) }
+  const desk = createRunDesk({ document, registry, values, runs, runner, ...hooks })
+  const history = createHistory(runs, { registry, keeper, watch: desk.watch })
   const drafts = createDrafts(document, registry)
   let completed: Promise<void> | undefined
   const complete = (): Promise<void> =>
@@ -78,7 +85,8 @@ export function createEditor(parts: EditorParts): Editor {
     values,
     runs,
     runner: mayRun ? guardRunner(runner, mayRun) : runner,
-    desk: createRunDesk({ document, registry, values, runs, runner, ...hooks }),
+    places,
+    desk,
     view: createView(),
     canvas: createCanvasPort(),
     pasted: createPasted(),

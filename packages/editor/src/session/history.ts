@@ -1,7 +1,7 @@
-import type { Outputs, RecordedEvent, Registry } from '@chainwright/core'
+import { isFinal, type Outputs, type RecordedEvent, type Registry } from '@chainwright/core'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { RunStore, ShownRun } from '../run/run-store.ts'
-import type { RunRequest } from '../run/runner.ts'
+import type { RunFollower, RunRequest } from '../run/runner.ts'
 
 /** What a list shows of a run that was kept. */
 export interface RunNote {
@@ -12,10 +12,12 @@ export interface RunNote {
   readonly startedAt: number
   /** Milliseconds. */
   readonly duration: number
-  readonly status: 'succeeded' | 'failed' | 'cancelled'
+  readonly status: 'succeeded' | 'failed' | 'cancelled' | 'running' | 'paused' | 'interrupted'
   readonly tokens: number
   /** Size of what is kept, in characters of JSON. */
   readonly size: number
+  /** The server that keeps it; left out for runs of this device. */
+  readonly host?: string
 }
 
 /** A run that was kept: enough to show all of it again. */
@@ -29,10 +31,14 @@ export interface KeptRun {
 
 /** Where runs are kept. */
 export interface RunKeeper {
+  /** The server that keeps them; left out for this device. */
+  readonly host?: string
   notes(): Promise<readonly RunNote[]>
   read(run: string): Promise<KeptRun | undefined>
   write(kept: KeptRun): Promise<void>
   remove(runs: readonly string[]): Promise<void>
+  /** Tells all events of a run that is not over; left out where none goes on by itself. */
+  follow?(run: string, follower: RunFollower): Promise<void>
 }
 
 /** What is known of the runs that are kept. */
@@ -43,9 +49,11 @@ export interface HistoryState {
   readonly opened: { readonly note: RunNote; readonly before: ShownRun | undefined } | undefined
 }
 
-/** The runs of this device. */
+/** The runs of this device, and of the places that were added. */
 export interface RunHistory {
   readonly store: StoreApi<HistoryState>
+  /** Adds the runs of another place, which keeps them itself. */
+  add(keeper: RunKeeper): void
   /** Reads the list again; other tabs add to it. */
   refresh(): Promise<void>
   /** Keeps a run that is over, and drops the oldest ones when there is too much. */
@@ -61,15 +69,33 @@ export interface RunHistory {
 /** Most runs that are kept, and most characters of all together. */
 const most = { runs: 100, size: 50_000_000 }
 
+/** What a history is made of. */
+export interface HistoryParts {
+  readonly registry: Registry
+  /** Keeps the runs of this device. */
+  readonly keeper: RunKeeper
+  /** Follows a run that is not over. Default: its events so far are all. */
+  readonly watch?: (
+    run: ShownRun,
+    follow: (follower: RunFollower) => Promise<void>,
+  ) => Promise<void>
+}
+
 /** The history of an editor. */
 export function createHistory(
   runs: RunStore,
-  { registry, keeper }: { registry: Registry; keeper: RunKeeper },
+  { registry, keeper, watch }: HistoryParts,
 ): RunHistory {
+  const keepers = [keeper]
   const store = createStore<HistoryState>(() => ({ notes: [], opened: undefined }))
+  const keeperOf = (run: string): RunKeeper => {
+    const host = store.getState().notes.find((note) => note.run === run)?.host
+    return keepers.find((one) => one.host === host) ?? keeper
+  }
   const refresh = async (): Promise<void> => {
-    const notes = await keeper.notes()
-    store.setState({ notes: notes.toSorted((one, other) => other.startedAt - one.startedAt) })
+    const lists = await Promise.all(keepers.map((one) => one.notes()))
+    const notes = lists.flat().toSorted((one, other) => other.startedAt - one.startedAt)
+    store.setState({ notes })
   }
   // A run that begins is shown: the old one is not any more.
   runs.subscribe(() => {
@@ -84,18 +110,26 @@ export function createHistory(
       const { keptRun } = await import('./kept-run.ts')
       await keeper.write(keptRun(run, request))
       await refresh()
-      const old = tooMany(store.getState().notes)
+      const old = tooMany(store.getState().notes.filter(({ host }) => host === undefined))
       if (old.length === 0) return
       await keeper.remove(old)
       await refresh()
     },
-    read: (run) => keeper.read(run),
+    add: (added) => void keepers.push(added),
+    read: (run) => keeperOf(run).read(run),
     open: async (name) => {
-      const [{ runOf }, kept] = await Promise.all([import('./kept-run.ts'), keeper.read(name)])
+      const [{ runOf }, kept] = await Promise.all([
+        import('./kept-run.ts'),
+        keeperOf(name).read(name),
+      ])
       if (!kept) return refresh()
       const before = store.getState().opened?.before ?? runs.shown()
-      runs.show(runOf(kept, registry))
+      const run = runOf(kept, registry)
+      runs.show(run)
       store.setState({ opened: { note: kept.note, before } })
+      const place = keeperOf(name)
+      if (!place.follow || isFinal(run.state.status)) return
+      void watch?.(run, async (follower) => place.follow?.(name, follower)).then(refresh, refresh)
     },
     back: () => runs.show(store.getState().opened?.before),
     remove: async (names) => {

@@ -9,7 +9,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FlowDocument } from '../document/document.ts'
 import { endLost } from '../run/end-lost.ts'
 import type { RunStore, ShownRun } from '../run/run-store.ts'
-import type { Runner, RunRequest } from '../run/runner.ts'
+import type { RunFollower, Runner, RunRequest } from '../run/runner.ts'
 import { appText } from '../text/app.ts'
 import type { AskedFrom } from './begin-run.ts'
 import type { RunValues } from './values.ts'
@@ -31,9 +31,14 @@ export interface RunDesk {
   runFrom(node: string): Promise<ShownRun | undefined>
   /** Stops the newest run. */
   cancel(): void
+  /** Follows a run that was not begun here: it can be stopped like all others. */
+  watch(this: void, run: ShownRun, follow: Follow): Promise<void>
   /** Answers a step of the run that is shown. */
   answer(step: string, value: unknown): Promise<void>
 }
+
+/** Tells the events of a run until it is over. */
+export type Follow = (follower: RunFollower) => Promise<void>
 
 /** What a desk is made of. */
 export interface DeskParts {
@@ -53,9 +58,12 @@ export function createRunDesk(parts: DeskParts): RunDesk {
   const { document, registry, values, runs, runner } = parts
   const store = createStore<DeskState>(() => ({ running: [], refused: undefined }))
   const controllers = new Map<ShownRun, AbortController>()
+  const watch: RunDesk['watch'] = (run, follow) =>
+    watchRun({ store, controllers, runs }, run, follow)
 
   return {
     store,
+    watch,
     run: (options = {}) => begin(options),
     runFrom: (node) => {
       const shown = runs.shown()
@@ -87,20 +95,38 @@ export function createRunDesk(parts: DeskParts): RunDesk {
   }
 
   async function follow(run: ShownRun, request: RunRequest): Promise<ShownRun> {
-    const controller = new AbortController()
-    controllers.set(run, controller)
     runs.show(run)
-    store.setState({ running: [...store.getState().running, run] })
     try {
-      const { signal } = controller
-      await runner.run(request, { signal, onEvents: (events) => runs.take(run, events) })
+      await watch(run, (follower) => runner.run(request, follower))
       return run
     } finally {
-      controllers.delete(run)
-      store.setState({ running: store.getState().running.filter((one) => one !== run) })
-      // A runner that was lost in the middle says nothing more of the run.
-      if (!isFinal(run.state.status)) runs.take(run, endLost(appText.runnerLost, Date.now()))
       if (isFinal(run.state.status)) parts.onEnd?.(run, request)
     }
   }
+}
+
+/** Follows a run among those in hand, until it is over or its runner is lost. */
+async function watchRun(
+  { store, controllers, runs }: Watched,
+  run: ShownRun,
+  follow: Follow,
+): Promise<void> {
+  const controller = new AbortController()
+  controllers.set(run, controller)
+  store.setState({ running: [...store.getState().running, run] })
+  try {
+    const { signal } = controller
+    await follow({ signal, onEvents: (events) => runs.take(run, events) })
+  } finally {
+    controllers.delete(run)
+    store.setState({ running: store.getState().running.filter((one) => one !== run) })
+    // A runner that was lost in the middle says nothing more of the run.
+    if (!isFinal(run.state.status)) runs.take(run, endLost(appText.runnerLost, Date.now()))
+  }
+}
+
+interface Watched {
+  readonly store: StoreApi<DeskState>
+  readonly controllers: Map<ShownRun, AbortController>
+  readonly runs: RunStore
 }

@@ -10,6 +10,7 @@ import {
 import { useStore } from 'zustand'
 import type { DocumentState } from '../document/document.ts'
 import type { ShownRun } from '../run/run-store.ts'
+import type { Runner } from '../run/runner.ts'
 import type { Drafts } from './drafts.ts'
 import type { Editor } from './editor.ts'
 import type { DeskState } from './run-desk.ts'
@@ -57,6 +58,11 @@ export function useView<S>(select: (view: ViewState) => S): S {
 /** A part of what is known of running. */
 export function useDesk<S>(select: (desk: DeskState) => S): S {
   return useStore(useEditor().desk.store, select)
+}
+
+/** The runner of the place that is chosen; drawn again when another one is. */
+export function useRunner(): Runner {
+  return useStore(useEditor().places.store, ({ chosen }) => chosen)
 }
 
 /** The run that is shown; drawn again with every frame in which anything of it changed. */

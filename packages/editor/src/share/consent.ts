@@ -12,13 +12,16 @@ import type { Editor } from '../session/editor.ts'
 import { endpointOf, endpointsOf, originOf } from '../session/endpoints.ts'
 import type { OwnEndpoint } from '../session/endpoint-keeper.ts'
 import { filesOf } from './files.ts'
+import type { SheetLine } from './sheet-lines.ts'
 
 /** What a person is asked before a run. */
 export interface ConsentQuestion {
   /** What the flow would load and contact; after an earlier consent what is new of it. */
   readonly sheet: CapabilitySheet
   /** `more` when a person agreed to less of this flow before; `endpoints` for a flow that was drawn here. */
-  readonly asks: 'all' | 'more' | 'endpoints'
+  readonly asks: 'all' | 'more' | 'endpoints' | 'server' | 'serverMore'
+  /** The sheet in words, where they are others than those of the page. */
+  readonly lines?: readonly SheetLine[]
   readonly answer: (agreed: boolean) => void
 }
 
@@ -174,15 +177,23 @@ function agree(editor: Editor, sheet: CapabilitySheet): void {
   filesOf(editor).setState({ stranger: false, agreed: sheet })
 }
 
-async function ask(
+function ask(
   editor: Editor,
   sheet: CapabilitySheet,
   asks: ConsentQuestion['asks'],
 ): Promise<boolean> {
+  return askPerson(editor, { sheet, asks })
+}
+
+/** Shows a question, and gives the answer; a question that was open is answered by no. */
+export async function askPerson(
+  editor: Editor,
+  asked: Omit<ConsentQuestion, 'answer'>,
+): Promise<boolean> {
   const store = consentOf(editor)
   store.getState().question?.answer(false)
   const { promise, resolve: answer } = Promise.withResolvers<boolean>()
-  const question: ConsentQuestion = { sheet, asks, answer }
+  const question: ConsentQuestion = { ...asked, answer }
   store.setState({ question })
   editor.view.openDialog('consent')
   const agreed = await promise

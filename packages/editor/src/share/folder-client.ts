@@ -1,3 +1,5 @@
+import { askServer, bearer, type Ask } from '../run/ask-server.ts'
+
 /** A flow file in the folder of `chainwright edit`. */
 export interface FolderFlow {
   readonly name: string
@@ -13,6 +15,8 @@ export interface FolderContents {
   /** The file to open first; it may not be there yet. */
   readonly opens: string | undefined
   readonly flows: readonly string[]
+  /** The server runs flows as well. */
+  readonly runs: boolean
 }
 
 /** What became of a save. */
@@ -27,9 +31,6 @@ export interface FolderClient {
   save(file: { name: string; text: string; base: string | undefined }): Promise<FolderSaved>
 }
 
-/** Asks the server; in tests another function. */
-export type Ask = (path: string, options: RequestInit) => Promise<Response>
-
 /** An answer that is no success. `code` is that of the server: `file-missing`. */
 export class FolderError extends Error {
   readonly code: string
@@ -38,10 +39,6 @@ export class FolderError extends Error {
     this.code = code
   }
 }
-
-// The one place in which the page asks the server that serves it.
-const askServer: Ask = (path, options) =>
-  globalThis.fetch(new URL(path, location.href), { ...options, credentials: 'omit' })
 
 /** Exchanges the word from the fragment for the token of the session. */
 export async function startSession(word: string, ask: Ask = askServer): Promise<string> {
@@ -79,8 +76,4 @@ async function bodyOf(answer: Response): Promise<unknown> {
     error?.code ?? 'server-failed',
     error?.message ?? `it answered ${answer.status}`,
   )
-}
-
-function bearer(word: string): Record<string, string> {
-  return { Authorization: `Bearer ${word}` }
 }

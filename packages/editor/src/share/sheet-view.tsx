@@ -31,9 +31,14 @@ export function SheetView({
   readonly sheet: CapabilitySheet
   readonly whole: boolean
 }) {
+  return <SheetLines lines={sheetLines(sheet, whole)} />
+}
+
+/** A sheet that is in words already. */
+export function SheetLines({ lines }: { readonly lines: readonly SheetLine[] }) {
   return (
     <ul className={styles['sheet']}>
-      {sheetLines(sheet, whole).map(({ kind, text, isCareful }) => (
+      {lines.map(({ kind, text, isCareful }) => (
         <li
           key={`${kind} ${text}`}
           className={classNames(styles['line'], isCareful && styles['careful'])}

@@ -83,8 +83,9 @@ async function openServedFolder(editor: Editor, token: string): Promise<void> {
   const folder = openFolder(token)
   await editor.complete()
   try {
-    const { folder: folderName, opens, flows } = await folder.list()
+    const { folder: folderName, opens, flows, runs } = await folder.list()
     filesOf(editor).setState({ folder, folderName })
+    if (runs) (await import('./use-server.ts')).useServer(editor, token)
     if (opens === undefined) return editor.view.open('left', 'files')
     if (flows.includes(opens)) return await openFromFolder(editor, opens)
     openEmptyFlow(editor)

@@ -56,7 +56,9 @@ function valuePlaces(event: RunEvent): string[][] {
         ),
       ]
     case 'node-end':
-      return Object.keys(event.outputs).map((port) => ['outputs', port])
+      return [...Object.keys(event.outputs).map((port) => ['outputs', port]), ['calls']]
+    case 'node-error':
+      return [['calls']]
     case 'signal-end':
       return [['value']]
     default:

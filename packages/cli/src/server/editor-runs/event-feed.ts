@@ -1,12 +1,19 @@
 import type { RunEvent } from '@chainwright/core'
 import { eventIdText } from '../flows/event-id.ts'
-import { harmlessError } from '../flows/harmless-error.ts'
+import { harmlessError, type PublicError } from '../flows/harmless-error.ts'
 import type { LoggedEvent } from '../flows/run-log.ts'
 import { abridgeEvent } from './abridge.ts'
 import type { RunSource } from './run-source.ts'
 
+/** A run that cannot be followed, and why. */
+export interface LostRun {
+  readonly run: string
+  readonly error: PublicError
+}
+
 /** What a feed is made of. */
 export interface FeedParts {
+  readonly lost: readonly LostRun[]
   readonly sources: readonly RunSource[]
   /** Takes secrets out of what is sent. */
   readonly redact: <V>(value: V) => V
@@ -19,16 +26,19 @@ const pieceEvents = 64
 
 /**
  * Events of several runs as one stream of server-sent events, each with `RUN/PLACE` as its id. It takes
- * only what its reader takes. `over` tells that nothing more comes of a run; when all are over, or this
- * process lets go of one, the stream ends.
+ * only what its reader takes. `over` tells that nothing more comes of a run, and `lost` why nothing does;
+ * when that holds for all, or this process lets go of one, the stream ends.
  */
-export function eventFeed({ sources, redact }: FeedParts): ReadableStream<Uint8Array> {
+export function eventFeed({ sources, lost, redact }: FeedParts): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   const open = new Set(sources)
   let stopWaiting = (): void => undefined
 
+  let first = lost.map((run) => `event: lost\ndata: ${JSON.stringify(redact(run))}\n\n`).join('')
+
   function nextPiece(): string {
-    let piece = ''
+    let piece = first
+    first = ''
     for (const source of open) {
       const events = source.next(pieceEvents)
       piece += events.map((logged) => eventText(source.run, logged, redact)).join('')

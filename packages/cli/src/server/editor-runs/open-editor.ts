@@ -1,5 +1,6 @@
 import { basename, relative } from 'node:path'
 import type { Store } from '@chainwright/durable'
+import type { Hub } from '@chainwright/nodes/hub'
 import type { RemoteSetup } from '../../configuration/open-remote-models.ts'
 import type { CommandModels, Environment } from '../../environment.ts'
 import { asFlowError } from '../../error-text.ts'
@@ -21,6 +22,8 @@ export interface EditorParts {
   readonly environment: Environment
   readonly models: CommandModels
   readonly setup: RemoteSetup
+  /** Opens the hub that models are downloaded from. */
+  readonly openHub: () => Hub
   readonly store: Store
   readonly site: ReadonlyMap<string, SiteFile>
   readonly tokens: Tokens
@@ -64,6 +67,7 @@ export function openEditor(parts: EditorParts): ServedEditor {
     servicesOf: (source) => sheets.placeOfSource(source).services,
   })
   const runs = createEditorRuns(drafts, context, store)
+  const modelCalls = { models, configuration, openHub: parts.openHub }
   const first = opens === undefined ? undefined : relative(folder, opens)
   const served = {
     site: parts.site,
@@ -71,7 +75,7 @@ export function openEditor(parts: EditorParts): ServedEditor {
     folder: openFlowFolder(folder, first),
     title: basename(folder) || folder,
     opens: first,
-    calls: runRoutes({ context, drafts, runs, store, sheets }),
+    calls: runRoutes({ context, drafts, runs, store, sheets, modelCalls }),
   }
   return {
     answer(exchange) {

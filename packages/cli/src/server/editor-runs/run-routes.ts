@@ -6,8 +6,9 @@ import type { ApiCall, ApiRoute } from '../routes.ts'
 import { refused, type Answer } from '../send-answer.ts'
 import { isDraftId, type DraftDesk } from './draft-desk.ts'
 import { drivenElsewhere, withHeldFiles, type EditorRuns } from './editor-runs.ts'
-import { eventFeed } from './event-feed.ts'
+import { eventFeed, type LostRun } from './event-feed.ts'
 import { invalid, readDraft, readFields, readRun, textField, type Fields } from './read-draft.ts'
+import { modelRoutes, type ModelCalls } from './model-routes.ts'
 import { runNotes, toldRun } from './run-notes.ts'
 import { checkConsent, type Sheets } from './sheets.ts'
 
@@ -18,6 +19,7 @@ export interface RunCalls {
   readonly runs: EditorRuns
   readonly store: Store
   readonly sheets: Sheets
+  readonly modelCalls: ModelCalls
 }
 
 /** Runs that are followed over one connection. */
@@ -52,7 +54,7 @@ export function runRoutes(parts: RunCalls): ReadonlyMap<string, ApiRoute> {
       return ok({})
     }),
   }
-  const named = Object.entries(routes)
+  const named = Object.entries({ ...routes, ...modelRoutes(parts.modelCalls) })
   return new Map(named.map(([name, route]) => [name, told(context, route)]))
 }
 
@@ -78,8 +80,16 @@ function followRuns({ runs, context }: RunCalls, { url, head }: ApiCall): Answer
   const at = head.rawHeaders.findIndex((name) => name.toLowerCase() === 'last-event-id')
   const last = at < 0 ? '' : (head.rawHeaders[at + 1] ?? '')
   const places = new Map(last.split(' ').map((word) => word.split('/') as [string, string]))
-  const sources = ids.map((id) => runs.source(id, places.get(id)))
-  return { status: 200, body: {}, stream: eventFeed({ sources, redact: context.redact }) }
+  const lost: LostRun[] = []
+  const sources = ids.flatMap((run) => {
+    try {
+      return [runs.source(run, places.get(run))]
+    } catch (thrown) {
+      lost.push({ run, error: errorAnswer(thrown).body.error })
+      return []
+    }
+  })
+  return { status: 200, body: {}, stream: eventFeed({ sources, lost, redact: context.redact }) }
 }
 
 function wordOf(url: URL, name: string): string {

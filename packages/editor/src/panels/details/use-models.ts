@@ -1,13 +1,13 @@
 import { useEffect, useState } from 'react'
 import type { OfferedModel } from '../../forms/offered-model.ts'
 import type { OfferedModel as RunnerModel } from '../../run/runner.ts'
-import { useEditor } from '../../session/use-editor.ts'
+import { useRunner } from '../../session/use-editor.ts'
 
 const places = { starter: 'starter', downloaded: 'here', remote: 'endpoint' } as const
 
 /** The models that the runner offers, as forms show them; none while it is being asked. */
 export function useModels(): readonly OfferedModel[] {
-  const { runner } = useEditor()
+  const runner = useRunner()
   const [models, setModels] = useState<readonly OfferedModel[]>([])
   useEffect(() => {
     let isWanted = true

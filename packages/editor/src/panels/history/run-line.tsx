@@ -18,7 +18,14 @@ export interface RunLineProps {
   readonly onDelete: () => void
 }
 
-const tones = { succeeded: 'success', failed: 'danger', cancelled: 'neutral' } as const
+const tones = {
+  succeeded: 'success',
+  failed: 'danger',
+  cancelled: 'neutral',
+  running: 'accent',
+  paused: 'warning',
+  interrupted: 'neutral',
+} as const
 
 /** One run: when, how it ended, how long it took. */
 export function RunLine({ note, isMarked, isShown, onMark, onShow, onDelete }: RunLineProps) {
@@ -40,14 +47,17 @@ export function RunLine({ note, isMarked, isShown, onMark, onShow, onDelete }: R
         </span>
         <span className={styles['note']}>
           {note.name || appText.untitled} · {panelText.runMeta(note.duration, note.tokens)}
+          {note.host !== undefined && ` · ${panelText.onServer(note.host)}`}
         </span>
       </button>
-      <IconButton
-        size="small"
-        label={`${panelText.deleteRun}: ${panelText.runOf(time)}`}
-        icon={<Trash2 />}
-        onClick={onDelete}
-      />
+      {note.host === undefined && (
+        <IconButton
+          size="small"
+          label={`${panelText.deleteRun}: ${panelText.runOf(time)}`}
+          icon={<Trash2 />}
+          onClick={onDelete}
+        />
+      )}
     </div>
   )
 }

@@ -1,0 +1,16 @@
+import { connectServer } from '../run/server-runner.ts'
+import type { Editor } from '../session/editor.ts'
+import { createServerKeeper } from '../session/server-keeper.ts'
+import { filesOf } from './files.ts'
+
+/** From now on flows run on the server that serves this page, and its runs are in the history. */
+export function useServer(editor: Editor, token: string): void {
+  const home = (): string | undefined => {
+    const { home: now } = filesOf(editor).getState()
+    return now.type === 'folder' ? now.name : undefined
+  }
+  const { runner, calls } = connectServer(token, { host: location.host, home })
+  const { places, history } = editor
+  places.add(runner)
+  history.add(createServerKeeper({ calls, runner, places }))
+}
