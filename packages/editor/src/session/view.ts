@@ -11,7 +11,7 @@ export interface Notice {
 }
 
 /** A view of a node in the details. */
-export type NodeTab = 'settings' | 'input' | 'output' | 'run'
+export type NodeTab = 'settings' | 'input' | 'sent' | 'output' | 'run'
 
 /** What the details show of a node. */
 export interface LookedAt {

@@ -4,6 +4,7 @@ import { formatCount, formatDuration } from '../lib/quantities.ts'
 export const panelText = {
   settings: 'Settings',
   input: 'Input',
+  sent: 'Sent',
   output: 'Output',
   run: 'Run',
   viewsOf: (name: string): string => `Views of ${name}`,
@@ -51,10 +52,11 @@ export const panelText = {
   allItems: 'All items',
   itemsDone: (done: number, all: number): string => `${done} of ${all} done`,
   itemsReused: (reused: number, all: number): string => `${reused} of ${all} reused`,
+  itemRan: (item: number, because: string): string => `item ${item + 1} ${because}`,
   itemsRan: (items: readonly number[]): string => {
     const shown = items.slice(0, 8).map((item) => item + 1)
     const more = items.length > shown.length ? ` and ${items.length - shown.length} more` : ''
-    return `${items.length === 1 ? 'item' : 'items'} ${shown.join(', ')}${more} ran`
+    return `items ${shown.join(', ')}${more} ran`
   },
   error: 'What went wrong',
   errorCode: (code: string): string => `Code: ${code}`,
@@ -136,6 +138,7 @@ export const panelText = {
   sameInputs: 'Both runs had the same inputs.',
   changedInputs: 'Inputs that differ',
   outputsSide: 'Outputs side by side',
+  showOnCanvas: 'Show the differences on the canvas',
   nodesSide: 'Nodes whose outputs differ',
   sameOutputs: 'Both runs gave the same.',
   flowChanged: 'The flow was changed between the two.',

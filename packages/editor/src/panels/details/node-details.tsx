@@ -1,17 +1,20 @@
 import { Tabs } from '../../parts/basics/tabs.tsx'
-import { useEditor, useNodeRun, useView } from '../../session/use-editor.ts'
+import { useDrafts, useEditor, useNodeRun, useView } from '../../session/use-editor.ts'
 import type { NodeTab } from '../../session/view.ts'
 import { panelText } from '../../text/panels.ts'
 import styles from './details.module.css'
+import { nodeFacts } from './node-facts.ts'
 import { NodeInputs } from './node-inputs.tsx'
 import { NodeOutputs } from './node-outputs.tsx'
 import { NodeRunTab } from './node-run-tab.tsx'
+import { NodeSent } from './node-sent.tsx'
 import { NodeSettingsTab } from './node-settings-tab.tsx'
 import { useNodePath } from './use-node-path.ts'
 
 const tabs: readonly { id: NodeTab; label: string }[] = [
   { id: 'settings', label: panelText.settings },
   { id: 'input', label: panelText.input },
+  { id: 'sent', label: panelText.sent },
   { id: 'output', label: panelText.output },
   { id: 'run', label: panelText.run },
 ]
@@ -19,12 +22,15 @@ const tabs: readonly { id: NodeTab; label: string }[] = [
 /** A node: its settings, what it was given, what it gave, and how its run went. */
 export function NodeDetails({ id }: { id: string }) {
   const { view } = useEditor()
-  const tab = useView(({ looked }) => looked.tab)
+  const chosen = useView(({ looked }) => looked.tab)
   const path = useNodePath(id)
+  const asksModels = useAsksModels(id)
+  const offered = tabs.filter((one) => one.id !== 'sent' || asksModels)
+  const tab = chosen === 'sent' && !asksModels ? 'input' : chosen
   return (
     <Tabs
       label={panelText.viewsOf(id)}
-      tabs={tabs}
+      tabs={offered}
       current={tab}
       onChange={(next) => view.look({ tab: tabs.find((one) => one.id === next)?.id ?? 'settings' })}
     >
@@ -40,9 +46,14 @@ function NodeRunViews({ id, path, tab }: { id: string; path: string; tab: NodeTa
   const node = useNodeRun(path)
   if (tab === 'output') return <NodeOutputs id={id} node={node} />
   if (!node) return <p className={styles['none']}>{panelText.notRun}</p>
-  return tab === 'input' ? (
-    <NodeInputs node={node} path={path} />
-  ) : (
-    <NodeRunTab node={node} path={path} />
-  )
+  if (tab === 'input') return <NodeInputs node={node} path={path} />
+  if (tab === 'sent') return <NodeSent node={node} path={path} />
+  return <NodeRunTab node={node} path={path} />
+}
+
+/** Whether a node needs a model with its settings as they are. */
+function useAsksModels(id: string): boolean {
+  const editor = useEditor()
+  useDrafts(({ draft }) => draft)
+  return nodeFacts(editor, id).capabilities.length > 0
 }

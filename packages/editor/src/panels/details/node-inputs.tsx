@@ -3,11 +3,10 @@ import { AbsentValue } from '../../parts/values/absent-value.tsx'
 import { panelText } from '../../text/panels.ts'
 import styles from './details.module.css'
 import { PortValue } from './port-value.tsx'
-import { StepCalls } from './step-calls.tsx'
 import { Stepper } from './stepper.tsx'
 import { useItem } from './use-item.ts'
 
-/** Exactly what each step of a node was given in the run that is shown, and sent to its models. */
+/** Exactly what each step of a node was given in the run that is shown. */
 export function NodeInputs({ node, path }: { node: NodeState; path: string }) {
   const { at, count, setAt } = useItem(path, node)
   const { planned, items, scope } = node
@@ -29,7 +28,6 @@ export function NodeInputs({ node, path }: { node: NodeState; path: string }) {
           absent={<AbsentValue reason={{ type: 'waiting' }} />}
         />
       ))}
-      <StepCalls key={at} step={items?.[at] ?? node} node={node} />
     </>
   )
 }

@@ -79,7 +79,13 @@ function itemWords(node: NodeState): string | undefined {
   const { total, done, reused, ran } = counted
   if (reused === 0) return panelText.itemsDone(done, total)
   const words = panelText.itemsReused(reused, total)
-  return ran.length === 0 ? words : `${words}; ${panelText.itemsRan(ran.map(({ item }) => item))}`
+  const [first, ...more] = ran
+  if (!first) return words
+  const who =
+    more.length === 0
+      ? panelText.itemRan(first.item, first.because)
+      : panelText.itemsRan(ran.map(({ item }) => item))
+  return `${words}; ${who}`
 }
 
 function durationOf({ startedAt, endedAt }: StepState): string | undefined {

@@ -39,7 +39,7 @@ async function lookAt(editor: Editor, tab: string): Promise<void> {
 const sent = () => screen.findByRole('region', { name: 'What was sent to the model' })
 
 it('shows the exact prompt and options of each item', async () => {
-  await lookAt(editorOf(file, createFakeModels()), 'Input')
+  await lookAt(editorOf(file, createFakeModels()), 'Sent')
   expect(await within(await sent()).findByText(/Sun on the sea\./)).toBeDefined()
   fireEvent.click(screen.getByRole('button', { name: 'The next one' }))
   expect(await within(await sent()).findByText(/Snow on the hill\./)).toBeDefined()
@@ -48,7 +48,7 @@ it('shows the exact prompt and options of each item', async () => {
 })
 
 it('shows the text that the chat template makes of it', async () => {
-  await lookAt(editorOf(file, createFakeModels()), 'Input')
+  await lookAt(editorOf(file, createFakeModels()), 'Sent')
   fireEvent.click(
     await within(await sent()).findByRole('button', { name: 'As the model reads it' }),
   )
@@ -57,7 +57,7 @@ it('shows the text that the chat template makes of it', async () => {
 })
 
 it('stays with an item from one view to the next', async () => {
-  await lookAt(editorOf(file, createFakeModels()), 'Input')
+  await lookAt(editorOf(file, createFakeModels()), 'Sent')
   fireEvent.click(screen.getByRole('button', { name: 'The next one' }))
   fireEvent.click(screen.getByRole('tab', { name: 'Run' }))
   expect(screen.getByText('2 of 2')).toBeDefined()
@@ -69,9 +69,9 @@ it('says of an item that was reused how it came about, and shows what was sent t
   const texts = ['Sun on the sea.', 'Wind.']
   editor.values.setState({ inputs: new Map([['texts', texts]]) })
   await lookAt(editor, 'Run')
-  expect(screen.getByText('1 of 2 reused; item 2 ran')).toBeDefined()
+  expect(screen.getByText('1 of 2 reused; item 2 ran again because `text` changed')).toBeDefined()
   expect(screen.getByText('Taken from an earlier run')).toBeDefined()
-  fireEvent.click(screen.getByRole('tab', { name: 'Input' }))
+  fireEvent.click(screen.getByRole('tab', { name: 'Sent' }))
   expect(await within(await sent()).findByText('As it was sent when this ran first.')).toBeDefined()
   expect(await within(await sent()).findByText(/Sun on the sea\./)).toBeDefined()
 })
