@@ -1,16 +1,19 @@
 import { useEffect, useState } from 'react'
+import { Button } from '../../parts/basics/button.tsx'
 import { Dialog } from '../../parts/overlay/dialog.tsx'
 import type { KeptRun } from '../../session/history.ts'
 import { useEditor } from '../../session/use-editor.ts'
 import { appText } from '../../text/app.ts'
 import { panelText } from '../../text/panels.ts'
 import { compareRuns, type ComparedValue } from './compared-runs.ts'
+import { markRuns } from './mark-runs.ts'
 import { DifferingText } from './differing-text.tsx'
 import styles from './run-history.module.css'
 
 /** Two runs, the older one first: inputs that differ, outputs side by side, nodes that gave something else. */
 export function CompareRuns(props: { runs: readonly string[]; onClose: () => void }) {
-  const { history, registry } = useEditor()
+  const editor = useEditor()
+  const { history, registry } = editor
   const [kept, setKept] = useState<readonly KeptRun[]>()
   const key = props.runs.join(' ')
   useEffect(() => {
@@ -44,6 +47,14 @@ export function CompareRuns(props: { runs: readonly string[]; onClose: () => voi
           {compared.nodes.length > 0 && (
             <Values title={panelText.nodesSide} none="" values={compared.nodes} />
           )}
+          <Button
+            onClick={() => {
+              markRuns(editor, compared)
+              props.onClose()
+            }}
+          >
+            {panelText.showOnCanvas}
+          </Button>
         </>
       )}
     </Dialog>
