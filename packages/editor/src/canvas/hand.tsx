@@ -4,6 +4,7 @@ import { comparedOf } from '../session/compared.ts'
 import { useEditor } from '../session/use-editor.ts'
 import { useLate } from '../session/use-late.ts'
 import { AreaBox } from './area-box.tsx'
+import { DropHint } from './drop-hint.tsx'
 import { Hint } from './hint.tsx'
 import { keepInView } from './keep-in-view.ts'
 import { lateDifferences } from './late-differences.ts'
@@ -28,6 +29,7 @@ export function Hand() {
       <Hint />
       <WirePulses />
       <LateDifferences />
+      <DropHint />
     </>
   )
 }

@@ -82,6 +82,9 @@ export const canvasText = {
     chaining: 'Chaining',
   } as Readonly<Record<string, string>>,
   changes: { added: 'added', removed: 'removed', changed: 'changed', moved: 'moved' },
+  dropsFlow: 'Drop it anywhere to open the flow in it',
+  dropsDocuments: (input: string) => `Drop it to add it to ${input}`,
+  dropsNewInput: 'Drop it to make it a document of the flow',
   noPorts: (title: string) => `${title} has no ports`,
   portOf: (port: string, title: string) => `${port} of ${title}`,
   wireFrom: (port: string, about: string) =>
