@@ -21,6 +21,9 @@ import {
 } from './serve-editor.ts'
 import { readLimits, readPlace, serveOptions } from './serve-options.ts'
 
+/** How long the answers of runs that have just ended may take to be sent. */
+const lastAnswersMs = 2_000
+
 /** Serves flows over HTTP. */
 export const serveCommand: Command = {
   name: 'serve',
@@ -74,7 +77,7 @@ ends it: running work may end, and the rest goes on later.`,
       await interrupted
       server.stopAccepting()
       await Promise.all([service.stop(grace * 1000), editor?.stop(grace * 1000)])
-      await server.close()
+      await server.close(lastAnswersMs)
       return exitCodes.succeeded
     } finally {
       await models.close()

@@ -33,8 +33,11 @@ export interface GuardedServer {
   readonly port: number
   /** Takes no more connections, and ends those that are idle. */
   stopAccepting(): void
-  /** Ends all connections. Resolves when the port is free. */
-  close(): Promise<void>
+  /**
+   * Ends all connections; answers that are under way have `patienceMs` to be sent (default 0). Resolves
+   * when the port is free.
+   */
+  close(patienceMs?: number): Promise<void>
 }
 
 /**
@@ -59,8 +62,8 @@ export async function startGuardedServer(parts: GuardedParts): Promise<GuardedSe
         server.closeIdleConnections()
       }
     },
-    close: async () => {
-      await Promise.all(servers.map(closeServer))
+    close: async (patienceMs = 0) => {
+      await Promise.all(servers.map((server) => closeServer(server, patienceMs)))
     },
   }
 }
@@ -102,9 +105,21 @@ function listen(server: Server, port: number, host: string): Promise<Server> {
   })
 }
 
-function closeServer(server: Server): Promise<void> {
+function closeServer(server: Server, patienceMs: number): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeAllConnections()
+    const idle = setInterval(() => server.closeIdleConnections(), 20)
+    const late = setTimeout(() => server.closeAllConnections(), patienceMs)
+    server.once('close', end)
+    server.close()
+    if (patienceMs === 0) server.closeAllConnections()
+    // It may have been closed before, with no connection left, and says so once.
+    server.getConnections((_error, count) => {
+      if (count === 0) end()
+    })
+    function end(): void {
+      clearInterval(idle)
+      clearTimeout(late)
+      resolve()
+    }
   })
 }

@@ -13,6 +13,8 @@ export interface ServeProgram {
   readonly keys: ReadonlyMap<string, string>
   /** What it wrote to stderr so far. */
   said(): string
+  /** Resolves with the exit code, or the signal that ended it. */
+  readonly ended: Promise<number | string>
   /** Sends a signal, and resolves with the exit code, or the signal that ended it. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | string>
 }
@@ -47,7 +49,7 @@ export function startServeProgram(folder: string, words: readonly string[]): Pro
         child.kill(signal)
         return ended
       }
-      resolve({ child, port, keys, said: () => said, end })
+      resolve({ child, port, keys, ended, said: () => said, end })
     })
   })
 }
