@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
@@ -23,6 +24,11 @@ const folder = (path: string): string => fileURLToPath(new URL(path, import.meta
 
 const conditions = ['chainwright-source', 'module', 'browser', 'development|production']
 
+/** The program that runs models: people are told its size before it is loaded. */
+const runtime = folder(
+  '../nodes/node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.asyncify.wasm',
+)
+
 export default defineConfig({
   // The site may stand in any folder of any server.
   base: './',
@@ -39,6 +45,7 @@ export default defineConfig({
     contentPolicyPlugin(),
     starterModelsPlugin(folder('../../models')),
   ],
+  define: { __RUNTIME_BYTES__: JSON.stringify(statSync(runtime).size) },
   resolve: { conditions },
   worker: { format: 'es' },
   // Made ready at the start: found later, they would make the page load again in the middle of a run.

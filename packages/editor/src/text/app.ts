@@ -72,6 +72,22 @@ export const appText = {
   emptyTitle: 'Nothing here yet',
   emptyText: 'Double-click, or press Tab, to add a node. Or begin with one of these:',
   modelFirst: (name: string): string => `Model: ${name}`,
+  loads: (size: string): string => `Loads ${size}`,
+  asksModel: (reference: string, more: number): string =>
+    more === 0 ? `Asks ${reference}` : `Asks ${reference} and ${more} more`,
+  downloadsFirst: (reference: string, more: number): string =>
+    more === 0 ? `Needs ${reference}` : `Needs ${reference} and ${more} more`,
+  firstRun: {
+    loads: (models: string, program: string | undefined): string =>
+      program === undefined
+        ? `The first run loads ${models} of models from this site.`
+        : `The first run loads ${models} of models from this site, and the program that runs them: ${program}, less where the server compresses it.`,
+    downloads: (references: string): string =>
+      `You are asked, with the size, before ${references} is downloaded.`,
+    asks: (references: string): string => `What it is asked is sent to ${references}.`,
+    nobody: 'Nobody else is contacted.',
+    more: 'Press for the models.',
+  },
   modelReady: (name: string, size: string): string => `${name}: ready, ${size}`,
   modelMissing: (name: string): string => `${name}: not here`,
   missingTitle: 'What is missing here',
