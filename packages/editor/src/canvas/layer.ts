@@ -126,8 +126,8 @@ export function movedBox<R extends Rectangle>(box: R, { x, y, grows }: Moving): 
 }
 
 /** A wire while one of its ends, or both, are moved. */
-export function shiftWire(wire: BoardWire, { ids, x, y, grows }: Moving): BoardWire {
-  const [from, to] = [ids.has(wire.source), ids.has(wire.target)]
+export function shiftWire<W extends SceneWire>(wire: W, { ids, x, y, grows }: Moving): W {
+  const [from, to] = [ids.has(wire.source ?? ''), ids.has(wire.target ?? '')]
   if (!from && !to) return wire
   return {
     ...wire,
