@@ -11,6 +11,13 @@ export interface Entered {
   readonly round?: number
 }
 
+/** What an act changes beside the file, such as what is pinned. */
+export interface Beside {
+  readonly undo: () => void
+  /** Does it, at first and again. */
+  readonly redo: () => void
+}
+
 /** One act that can be undone: its name for people, and the file before and after. */
 export interface Change {
   /** `Connect Summarize to Join`. */
@@ -19,6 +26,7 @@ export interface Change {
   readonly gesture: string | undefined
   readonly before: Flow
   readonly after: Flow
+  readonly beside: Beside | undefined
 }
 
 /** What the editor shows and changes. Values alone: every act makes a new one. */
@@ -43,6 +51,8 @@ export interface Act {
   /** Canvas ids to select afterwards. Default: the selection stays. */
   readonly select?: Iterable<string>
   readonly edit: (flow: Flow) => Flow
+  /** What changes beside the file; done by the act. Default: nothing. */
+  readonly beside?: Beside
 }
 
 /** The document and the ways to change it. */
@@ -98,15 +108,17 @@ export function createDocument(flow: Flow): FlowDocument {
     open: (next) => setState(fresh(next, state().opened + 1)),
   }
 
-  function change({ name, gesture, select }: Act, edit: (file: Flow) => Flow): void {
+  function change({ name, gesture, select, beside: own }: Act, edit: (file: Flow) => Flow): void {
     const { flow: before, past, selection } = state()
     const after = edit(before)
     const chosen = select ? new Set(select) : selection
-    if (after === before) return setState({ selection: chosen })
+    if (after === before && !own) return setState({ selection: chosen })
+    own?.redo()
     const last = past.at(-1)
     const goesOn = last && gesture !== undefined && last.gesture === gesture
     const rest = goesOn ? past.slice(0, -1) : past.slice(-longestPast + 1)
-    const made: Change = { name, gesture, before: goesOn ? last.before : before, after }
+    const beside = goesOn ? together(last.beside, own) : own
+    const made: Change = { name, gesture, before: goesOn ? last.before : before, after, beside }
     setState({ flow: after, past: [...rest, made], future: [], selection: chosen })
   }
 
@@ -118,9 +130,17 @@ export function createDocument(flow: Flow): FlowDocument {
       from === 'past'
         ? { flow: made.before, past: past.slice(0, -1), future: [made, ...future] }
         : { flow: made.after, past: [...past, made], future: future.slice(1) }
+    if (from === 'past') made.beside?.undo()
+    else made.beside?.redo()
     setState({ ...flows, entered: stillThere(flows.flow, state().entered) })
     return made.name
   }
+}
+
+/** Two acts of one gesture: back to before the first, and forth to after the second. */
+function together(first: Beside | undefined, second: Beside | undefined): Beside | undefined {
+  if (!first || !second) return first ?? second
+  return { undo: first.undo, redo: second.redo }
 }
 
 function fresh(flow: Flow, opened: number): DocumentState {

@@ -1,9 +1,10 @@
 import { findNode, type Outputs } from '@chainwright/core'
 import { allThingIds } from '../../document/selection.ts'
 import { setOff } from '../../document/switch-off.ts'
-import { withEntry, withoutKeys } from '../../lib/maps.ts'
+import { withoutKeys } from '../../lib/maps.ts'
 import type { Command } from '../../session/command.ts'
 import type { Editor } from '../../session/editor.ts'
+import { changePins } from '../../session/pins.ts'
 import { actText, commandText, noticeText } from '../../text/commands.ts'
 import { chosenNodes, chosenWords } from './chosen.ts'
 
@@ -100,7 +101,10 @@ function pin(editor: Editor): void {
   const { pins } = values.getState()
   const words = actText.things(ids)
   if (ids.every((id) => pins.has(id))) {
-    values.setState({ pins: withoutKeys(pins, new Set(ids)) })
+    changePins(editor, {
+      name: actText.unpin(words),
+      edit: (now) => withoutKeys(now, new Set(ids)),
+    })
     return view.notify(noticeText.unpinned(words))
   }
   const state = runs.shown()?.state
@@ -109,7 +113,7 @@ function pin(editor: Editor): void {
     return outputs && Object.keys(outputs).length > 0 ? [[id, outputs]] : []
   })
   if (found.length === 0) return view.notify(noticeText.nothingToPin, 'warning')
-  const next = found.reduce((all, [id, outputs]) => withEntry(all, id, outputs), pins)
-  values.setState({ pins: next })
-  view.notify(noticeText.pinned(actText.things(found.map(([id]) => id))))
+  const what = actText.things(found.map(([id]) => id))
+  changePins(editor, { name: actText.pin(what), edit: (now) => new Map([...now, ...found]) })
+  view.notify(noticeText.pinned(what))
 }

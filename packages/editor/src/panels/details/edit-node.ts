@@ -1,7 +1,7 @@
 import { editNode, renameNode } from '../../document/edit-nodes.ts'
 import { changeNode, type NodeChange, type OnNodeChange } from '../../forms/node-change.ts'
-import { replaceKey } from '../../lib/maps.ts'
 import type { Editor } from '../../session/editor.ts'
+import { renamedPin } from '../../session/pins.ts'
 import { actText } from '../../text/commands.ts'
 
 /** Carries the changes of a node's form into the document. */
@@ -18,10 +18,14 @@ export function editorOfNode(editor: Editor, id: string): OnNodeChange {
 /** The pin of a node goes along with its name. */
 function rename({ document, values }: Editor, id: string, next: string): void {
   const name = actText.rename(id, next)
-  document.act({ name, select: [next], edit: (flow) => renameNode(flow, id, next) })
-  if (document.store.getState().entered.length > 0) return
-  const { pins } = values.getState()
-  if (pins.has(id)) values.setState({ pins: replaceKey(pins, id, next) })
+  const isOutermost = document.store.getState().entered.length === 0
+  const beside = isOutermost ? renamedPin(values, id, next) : undefined
+  document.act({
+    name,
+    select: [next],
+    edit: (flow) => renameNode(flow, id, next),
+    ...(beside && { beside }),
+  })
 }
 
 function nameOf(id: string, change: Exclude<NodeChange, { type: 'rename' }>): string {

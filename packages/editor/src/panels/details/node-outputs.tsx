@@ -3,7 +3,9 @@ import { list } from '@chainwright/core'
 import { Button } from '../../parts/basics/button.tsx'
 import { AbsentValue, type AbsentReason } from '../../parts/values/absent-value.tsx'
 import { withEntry } from '../../lib/maps.ts'
+import { changePins } from '../../session/pins.ts'
 import { useDocument, useEditor, useValues } from '../../session/use-editor.ts'
+import { actText } from '../../text/commands.ts'
 import { panelText } from '../../text/panels.ts'
 import styles from './details.module.css'
 import { PinnedOutputs } from './pinned-outputs.tsx'
@@ -41,14 +43,19 @@ export function NodeOutputs({ id, node }: { id: string; node: NodeState | undefi
 }
 
 function PinButton({ id, node }: { id: string; node: NodeState }) {
-  const { values } = useEditor()
+  const editor = useEditor()
   const { outputs } = node
   if (!outputs) return null
   return (
     <div className={styles['bar']}>
       <Button
         size="small"
-        onClick={() => values.setState({ pins: withEntry(values.getState().pins, id, outputs) })}
+        onClick={() =>
+          changePins(editor, {
+            name: actText.pin(id),
+            edit: (pins) => withEntry(pins, id, outputs),
+          })
+        }
       >
         {panelText.pinThese}
       </Button>
