@@ -6,6 +6,7 @@ import { checkRedirect, withCredential } from './dial-credential.ts'
 import { exchange } from './dial-exchange.ts'
 import { firstHop, nextHop, redirectRefused, type Hop } from './dial-hop.ts'
 import { systemNetwork, type Network } from './dial-network.ts'
+import { createPool, type Connection, type Pool } from './dial-pool.ts'
 import { readProfiles, type DialGrants } from './dial-profiles.ts'
 import { startStopwatch, type Stopwatch } from './dial-stopwatch.ts'
 import type { Dial, DialLimits, DialResponse } from './dial.ts'
@@ -22,6 +23,11 @@ export interface DialerOptions {
    * Default: every public one.
    */
   origins?: readonly string[]
+  /**
+   * Most connections that are kept open between calls, each for a few seconds and for the same place,
+   * profile and credential alone. Default 16; 0 keeps none.
+   */
+  keptConnections?: number
   /** Bounds of all calls, unless a call has its own. */
   limits?: Partial<DialLimits>
   /** Another network; for tests. */
@@ -36,6 +42,7 @@ const defaultLimits: DialLimits = {
   patienceMs: 15_000,
 }
 const mostRedirects = 5
+const defaultKept = 16
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 /**
@@ -52,6 +59,7 @@ export function createDialer(options: DialerOptions = {}): Dial {
   const origins = options.origins && readProfiles([...options.origins, ...profiles])
   const grants: DialGrants = { profiles, origins }
   const network = options.network ?? systemNetwork
+  const pool = createPool(options.keptConnections ?? defaultKept)
   return async (url, request) => {
     request.signal.throwIfAborted()
     const limits = { ...defaultLimits, ...options.limits, ...request.limits }
@@ -59,7 +67,7 @@ export function createDialer(options: DialerOptions = {}): Dial {
     const stopwatch = startStopwatch(request.signal, limits.totalMs)
     try {
       const { credential } = request
-      return await follow(hop, { grants, network, limits, stopwatch, credential })
+      return await follow(hop, { grants, network, pool, limits, stopwatch, credential })
     } catch (thrown) {
       stopwatch.end()
       throw thrown
@@ -70,6 +78,7 @@ export function createDialer(options: DialerOptions = {}): Dial {
 interface Call {
   grants: DialGrants
   network: Network
+  pool: Pool
   limits: DialLimits
   stopwatch: Stopwatch
   credential: Credential | undefined
@@ -78,10 +87,11 @@ interface Call {
 async function follow(first: Hop, call: Call): Promise<DialResponse> {
   let hop = first
   for (let count = 0; ; count++) {
-    const response = await ask(withCredential(hop, call.credential), call)
+    const asked = await ask(withCredential(hop, call.credential), call)
+    const { response } = asked
     const { statusCode: status = 0, headers } = response
     if (!redirects.has(status) || headers.location === undefined) {
-      return answer(hop, response, call)
+      return answer(hop, asked, call)
     }
     response.destroy()
     if (count === mostRedirects) {
@@ -92,18 +102,27 @@ async function follow(first: Hop, call: Call): Promise<DialResponse> {
   }
 }
 
-async function ask(hop: Hop, { network, limits, stopwatch }: Call): Promise<IncomingMessage> {
-  stopwatch.startHead(hop.url.host, limits.firstByteMs)
-  const socket = await openConnection(hop, network, stopwatch.signal)
-  const response = await exchange(hop, socket, stopwatch.signal)
-  stopwatch.endHead()
-  // From here on, whatever stops the call ends the connection, whether the body is read or not.
-  stopwatch.signal.addEventListener('abort', () => response.destroy(), { once: true })
-  response.on('error', () => undefined)
-  return response
+interface Asked {
+  readonly response: IncomingMessage
+  readonly connection: Connection
 }
 
-function answer(hop: Hop, response: IncomingMessage, { limits, stopwatch }: Call): DialResponse {
+async function ask(hop: Hop, call: Call): Promise<Asked> {
+  const { network, pool, limits, stopwatch } = call
+  const { signal } = stopwatch
+  const secret = call.credential?.value
+  stopwatch.startHead(hop.url.host, limits.firstByteMs)
+  const connection = await openConnection({ hop, network, pool, secret, signal })
+  const response = await exchange(hop, connection, signal)
+  stopwatch.endHead()
+  // From here on, whatever stops the call ends the connection, whether the body is read or not.
+  signal.addEventListener('abort', () => response.destroy(), { once: true })
+  response.on('error', () => undefined)
+  return { response, connection }
+}
+
+function answer(hop: Hop, asked: Asked, { limits, stopwatch }: Call): DialResponse {
+  const { response, connection } = asked
   const { url, method } = hop
   const discard = (): void => {
     response.destroy()
@@ -114,7 +133,7 @@ function answer(hop: Hop, response: IncomingMessage, { limits, stopwatch }: Call
       status: response.statusCode ?? 0,
       headers: headersOf(response),
       url: url.href,
-      body: readBody({ url, method, response, limits, stopwatch }),
+      body: readBody({ url, method, response, connection, limits, stopwatch }),
       discard,
     }
   } catch (thrown) {

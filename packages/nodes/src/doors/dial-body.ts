@@ -5,6 +5,7 @@ import { FlowError, isFlowError, systemClock } from '@chainwright/core'
 import { takeArrivals, type Arrivals } from './dial-arrivals.ts'
 import type { DialLimits } from './dial.ts'
 import { answerProblem, invalid } from './dial-exchange.ts'
+import type { Connection } from './dial-pool.ts'
 import type { Stopwatch } from './dial-stopwatch.ts'
 
 type Body = AsyncIterable<Uint8Array>
@@ -15,6 +16,7 @@ export interface BodySource {
   /** Of the request: what answers `HEAD` has no body. */
   method: string
   response: IncomingMessage
+  connection: Connection
   limits: DialLimits
   /** Ends the call when its time is up, and is told when the body is done with. */
   stopwatch: Stopwatch
@@ -49,6 +51,7 @@ async function* bounded(
       yield piece
     }
   } catch (cause) {
+    source.connection.spoil()
     throw problemOf(cause, source)
   } finally {
     source.response.destroy()

@@ -5,24 +5,51 @@ import { sameAddress } from './address-bytes.ts'
 import { specialPurpose } from './address-ranges.ts'
 import type { Hop } from './dial-hop.ts'
 import type { Network } from './dial-network.ts'
+import type { Connection, Pool } from './dial-pool.ts'
 import { portOf } from './dial-profiles.ts'
 
 /** One address of several gets so long, in milliseconds; the last one has the whole time. */
 const addressMs = 3000
 const mostAddresses = 8
 
+/** Who wants a connection, and whence. */
+export interface ConnectionRequest {
+  readonly hop: Hop
+  readonly network: Network
+  readonly pool: Pool
+  /** What is shown there: a connection that bore one secret bears no other. */
+  readonly secret: string | undefined
+  readonly signal: AbortSignal
+}
+
 /**
- * Opens a connection to a host whose addresses were all checked, and to one of those addresses only.
- * Throws `address-refused` or `connection-failed`, or what the signal was aborted with.
+ * Opens a connection to a host whose addresses were all checked, and to one of those addresses only, or
+ * takes one that waits there. Throws `address-refused` or `connection-failed`, or what the signal was
+ * aborted with.
  */
-export async function openConnection(
-  hop: Hop,
-  network: Network,
-  signal: AbortSignal,
-): Promise<Socket> {
+export async function openConnection(request: ConnectionRequest): Promise<Connection> {
+  const { hop, network, pool, signal } = request
   const addresses = await checkedAddresses(hop, network, signal)
-  const socket = await connectFirst(addresses, { hop, network, signal })
-  return hop.url.protocol === 'https:' ? secure(socket, hop.url, { network, signal }) : socket
+  for (const address of addresses) {
+    const waiting = pool.take(keyOf(request, address), (socket) => {
+      return leadsTo(address, socket, network)
+    })
+    if (waiting) return waiting
+  }
+  const { socket, address } = await connectFirst(addresses, { hop, network, signal })
+  const { url } = hop
+  const ready = url.protocol === 'https:' ? await secure(socket, url, { network, signal }) : socket
+  return pool.open(keyOf(request, address), ready)
+}
+
+/** What two requests must have in common to use the same connection, one after the other. */
+function keyOf({ hop, secret }: ConnectionRequest, address: string): string {
+  return JSON.stringify([address, hop.url.origin, hop.own, secret])
+}
+
+function leadsTo(address: string, socket: Socket, network: Network): boolean {
+  const remote = network.remoteAddress(socket)
+  return remote !== undefined && sameAddress(remote, address)
 }
 
 async function checkedAddresses(
@@ -55,12 +82,16 @@ interface Attempt {
   signal: AbortSignal
 }
 
-async function connectFirst(addresses: readonly string[], attempt: Attempt): Promise<Socket> {
+async function connectFirst(
+  addresses: readonly string[],
+  attempt: Attempt,
+): Promise<{ socket: Socket; address: string }> {
   let problem: unknown
   for (const [index, address] of addresses.entries()) {
     const last = index === addresses.length - 1
     try {
-      return await connectOne(address, attempt, last ? undefined : addressMs)
+      const socket = await connectOne(address, attempt, last ? undefined : addressMs)
+      return { socket, address }
     } catch (thrown) {
       if (attempt.signal.aborted || isFlowError(thrown)) throw thrown
       problem = thrown
@@ -80,8 +111,8 @@ async function connectOne(
   const slow =
     longestMs === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(longestMs)])
   await ready(socket, 'connect', slow)
+  if (leadsTo(address, socket, network)) return socket
   const remote = network.remoteAddress(socket)
-  if (remote !== undefined && sameAddress(remote, address)) return socket
   socket.destroy()
   throw refused(
     hostOf(hop.url),

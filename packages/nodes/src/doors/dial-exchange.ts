@@ -1,25 +1,24 @@
 import { request as startRequest, type IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
 import { FlowError, isFlowError } from '@chainwright/core'
 import type { Hop } from './dial-hop.ts'
+import type { Connection } from './dial-pool.ts'
 
 /** Largest head of an answer, in bytes. */
 const headBytes = 16 * 1024
 
 /**
- * Sends one request over an open connection and waits for the head of the answer. The connection
- * serves nothing else. Throws `response-invalid` or `connection-failed`, or what the signal was
- * aborted with.
+ * Sends one request over an open connection and waits for the head of the answer. Throws
+ * `response-invalid` or `connection-failed`, or what the signal was aborted with.
  */
 export async function exchange(
   hop: Hop,
-  socket: Socket,
+  connection: Connection,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   try {
-    return await send(hop, socket, signal)
+    return await send(hop, connection, signal)
   } catch (cause) {
-    socket.destroy()
+    connection.spoil()
     if (signal.aborted) throw signal.reason
     throw isFlowError(cause) ? cause : answerProblem(hop.url, cause)
   }
@@ -49,12 +48,12 @@ export function invalid(url: URL, why: string, cause?: unknown): FlowError {
   })
 }
 
-function send(hop: Hop, socket: Socket, signal: AbortSignal): Promise<IncomingMessage> {
+function send(hop: Hop, { agent }: Connection, signal: AbortSignal): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const { url, method, body } = hop
     const abort = (): void => void request.destroy()
     const request = startRequest({
-      createConnection: () => socket,
+      agent,
       method,
       path: url.pathname + url.search,
       headers: headersOf(hop),
@@ -90,6 +89,6 @@ function headersOf({ url, headers, method, body }: Hop): Record<string, string> 
     ...((body !== undefined || method === 'POST') && {
       'content-length': String(body?.length ?? 0),
     }),
-    connection: 'close',
+    connection: 'keep-alive',
   }
 }
