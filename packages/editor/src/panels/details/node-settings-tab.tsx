@@ -17,7 +17,7 @@ export function NodeSettingsTab({ id, path }: { id: string; path: string }) {
   const facts = nodeFacts(editor, id)
   const issues = useIssuesOf(id)
   const models = useModels()
-  const preview = usePreview(path)
+  const preview = usePreview(id, path)
   if (!node) return null
   return (
     <NodeForm
