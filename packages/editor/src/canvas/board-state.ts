@@ -18,6 +18,8 @@ export interface BoardState {
   readonly moving: Moving | undefined
   /** Lines along which what is moved stands with others. */
   readonly snapLines: readonly SnapLine[]
+  /** The wire that would be led through the card that is moved over it. */
+  readonly overWire: BoardWire | undefined
   /** Ids of the cards that are in the page, in the order of the file; none from far. */
   readonly mounted: readonly string[]
   /** Wires of which a part is near what is seen. */
@@ -98,6 +100,7 @@ export const freshState = {
   ...nothingMounted,
   moving: undefined,
   snapLines: noLines,
+  overWire: undefined,
   far: false,
   veiled: false,
   mid: false,

@@ -26,7 +26,7 @@ export function dropOnWire(board: Board, id: string, by: Point): boolean {
   const { layer } = store.getState()
   const [card, place] = [layer.cards.get(id), layer.places.get(id)]
   if (!card || !place || card.kind !== 'node') return false
-  const wire = wireUnder(board, id, { x: place.x + by.x, y: place.y + by.y })
+  const wire = wiresBelow(board, id)?.(by)
   if (!wire) return false
   for (const through of waysThrough(board, card, wire)) {
     const setting = settingOf(editor)
@@ -41,14 +41,36 @@ export function dropOnWire(board: Board, id: string, by: Point): boolean {
   return false
 }
 
-/** The wire under the middle of a card without wires of its own. */
-export function wireUnder({ store }: Board, id: string, { x, y }: Point): BoardWire | undefined {
-  const { layer } = store.getState()
-  const { scene } = layer
-  const { width, height } = boxOf(layer, id) ?? { width: 0, height: 0 }
-  if (scene.wires.some(({ source, target }) => source === id || target === id)) return undefined
-  const hit = hitTest({ ...scene, boxes: [] }, { x: x + width / 2, y: y + height / 2 }, reach)
-  return hit?.kind === 'wire' ? scene.wires.find((wire) => wire.id === hit.id) : undefined
+/**
+ * The wire under the middle of a card whose ports suit it, this far from where it stands; `undefined`
+ * for a card that has wires of its own, and for ends of the flow.
+ */
+export function wiresBelow(
+  board: Board,
+  id: string,
+): ((by: Point) => BoardWire | undefined) | undefined {
+  const { layer } = board.store.getState()
+  const { wires } = layer.scene
+  const box = boxOf(layer, id)
+  const card = layer.cards.get(id)
+  const isFree = !wires.some(({ source, target }) => source === id || target === id)
+  if (!box || card?.kind !== 'node' || !isFree) return undefined
+  // The pointer stays over one wire for many moves.
+  let last: { readonly id: string; readonly wire: BoardWire | undefined } | undefined
+  const bare = { ...layer.scene, boxes: [], notes: [], groups: [] }
+  return ({ x, y }) => {
+    const middle = { x: box.x + x + box.width / 2, y: box.y + y + box.height / 2 }
+    const hit = hitTest(bare, middle, reach)
+    if (hit?.kind !== 'wire') return undefined
+    if (last?.id !== hit.id) last = { id: hit.id, wire: fittingWire(board, card, hit.id) }
+    return last.wire
+  }
+}
+
+/** A wire that a card has ports for. */
+function fittingWire(board: Board, card: Card, id: string): BoardWire | undefined {
+  const wire = board.store.getState().layer.scene.wires.find((one) => one.id === id)
+  return wire && waysThrough(board, card, wire).length > 0 ? wire : undefined
 }
 
 /** Edits that lead a wire through a card: each input that suits with each output that does. */

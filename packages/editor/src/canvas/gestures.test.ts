@@ -11,7 +11,7 @@ import { areaGesture } from './area-gesture.ts'
 import { createBoard, type Board } from './board.ts'
 import { connectGesture } from './connect-gesture.ts'
 import { beginWire } from './connecting.ts'
-import { dropOnWire } from './drop-on-wire.ts'
+import { dropOnWire, wiresBelow } from './drop-on-wire.ts'
 import { placeOf, type Point, type PortPlace } from './hit.ts'
 import { boxOf } from './layer.ts'
 
@@ -107,10 +107,24 @@ it('leads a wire through a card that is dropped on it', () => {
   const box = boxOf(layer, 'translate')!
   const middle = { x: (wire.fromX + wire.toX) / 2, y: (wire.fromY + wire.toY) / 2 }
   const by = { x: middle.x - box.x - box.width / 2, y: middle.y - box.y - box.height / 2 }
+  const below = wiresBelow(board, 'translate')!
+  expect([below(by)?.id, below({ x: 0, y: 0 })]).toEqual(['join.texts', undefined])
   expect(dropOnWire(board, 'translate', by)).toBe(true)
   expect(wiresOf(board)).toContain('summarize.summary → translate.text')
   expect(wiresOf(board)).toContain('translate.text → join.texts')
   expect(board.editor.document.undo()).toBe('Insert Translate into a wire')
+})
+
+it('offers no wire to a card that has wires, and none that it has no ports for', () => {
+  const board = boardOf({ ...chain, words: { type: 'detokenize', model: 'starter' } })
+  expect(wiresBelow(board, 'join')).toBeUndefined()
+  expect(wiresBelow(board, 'inputs.question')).toBeUndefined()
+  const { layer } = board.store.getState()
+  const wire = layer.scene.wires.find(({ id }) => id === 'join.texts')!
+  const box = boxOf(layer, 'words')!
+  const middle = { x: (wire.fromX + wire.toX) / 2, y: (wire.fromY + wire.toY) / 2 }
+  const by = { x: middle.x - box.x - box.width / 2, y: middle.y - box.y - box.height / 2 }
+  expect(wiresBelow(board, 'words')!(by)).toBeUndefined()
 })
 
 it('selects the cards that an area touches, beside those that are selected', () => {

@@ -10,7 +10,7 @@ import type { Board } from './board.ts'
 import { panAtEdge } from './edge-pan.ts'
 import type { Gesture } from './gesture.ts'
 import type { Point } from './hit.ts'
-import { boxOf, noteIndex, type Layer } from './layer.ts'
+import { boxOf, noteIndex, type BoardWire, type Layer } from './layer.ts'
 import { createSnapGuide, type SnapGuide } from './snap-guide.ts'
 
 /** How far the pointer moves before it drags, in pixels. */
@@ -25,17 +25,20 @@ export interface MoveParts {
   readonly onClick: () => void
   /** The cards were let go, before they are put down; gives `true` when it was carried out in another way. */
   readonly onDrop?: (event: PointerEvent) => boolean
+  /** The wire that would be led through what is dragged, this far from where it stood. */
+  readonly wireAt?: (by: Point) => BoardWire | undefined
 }
 
 /**
  * Drags cards and notes; they stand in line with others that they come near, unless Alt, Ctrl or Cmd is
  * held. The document hears of it once, when they are let go.
  */
-export function moveGesture(board: Board, { down, ids, onClick, onDrop }: MoveParts): Gesture {
+export function moveGesture(board: Board, parts: MoveParts): Gesture {
+  const { down, ids, onClick, onDrop, wireAt } = parts
   const { store } = board
   const start = pointOf(board, down)
   let drag: { readonly box: Rectangle; readonly guide: SnapGuide } | undefined
-  const over = () => store.setState({ moving: undefined, snapLines: noLines })
+  const over = () => store.setState({ moving: undefined, snapLines: noLines, overWire: undefined })
   return panAtEdge(board, {
     move: (event) => {
       const far = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY)
@@ -50,8 +53,10 @@ export function moveGesture(board: Board, { down, ids, onClick, onDrop }: MovePa
       const isFree = event.altKey || event.ctrlKey || event.metaKey || store.getState().far
       const { box, guide } = drag
       const snap = isFree ? undefined : guide.at({ ...box, x: box.x + by.x, y: box.y + by.y })
+      const moved = { x: by.x + (snap?.x ?? 0), y: by.y + (snap?.y ?? 0) }
       store.setState({
-        moving: { ids, x: by.x + (snap?.x ?? 0), y: by.y + (snap?.y ?? 0) },
+        moving: { ids, ...moved },
+        overWire: wireAt?.(moved),
         snapLines: snap && snap.lines.length > 0 ? snap.lines : noLines,
       })
     },

@@ -10,7 +10,7 @@ import type { Board } from './board.ts'
 import { connectGesture } from './connect-gesture.ts'
 import { followPointer, type Gesture } from './gesture.ts'
 import { areaGesture } from './area-gesture.ts'
-import { dropOnWire } from './drop-on-wire.ts'
+import { dropOnWire, wiresBelow } from './drop-on-wire.ts'
 import { defaultGaps } from '../headless/place/place-graph.ts'
 import { noteGesture } from './note-gesture.ts'
 import { panAtEdge } from './edge-pan.ts'
@@ -135,7 +135,8 @@ function cardGesture(
     const { moving } = board.store.getState()
     return ids.size === 1 && moving !== undefined && dropOnWire(board, id, moving)
   }
-  return moveGesture(board, { down, ids, onClick, onDrop })
+  const wireAt = ids.size === 1 ? wiresBelow(board, id) : undefined
+  return moveGesture(board, { down, ids, onClick, onDrop, ...(wireAt && { wireAt }) })
 }
 
 /** A note is resized by its grip, and dragged by all else. */

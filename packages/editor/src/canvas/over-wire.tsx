@@ -1,0 +1,17 @@
+import { ViewportPortal } from '@xyflow/react'
+import { useBoardState } from './use-board.ts'
+import { pathOf } from './wire-layer.tsx'
+import styles from './wire-preview.module.css'
+
+/** The wire that a card would come into if it were let go now. */
+export function OverWire() {
+  const wire = useBoardState((state) => state.overWire)
+  if (!wire) return null
+  return (
+    <ViewportPortal>
+      <svg className={styles['preview']} aria-hidden="true">
+        <path className={styles['over']} d={pathOf(wire)} data-over-wire={wire.id} />
+      </svg>
+    </ViewportPortal>
+  )
+}
