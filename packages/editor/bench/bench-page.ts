@@ -1,5 +1,7 @@
 /** What the page of every subject does when it is told to; the hand does all the rest. */
 export interface BenchPage {
+  /** Begins a run in which these nodes are to give texts; there are none in what ours is compared with. */
+  readonly begin?: (nodes: string[]) => void
   /** Streams words into nodes, `rate` a second for `milliseconds`; gives how many each one got. */
   readonly stream: (nodes: string[], rate: number, milliseconds: number) => Promise<number>
   /** Puts a node into the middle of the view. */

@@ -1,4 +1,5 @@
 import { planFlow, type Outputs, type RecordedEvent } from '@chainwright/core'
+import type { ShownRun } from '../src/run/run-store.ts'
 import { createShownRun } from '../src/run/shown-run.ts'
 import type { Editor } from '../src/session/editor.ts'
 import { benchRegistry } from './bench-flow.ts'
@@ -6,15 +7,8 @@ import { sendWords } from './bench-page.ts'
 
 const limits = { concurrency: 1000, models: {}, steps: 100_000 }
 
-/**
- * Streams texts into some nodes, all others having their outputs already: each gets `rate` tokens a
- * second for `milliseconds`. Gives how many each one got.
- */
-export async function streamInto(
-  { document, runs }: Editor,
-  nodes: readonly string[],
-  pace: { rate: number; milliseconds: number },
-): Promise<number> {
+/** Shows a run in which some nodes have begun, all others having their outputs already. */
+export function beginRun({ document, runs }: Editor, nodes: readonly string[]): ShownRun {
   const { flow } = document.store.getState()
   const run = createShownRun('bench', flow, planFlow(flow, benchRegistry))
   runs.show(run)
@@ -40,8 +34,19 @@ export async function streamInto(
     time,
   }))
   runs.take(run, [start, ...starts])
+  return run
+}
+
+/** Streams a text into nodes of a run: each gets `rate` tokens a second; gives how many each one got. */
+export async function streamInto(
+  { runs }: Editor,
+  nodes: readonly string[],
+  pace: { rate: number; milliseconds: number },
+): Promise<number> {
+  const run = runs.shown()
+  if (!run) return 0
   return await sendWords((text) => {
-    const event = { type: 'node-delta', port: 'summary', text, time } as const
+    const event = { type: 'node-delta', port: 'summary', text, time: Date.now() } as const
     runs.take(
       run,
       nodes.map((node) => ({ ...event, node })),

@@ -17,7 +17,8 @@ const pages = option('references') ?? 'react-flow,litegraph,comfyui'
 const references = isProfiled ? [] : pages.split(',').filter((page) => page !== 'none')
 
 const built = option('built')
-if (built === undefined) await build({ configFile, logLevel: 'warn' })
+if (built === undefined) await build({ configFile, mode: 'production', logLevel: 'warn' })
+if (references.length > 0) await build({ configFile, mode: 'references', logLevel: 'error' })
 const stops: (() => Promise<void>)[] = []
 try {
   const subjects = await serveAll()
@@ -46,15 +47,15 @@ async function serveAll(): Promise<Subject[]> {
   if (against !== undefined) {
     subjects.push({ name: 'before', address: `${await serve(against)}/` })
   }
-  for (const name of references) {
-    subjects.push({ name, address: `${address}/references/${name}.html` })
-  }
+  const others = references.length > 0 ? await serve(undefined, 'references') : ''
+  for (const name of references) subjects.push({ name, address: `${others}/${name}.html` })
   return subjects
 }
 
-async function serve(outDir: string | undefined): Promise<string> {
+async function serve(outDir: string | undefined, mode = 'production'): Promise<string> {
   const server = await preview({
     configFile,
+    mode,
     ...(outDir !== undefined && { build: { outDir } }),
     preview: { port: 0, host: '127.0.0.1' },
   })

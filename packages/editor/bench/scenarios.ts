@@ -22,18 +22,22 @@ export function scenarios(measured: MeasuredPage, nodes: number): [string, Act][
       await see(zoom)
       return () => dragAbout(session, gap(zoom), size)
     }
-  const stream = () => streamNear(measured, near(middle, columns, nodes))
+  const ids = near(middle, columns, nodes)
+  const stream = () => streamInto(measured, ids)
+  const begin = () => beginRun(measured, ids)
   const fit = fitZoom(nodes)
   return [
     ['close pan', pan(1, 300)],
     ['drag a card', async () => (await see(1), () => dragAbout(session, head(1), 150))],
-    ['20 cards × 30 tokens/s', async () => (await see(0.6), stream)],
+    ['begin a run', async () => (await see(0.6), begin)],
+    ['20 cards × 30 tokens/s', async () => (await see(0.6), await begin(), stream)],
     [
       'the same while panning',
-      async () => (
-        await see(0.6),
-        () => Promise.all([stream(), dragAbout(session, gap(0.6), 200)])
-      ),
+      async () => {
+        await see(0.6)
+        await begin()
+        return () => Promise.all([stream(), dragAbout(session, gap(0.6), 200)])
+      },
     ],
     ['pan at zoom 0.36', pan(0.36, 200)],
     ['zoom sweep', async () => (await see(1), () => sweepZoom(session, center))],
@@ -62,7 +66,12 @@ function near(middle: number, columns: number, nodes: number): string[] {
   return ids.slice(0, 20)
 }
 
-function streamNear({ page }: MeasuredPage, ids: string[]): Promise<number> {
+async function beginRun({ page }: MeasuredPage, ids: string[]): Promise<void> {
+  await page.evaluate((all) => (window as unknown as BenchWindow).begin?.(all), ids)
+  await rest()
+}
+
+function streamInto({ page }: MeasuredPage, ids: string[]): Promise<number> {
   return page.evaluate((all) => (window as unknown as BenchWindow).stream(all, 30, 1600), ids)
 }
 

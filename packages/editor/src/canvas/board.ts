@@ -4,7 +4,7 @@ import type { Editor } from '../session/editor.ts'
 import { farZoom, freshState, midZoom, nothingMounted, type BoardState } from './board-state.ts'
 import type { Layer } from './layer.ts'
 import { createLayers } from './read-layers.ts'
-import { serves, sliceOf, type Slice } from './slice.ts'
+import { mostNew, serves, sliceOf, withFewNew, type Slice } from './slice.ts'
 
 /** The canvas of an editor: what is where, and what of it is in the page. */
 export interface Board {
@@ -31,6 +31,7 @@ export function createBoard(editor: Editor): Board {
   let view: View = { x: 0, y: 0, zoom: 1, width: 0, height: 0 }
   let slice: Slice | undefined
   let element: HTMLElement | undefined
+  let isPlanned = false
 
   const store = createStore<BoardState>(() => ({ ...freshState, layer: readLayer() }))
 
@@ -62,21 +63,44 @@ export function createBoard(editor: Editor): Board {
     },
   }
 
+  /** Brings what is near into the page, a few cards in each frame; the picture stays before them so long. */
   function mount(layer: Layer): void {
     const far = view.zoom < farZoom
     slice = far || view.width === 0 ? undefined : sliceOf(layer.scene, view)
-    const { focused, moving, mounted } = store.getState()
-    // What has the focus, or is on its way, stays in the page wherever it is.
-    const kept = mounted.filter((id) => id === focused || moving?.ids.has(id))
-    store.setState({ layer, far, ...(slice ? inSlice(layer, slice, kept) : nothingMounted) })
+    const before = store.getState()
+    if (!slice) return store.setState({ layer, far, veiled: false, ...nothingMounted })
+    const wanted = inSlice(layer, slice, before)
+    const few = fewOf(wanted, before)
+    const isWhole = few.mounted === wanted.mounted && few.wires === wanted.wires
+    store.setState({ layer, far, ...few, veiled: (before.far || before.veiled) && !isWhole })
+    if (isWhole || isPlanned) return
+    isPlanned = true
+    requestAnimationFrame(() => {
+      isPlanned = false
+      mount(store.getState().layer)
+    })
   }
 }
 
-function inSlice({ scene, cards: known }: Layer, { cards, wires }: Slice, kept: readonly string[]) {
+type Mounted = Pick<BoardState, 'mounted' | 'wires'>
+
+function inSlice(
+  { scene, cards: known }: Layer,
+  { cards, wires }: Slice,
+  { focused, moving, mounted }: BoardState,
+): Mounted {
   const ids = new Set(cards.map((at) => scene.boxes[at]?.id ?? ''))
+  // What has the focus, or is on its way, stays in the page wherever it is.
+  const kept = mounted.filter((id) => id === focused || moving?.ids.has(id))
   for (const id of kept) if (known.has(id)) ids.add(id)
+  return { mounted: [...ids], wires: wires.flatMap((at) => scene.wires[at] ?? []) }
+}
+
+function fewOf(wanted: Mounted, { mounted, wires, focused }: BoardState): Mounted {
+  const cards = new Set(mounted)
+  const lines = new Set(wires.map(({ id }) => id))
   return {
-    mounted: [...ids],
-    wires: wires.flatMap((at) => scene.wires[at] ?? []),
+    mounted: withFewNew(wanted.mounted, (id) => cards.has(id) || id === focused, mostNew.cards),
+    wires: withFewNew(wanted.wires, ({ id }) => lines.has(id), mostNew.wires),
   }
 }

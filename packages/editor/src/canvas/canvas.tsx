@@ -1,12 +1,14 @@
-import { Background, ReactFlow, ReactFlowProvider, type Viewport } from '@xyflow/react'
+import { ReactFlow, ReactFlowProvider, type Viewport } from '@xyflow/react'
 import { memo, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
+import type { Editor } from '../session/editor.ts'
 import { useEditor } from '../session/use-editor.ts'
 import { useLate } from '../session/use-late.ts'
 import { canvasText } from '../text/canvas.ts'
-import { createBoard } from './board.ts'
+import { createBoard, type Board } from './board.ts'
 import { followCardNodes, type CardNode } from './card-nodes.ts'
 import { CardView } from './card-view.tsx'
+import { Dots } from './dots.tsx'
 import { Overview } from './overview.tsx'
 import { CanvasMenu } from './canvas-menu.tsx'
 import { AddList } from './add-list.tsx'
@@ -15,9 +17,12 @@ import { Breadcrumb } from './breadcrumb.tsx'
 import { GroundLayer } from './ground-layer.tsx'
 import { useHint } from './use-hint.ts'
 import { lateHand } from './late-hand.ts'
+import { latePainting } from './late-painting.ts'
 import { LiveRegion } from './live-region.tsx'
 import { useKeyboard } from './use-keyboard.ts'
 import { BoardContext, useBoard, useBoardState } from './use-board.ts'
+import { fewCards } from './minimap.tsx'
+import { usePanCover } from './pan-cover.tsx'
 import { usePointer } from './use-pointer.ts'
 import { useFirstView, useViewport } from './use-viewport.ts'
 import { WireLayer } from './wire-layer.tsx'
@@ -27,7 +32,7 @@ import styles from './canvas.module.css'
 /** The flow that is shown, to be looked at and drawn. */
 export function Canvas() {
   const editor = useEditor()
-  const [board] = useState(() => createBoard(editor))
+  const [board] = useState(() => openBoard(editor))
   useEffect(() => board.follow(), [board])
   return (
     <BoardContext value={board}>
@@ -36,6 +41,13 @@ export function Canvas() {
       </ReactFlowProvider>
     </BoardContext>
   )
+}
+
+/** A board; a flow that is painted from far, or has a map, begins to bring what paints it. */
+function openBoard(editor: Editor): Board {
+  const board = createBoard(editor)
+  if (board.store.getState().layer.cards.size >= fewCards) void latePainting.load()
+  return board
 }
 
 const nodeTypes = { card: memo(CardView) }
@@ -80,6 +92,7 @@ function Cards({ first }: { readonly first: Viewport }) {
   const [list] = useState(() => followCardNodes(board))
   const nodes = useStore(list)
   const hand = useLate(lateHand, false)
+  const { cover, onMove, onMoveEnd } = usePanCover()
   return (
     <ReactFlow
       nodes={nodes as CardNode[]}
@@ -97,12 +110,15 @@ function Cards({ first }: { readonly first: Viewport }) {
       disableKeyboardA11y
       deleteKeyCode={null}
       selectionKeyCode={null}
+      onMove={onMove}
+      onMoveEnd={onMoveEnd}
       multiSelectionKeyCode={null}
     >
-      <Background gap={24} size={1} />
+      <Dots />
       <GroundLayer />
       <WireLayer />
       <Overview />
+      {cover}
       {hand && <hand.Hand />}
     </ReactFlow>
   )

@@ -5,6 +5,7 @@ import type { Card } from '../headless/card.ts'
 import { useDocument, useEditor, useValues } from '../session/use-editor.ts'
 import { canvasText } from '../text/canvas.ts'
 import { IssueMark } from './issue-mark.tsx'
+import { isLong } from './long-text.ts'
 import { StatusMark } from './status-mark.tsx'
 import { useBoardState } from './use-board.ts'
 import styles from './card-view.module.css'
@@ -19,16 +20,22 @@ export interface CardHeadProps {
   readonly failed: string | undefined
 }
 
+/** Room for the title and the id beside the usual marks, in pixels. */
+const headRoom = 150
+
 /** Title, id, how often it runs, how far it is, and the button that runs up to here. */
 export function CardHead({ card, status, items, failed }: CardHeadProps) {
   const isOutermost = useDocument(({ entered }) => entered.length === 0)
   // A button on every card would double what there is to paint.
   const isNear = useBoardState(({ hovered, focused }) => hovered === card.id || focused === card.id)
   const isPinned = useValues(({ pins }) => isOutermost && pins.has(card.name))
+  const name = card.name === card.title ? '' : card.name
+  const isWide = isLong(card.title, 26, 200)
+  const isFull = card.stacked || card.off || isPinned || isLong(card.title + name, 14, headRoom)
   return (
-    <div className={styles['head']}>
+    <div className={classNames(styles['head'], isFull && styles['cut'], isWide && styles['wide'])}>
       <span className={styles['title']}>{card.title}</span>
-      <span className={styles['name']}>{card.name === card.title ? '' : card.name}</span>
+      <span className={styles['name']}>{name}</span>
       {card.stacked && (
         <span
           className={classNames(styles['badge'], styles['runs'])}

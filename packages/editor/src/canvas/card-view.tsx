@@ -1,19 +1,14 @@
 import type { NodeProps } from '@xyflow/react'
-import { memo, type CSSProperties } from 'react'
+import type { CSSProperties } from 'react'
 import { useStore } from 'zustand'
 import { classNames } from '../lib/class-names.ts'
-import type { CardPort } from '../headless/card-ports.ts'
 import type { Card } from '../headless/card.ts'
-import { portRowHeight } from '../headless/geometry.ts'
 import { cardRole } from '../headless/paint/card-detail.ts'
 import { useDocument, useEditor } from '../session/use-editor.ts'
 import { canvasText } from '../text/canvas.ts'
 import type { CardNode } from './card-nodes.ts'
 import { NodeBody } from './node-body.tsx'
 import { EndBody } from './end-body.tsx'
-import { PortMark } from './port-mark.tsx'
-import { suits } from './connecting.ts'
-import type { PortPlace } from './hit.ts'
 import { useBoard, useBoardState } from './use-board.ts'
 import styles from './card-view.module.css'
 
@@ -39,7 +34,7 @@ export function CardView({ id, data: { card }, width, height }: NodeProps<CardNo
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={isFocused ? 0 : -1}
       aria-roledescription={canvasText.card}
-      aria-label={`${card.title}, ${card.name}`}
+      aria-label={`${card.title}, ${card.name}${mark ? `, ${canvasText.changes[mark]}` : ''}`}
       className={classNames(
         styles['card'],
         mark && styles[mark],
@@ -57,7 +52,6 @@ export function CardView({ id, data: { card }, width, height }: NodeProps<CardNo
       ) : (
         <EndBody card={card} />
       )}
-      <Ports card={card} />
     </div>
   )
 }
@@ -71,69 +65,6 @@ function moreLines(card: Card, height = card.height): number {
 function roomOn(card: Card, width = card.width, lines: number): number | undefined {
   if (lines === 0 && width === card.width) return undefined
   return Math.ceil(((4 + lines) * width) / 6)
-}
-
-const Ports = memo(function Ports({ card }: { readonly card: Card }) {
-  // Drawn again when a wire is begun and when it is let go, and not with every move of its end.
-  const from = useBoardState(({ connecting }) => connecting?.from)
-  const { store } = useBoard()
-  const connecting = from && store.getState().connecting
-  const lightOf = (port: CardPort, side: PortSide) =>
-    connecting && (suits(connecting, card, port, side) ? 'fits' : 'dim')
-  return (
-    <>
-      {card.inputs.map((port) => (
-        <PortRow
-          key={`i-${port.name}`}
-          card={card}
-          port={port}
-          side="input"
-          light={lightOf(port, 'input')}
-        />
-      ))}
-      {card.outputs.map((port) => (
-        <PortRow
-          key={`o-${port.name}`}
-          card={card}
-          port={port}
-          side="output"
-          light={lightOf(port, 'output')}
-        />
-      ))}
-    </>
-  )
-})
-
-type PortSide = PortPlace['side']
-
-interface PortRowProps {
-  readonly card: Card
-  readonly port: CardPort
-  readonly side: PortSide
-  /** While a wire is drawn: it could end here, or not. */
-  readonly light: 'fits' | 'dim' | undefined
-}
-
-function PortRow({ card, port, side, light }: PortRowProps) {
-  const name = card.kind === 'node' ? port.name : (port.type?.name ?? '')
-  return (
-    <div
-      data-port={port.name}
-      data-side={side}
-      data-light={light}
-      className={classNames(
-        styles['port'],
-        styles[side],
-        light && styles[light],
-        port.needed && !port.wired && styles['needed'],
-      )}
-      style={{ top: port.y - portRowHeight / 2 }}
-    >
-      <PortMark type={port.type} />
-      <span className={styles['portName']}>{name}</span>
-      {port.gathered > 1 && <span className={styles['count']}>{port.gathered}</span>}
-    </div>
-  )
 }
 
 /** What became of a card since the flow that it is compared with. */

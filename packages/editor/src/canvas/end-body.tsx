@@ -1,5 +1,5 @@
 import { portTypeByName, type Json } from '@chainwright/core'
-import { lazy, Suspense, type CSSProperties } from 'react'
+import { lazy, Suspense } from 'react'
 import type { Card } from '../headless/card.ts'
 import { classNames } from '../lib/class-names.ts'
 import { withEntry, withoutKeys } from '../lib/maps.ts'
@@ -7,6 +7,7 @@ import { RichText } from '../parts/markdown/rich-text.tsx'
 import { useDocument, useEditor, useValues } from '../session/use-editor.ts'
 import { canvasText } from '../text/canvas.ts'
 import { briefValue } from './brief-value.ts'
+import { PortRows } from './port-rows.tsx'
 import { useShownScope } from './use-shown-scope.ts'
 import styles from './card-view.module.css'
 
@@ -25,11 +26,11 @@ const DocumentsEditor = lazy(() =>
 export function EndBody({ card }: { readonly card: Card }) {
   return (
     <>
-      <div className={styles['head']}>
+      <div className={classNames(styles['head'], styles['cut'])}>
         <span className={styles['title']}>{card.title}</span>
         <span className={styles['name']}>{card.description}</span>
       </div>
-      <div className={styles['ports']} style={{ '--rows': 1 } as CSSProperties} />
+      <PortRows card={card} />
       <div className={classNames(styles['value'], 'nowheel')} data-value>
         {card.kind === 'input' ? <InputValue name={card.name} /> : <OutputValue card={card} />}
       </div>

@@ -8,7 +8,6 @@ import type { Board } from './board.ts'
 import { pagePalette } from './painting.tsx'
 import { paintedScene } from './painted-scene.ts'
 import { useBoard } from './use-board.ts'
-import styles from './minimap.module.css'
 
 const size = { width: 180, height: 110, margin: 6 }
 /** Time between two pictures, in milliseconds; longer for flows of many cards. */
@@ -17,7 +16,7 @@ const longPause = 500
 const manyCards = 500
 
 /** A small picture of the flow with a frame around what is seen; a press or a drag goes there. */
-export function MapPicture() {
+export function MapPicture({ styles }: { readonly styles: Readonly<Record<string, string>> }) {
   const board = useBoard()
   const canvas = useRef<HTMLCanvasElement>(null)
   const frame = useRef<HTMLDivElement>(null)

@@ -1,10 +1,13 @@
-import { memo, type CSSProperties } from 'react'
+import { memo } from 'react'
 import type { Card } from '../headless/card.ts'
+import { classNames } from '../lib/class-names.ts'
 import { useNodeRun } from '../session/use-editor.ts'
 import { canvasText } from '../text/canvas.ts'
 import { CardFoot, stateText } from './card-foot.tsx'
 import { CardHead } from './card-head.tsx'
 import { cardRun, type CardRun } from './card-run.ts'
+import { isLong } from './long-text.ts'
+import { PortRows } from './port-rows.tsx'
 import { useShownPrefix } from './use-shown-prefix.ts'
 import styles from './card-view.module.css'
 
@@ -37,16 +40,24 @@ export function NodeBody({
 const Head = memo(CardHead)
 const Foot = memo(CardFoot)
 
-/** Room for the ports, and the settings below. */
+/** Room for a setting with its name, in pixels. */
+const settingRoom = 224
+
+/** The ports, and the settings below. */
 const Middle = memo(function Middle({ card }: { readonly card: Card }) {
-  const rows = Math.max(card.inputs.length, card.outputs.length)
   return (
     <>
-      <div className={styles['ports']} style={{ '--rows': rows } as CSSProperties} />
+      <PortRows card={card} />
       {card.settings.length > 0 && (
         <dl className={styles['settings']}>
           {card.settings.map(({ name, text }) => (
-            <div key={name} className={styles['setting']}>
+            <div
+              key={name}
+              className={classNames(
+                styles['setting'],
+                isLong(name + text, 12, settingRoom) && styles['cut'],
+              )}
+            >
               <dt>{name}</dt>
               <dd>{text}</dd>
             </div>

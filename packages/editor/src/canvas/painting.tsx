@@ -1,27 +1,39 @@
 import { useEffect, useRef } from 'react'
-import { canvasSurface } from '../headless/paint/canvas-surface.ts'
-import { paintScene } from '../headless/paint/paint-scene.ts'
 import { readPalette, type Palette } from '../headless/paint/palette.ts'
 import type { Board } from './board.ts'
-import { paintedScene } from './painted-scene.ts'
+import { keepPicture, paintOver } from './far-picture.ts'
+import { splitScene } from './painted-scene.ts'
 import { useBoard } from './use-board.ts'
-import styles from './overview.module.css'
 
-/** A picture of the whole flow that follows every change. */
-export function Painting() {
+/** A picture of the whole flow that follows every change; what is on its way lies over it. */
+export function Painting({ className }: { readonly className: string | undefined }) {
   const board = useBoard()
-  const canvas = useRef<HTMLCanvasElement>(null)
-  useEffect(() => (canvas.current ? paintAlways(board, canvas.current) : undefined), [board])
-  return <canvas ref={canvas} className={styles['overview']} data-overview aria-hidden="true" />
+  const still = useRef<HTMLCanvasElement>(null)
+  const moving = useRef<HTMLCanvasElement>(null)
+  useEffect(() => {
+    if (!still.current || !moving.current) return undefined
+    return paintAlways(board, still.current, moving.current)
+  }, [board])
+  return (
+    <div className={className} data-overview aria-hidden="true">
+      <canvas ref={still} />
+      <canvas ref={moving} />
+    </div>
+  )
 }
 
 /** Paints now, and once a frame when anything changed. */
-function paintAlways(board: Board, canvas: HTMLCanvasElement): () => void {
+function paintAlways(board: Board, still: HTMLCanvasElement, moving: HTMLCanvasElement) {
   const { editor, store } = board
+  const keep = keepPicture(still)
   let frame = 0
   const paint = () => {
     frame = 0
-    paintOnce(board, canvas)
+    const { rest, moved } = splitScene(board)
+    const seen = { view: board.view(), palette: pagePalette() }
+    keep({ ...seen, scene: rest })
+    moving.hidden = !moved
+    if (moved) paintOver(moving, { ...seen, scene: moved })
   }
   const ask = () => {
     frame ||= requestAnimationFrame(paint)
@@ -39,18 +51,6 @@ function paintAlways(board: Board, canvas: HTMLCanvasElement): () => void {
     cancelAnimationFrame(frame)
     for (const stop of stops) stop()
   }
-}
-
-function paintOnce(board: Board, canvas: HTMLCanvasElement): void {
-  const view = board.view()
-  const ratio = window.devicePixelRatio || 1
-  const [width, height] = [Math.round(view.width * ratio), Math.round(view.height * ratio)]
-  if (canvas.width !== width) canvas.width = width
-  if (canvas.height !== height) canvas.height = height
-  const context = canvas.getContext('2d', { alpha: false })
-  if (!context) return
-  const palette = pagePalette()
-  paintScene(canvasSurface(context, view, ratio), paintedScene(board), view, { palette })
 }
 
 let known: { readonly theme: string | undefined; readonly palette: Palette } | undefined

@@ -35,3 +35,17 @@ export function serves({ area }: Slice, visible: Rectangle): boolean {
 export function grown({ x, y, width, height }: Rectangle, by: number): Rectangle {
   return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by }
 }
+
+/** Most cards, and most wires, that come into the page in one frame: making them takes time. */
+export const mostNew = { cards: 12, wires: 48 }
+
+/** What is wanted, in its order, without the new ones that there is no time for in this frame. */
+export function withFewNew<T>(
+  wanted: readonly T[],
+  isKnown: (one: T) => boolean,
+  most: number,
+): readonly T[] {
+  let taken = 0
+  const few = wanted.filter((one) => isKnown(one) || taken++ < most)
+  return few.length < wanted.length ? few : wanted
+}

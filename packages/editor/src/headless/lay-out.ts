@@ -20,9 +20,8 @@ export interface Drawing {
  */
 export function layOut(drawing: Drawing): Map<string, Place> {
   const { cards, layout } = drawing
-  const graph = placeGraph(drawing)
   const missing = new Set([...cards.keys()].filter((id) => !layout.nodes.has(id)))
-  const found = missingPlaces(graph, missing, layout)
+  const found = missingPlaces(drawing, missing)
   const places = new Map<string, Place>()
   for (const id of cards.keys()) {
     places.set(id, layout.nodes.get(id) ?? found.get(id) ?? { x: 0, y: 0 })
@@ -30,12 +29,10 @@ export function layOut(drawing: Drawing): Map<string, Place> {
   return places
 }
 
-function missingPlaces(
-  graph: PlaceGraph,
-  missing: ReadonlySet<string>,
-  layout: FlowLayout,
-): ReadonlyMap<string, Place> {
+function missingPlaces(drawing: Drawing, missing: ReadonlySet<string>): ReadonlyMap<string, Place> {
   if (missing.size === 0) return new Map()
+  const { layout } = drawing
+  const graph = placeGraph(drawing)
   if (missing.size === graph.nodes.length) return placeNodes(graph)
   const found = new Map<string, Place>()
   const standing = new Map<string, Place>(layout.nodes)
