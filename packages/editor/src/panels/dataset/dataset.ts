@@ -69,13 +69,12 @@ export function withRows(
   return { ...noDataset, name, rows, columns, feeds, checks: kept }
 }
 
-/** The outcomes with one of them set. */
-export function withOutcome(
+/** The outcomes with some of them set, by row. */
+export function withOutcomes(
   outcomes: readonly (RowOutcome | undefined)[],
-  row: number,
-  outcome: RowOutcome,
+  made: ReadonlyMap<number, RowOutcome>,
 ): (RowOutcome | undefined)[] {
   const next = [...outcomes]
-  next[row] = outcome
+  for (const [row, outcome] of made) next[row] = outcome
   return next
 }

@@ -69,4 +69,20 @@ describe('a data set', () => {
     await runDataset(editor, store, { signal: AbortSignal.abort() })
     expect(store.getState().outcomes).toEqual([undefined])
   })
+
+  it('shows outcomes a few times a second, however many rows there are', async () => {
+    const { editor, inputs } = makeEditor()
+    const store = datasetOf(editor)
+    const names = Array.from({ length: 300 }, (_, at) => `person ${at}`)
+    const rows = dataRows(`name\n${names.join('\n')}\n`, 'people.csv')
+    store.setState(withRows(store.getState(), { name: 'people.csv', rows, inputs }))
+    let shown = 0
+    const begun = performance.now()
+    store.subscribe((now, before) => (shown += now.outcomes === before.outcomes ? 0 : 1))
+    await runDataset(editor, store, { signal: new AbortController().signal })
+    expect(shown).toBeLessThan((performance.now() - begun) / 100 + 3)
+    const { outcomes } = store.getState()
+    expect(outcomes).toHaveLength(300)
+    expect(outcomes.every((outcome) => outcome?.status === 'succeeded')).toBe(true)
+  })
 })

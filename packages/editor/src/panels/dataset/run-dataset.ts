@@ -5,7 +5,8 @@ import { createShownRun } from '../../run/shown-run.ts'
 import type { RunRequest } from '../../run/runner.ts'
 import type { Editor } from '../../session/editor.ts'
 import { runRequest } from '../../session/run-request.ts'
-import { withOutcome, type DatasetState, type RowOutcome } from './dataset.ts'
+import type { DatasetState, RowOutcome } from './dataset.ts'
+import { createOutcomeNotes, type OutcomeNotes } from './outcome-notes.ts'
 
 /** Rows in hand at once: rows that use a model share its passes. */
 const rowsAtOnce = 16
@@ -16,6 +17,7 @@ interface Go {
   readonly store: StoreApi<DatasetState>
   readonly flow: Flow
   readonly plan: Plan
+  readonly notes: OutcomeNotes
   readonly signal: AbortSignal
 }
 
@@ -32,26 +34,30 @@ export async function runDataset(
   const { flow } = editor.document.store.getState()
   const { rows, outcomes } = store.getState()
   const open = [...rows.keys()].filter((row) => again || outcomes[row]?.status !== 'succeeded')
-  const before = rows.map((_, row) => (open.includes(row) ? undefined : outcomes[row]))
+  const isOpen = new Set(open)
+  const before = rows.map((_, row) => (isOpen.has(row) ? undefined : outcomes[row]))
+  const notes = createOutcomeNotes(store)
   try {
     const plan = planFlow(flow, editor.registry)
-    const go: Go = { editor, store, flow, plan, signal }
+    const go: Go = { editor, store, flow, plan, notes, signal }
     store.setState({ running: true, problem: undefined, startedAt: Date.now(), outcomes: before })
-    const workers = Array.from({ length: rowsAtOnce }, () => takeRows(open, go))
+    const next = open.values()
+    const workers = Array.from({ length: rowsAtOnce }, () => takeRows(next, go))
     await Promise.all(workers)
   } catch (error) {
     store.setState({ problem: toFlowError(error).message })
   } finally {
+    notes.flush()
     store.setState({ running: false })
   }
 }
 
 /** Takes the next row until there is none. */
-async function takeRows(open: number[], go: Go): Promise<void> {
-  for (let row = open.shift(); row !== undefined; row = open.shift()) {
+async function takeRows(open: Iterator<number>, go: Go): Promise<void> {
+  for (let row = open.next(); row.done !== true; row = open.next()) {
     if (go.signal.aborted) return
-    note(go, row, { status: 'running', outputs: {}, durationMs: 0, tokens: 0 })
-    note(go, row, await runRow(row, go))
+    go.notes.note(row.value, { status: 'running', outputs: {}, durationMs: 0, tokens: 0 })
+    go.notes.note(row.value, await runRow(row.value, go))
   }
 }
 
@@ -78,12 +84,4 @@ function requestOf(row: number, { editor, store, flow, plan }: Go): RunRequest {
   const request = runRequest(flow, editor.values.getState(), {})
   const inputs = { ...request.inputs, ...rowInputs(plan, rows[row] ?? {}, feeds) }
   return { ...request, run: `${request.run}-${row}`, inputs, pins: {} }
-}
-
-function note({ store }: Go, row: number, outcome: RowOutcome): void {
-  const { outcomes, startedAt } = store.getState()
-  store.setState({
-    outcomes: withOutcome(outcomes, row, outcome),
-    elapsedMs: Date.now() - startedAt,
-  })
 }
