@@ -66,6 +66,7 @@ export function createMetrics(): Metrics {
       for (const [flow, count] of openRuns) open.values.set(seriesOf('', { flow }), count)
       families.set('chainwright_request_seconds', timesFamily(times))
       families.set('process_resident_memory_bytes', memoryFamily())
+      families.set('process_cpu_seconds_total', processorFamily())
       return [...families].map(([name, one]) => familyText(name, one)).join('')
     },
   }
@@ -114,6 +115,12 @@ function escaped(value: string | number): string {
 function memoryFamily(): Family {
   const values = new Map([['', process.memoryUsage.rss()]])
   return { type: 'gauge', help: 'Resident memory', values }
+}
+
+function processorFamily(): Family {
+  const { user, system } = process.cpuUsage()
+  const values = new Map([['', (user + system) / 1e6]])
+  return { type: 'counter', help: 'Time of the processor, in seconds', values }
 }
 
 function familyText(name: string, { type, help, values }: Family): string {

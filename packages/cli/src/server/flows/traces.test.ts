@@ -1,4 +1,13 @@
-import { propagation, trace } from '@opentelemetry/api'
+import { AsyncLocalStorage } from 'node:async_hooks'
+import {
+  context,
+  propagation,
+  ROOT_CONTEXT,
+  trace,
+  type Context,
+  type ContextManager,
+} from '@opentelemetry/api'
+import { W3CTraceContextPropagator } from '@opentelemetry/core'
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
@@ -17,8 +26,22 @@ beforeEach(() => {
 })
 afterEach(() => {
   trace.disable()
+  context.disable()
   propagation.disable()
 })
+
+/** The least that a context manager does: a context goes along with what is called within it. */
+function contextManager(): ContextManager {
+  const storage = new AsyncLocalStorage<Context>()
+  const manager: ContextManager = {
+    active: () => storage.getStore() ?? ROOT_CONTEXT,
+    with: (active, work, self, ...given) => storage.run(active, () => work.call(self, ...given)),
+    bind: (_, target) => target,
+    enable: () => manager,
+    disable: () => manager,
+  }
+  return manager
+}
 
 const writeFlow = flowText({
   inputs: { secret: { type: 'text' } },
@@ -46,6 +69,36 @@ it('gives a run a span, and each step one in it', async () => {
   })
   expect(step?.name).toBe('node prompt')
   expect(step?.parentSpanContext?.spanId).toBe(whole?.spanContext().spanId)
+})
+
+it('makes the context of a request the parent of its run, and of no other', async () => {
+  context.setGlobalContextManager(contextManager())
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator())
+  const server = await serveFlows({ flows: { write: writeFlow } })
+  const ids = [
+    ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331'],
+    ['1bf7651916cd43dd8448eb211c80319d', 'c8ad6b7169203332'],
+  ] as const
+  const ask = (headers?: Record<string, string>) =>
+    server.post('/flows/write/runs?wait', { secret: 'x' }, headers)
+  await Promise.all(
+    ids.map(([traceId, parent]) => ask({ traceparent: `00-${traceId}-${parent}-01` })),
+  )
+  await ask()
+  const spans = exporter.getFinishedSpans()
+  const runs = spans.filter(({ name }) => name === 'invoke_workflow write')
+  expect(runs).toHaveLength(3)
+  for (const [traceId, parent] of ids) {
+    const [run, ...more] = runs.filter((span) => span.spanContext().traceId === traceId)
+    expect(more).toEqual([])
+    expect(run!.parentSpanContext).toMatchObject({ spanId: parent, isRemote: true })
+    const [step] = spans.filter(
+      ({ parentSpanContext }) => parentSpanContext?.spanId === run!.spanContext().spanId,
+    )
+    expect([step!.name, step!.spanContext().traceId]).toEqual(['chat openai/gpt-5-mini', traceId])
+  }
+  const own = runs.filter(({ parentSpanContext }) => !parentSpanContext)
+  expect(own).toHaveLength(1)
 })
 
 it('names operation, model, provider and tokens, and tells no text', async () => {
