@@ -1,6 +1,5 @@
 import type { Json } from '../lib/json.ts'
 import type { Model } from '../node/models.ts'
-import type { Outputs } from './events.ts'
 
 /** One call of a model as plain JSON. Its form is the watcher's own: the engine does not look inside. */
 export type CallRecord = Readonly<Record<string, Json>>
@@ -16,7 +15,7 @@ export interface StepCalls {
 /** Steps of one node that run together, one of them as a rule, and what they ask. */
 export interface WatchedSteps {
   /** The inputs of each. */
-  readonly inputs: readonly Outputs[]
+  readonly inputs: readonly Readonly<Record<string, unknown>>[]
   /** The capabilities that all of them are handed, by name. */
   readonly capabilities: object
   /** The model that each capability is of, by the same names. */

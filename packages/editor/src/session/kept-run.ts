@@ -2,7 +2,7 @@ import { isFinal, parseFlow, planFlow, writeFlow, type Registry } from '@chainwr
 import type { ShownRun } from '../run/run-store.ts'
 import type { RunRequest } from '../run/runner.ts'
 import { createShownRun } from '../run/shown-run.ts'
-import type { KeptRun, RunNote } from './history.ts'
+import type { KeptRun, RunNote } from './run-note.ts'
 
 /** A kept run as it was when it ended. Throws a `FlowError` when its flow cannot be planned any more. */
 export function runOf({ note, flow: text, events }: KeptRun, registry: Registry): ShownRun {

@@ -1,5 +1,5 @@
 import { createStore, delMany, entries, get, set, type UseStore } from 'idb-keyval'
-import type { KeptRun, RunKeeper, RunNote } from './history.ts'
+import type { KeptRun, RunKeeper, RunNote } from './run-note.ts'
 
 /**
  * Keeps runs in the browser's database, notes apart from what they are about, so that the list is quick.

@@ -1,7 +1,7 @@
 import type { ServerCalls } from '../run/ask-server.ts'
 import type { Places } from '../run/places.ts'
 import type { ServerRunner } from '../run/server-runner.ts'
-import type { KeptRun, RunKeeper, RunNote } from './history.ts'
+import type { KeptRun, RunKeeper, RunNote } from './run-note.ts'
 
 /** What the runs of a server are read with. */
 export interface ServerKeeperParts {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { Button } from '../../parts/basics/button.tsx'
 import { Dialog } from '../../parts/overlay/dialog.tsx'
-import type { KeptRun } from '../../session/history.ts'
+import type { KeptRun } from '../../session/run-note.ts'
 import { useEditor } from '../../session/use-editor.ts'
 import { appText } from '../../text/app.ts'
 import { panelText } from '../../text/panels.ts'

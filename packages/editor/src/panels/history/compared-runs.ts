@@ -1,5 +1,5 @@
 import type { Registry } from '@chainwright/core'
-import type { KeptRun } from '../../session/history.ts'
+import type { KeptRun } from '../../session/run-note.ts'
 import { runOf } from '../../session/kept-run.ts'
 
 /** A value of two runs, as texts; `undefined` where a run has none. */

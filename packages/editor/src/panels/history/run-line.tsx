@@ -1,7 +1,7 @@
 import { Trash2 } from 'lucide-react'
 import { Badge } from '../../parts/basics/badge.tsx'
 import { IconButton } from '../../parts/basics/icon-button.tsx'
-import type { RunNote } from '../../session/history.ts'
+import type { RunNote } from '../../session/run-note.ts'
 import { panelText } from '../../text/panels.ts'
 import { appText } from '../../text/app.ts'
 import styles from './run-history.module.css'
