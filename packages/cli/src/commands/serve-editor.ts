@@ -72,7 +72,6 @@ export async function openServedEditor(request: EditorRequest): Promise<OpenedEd
   if (folder === undefined) return undefined
   const made = service.editorToken ? undefined : createTokens()
   const tokens = made ?? ownToken(service.editorToken ?? new Uint8Array(32))
-  if (made) environment.redactor?.add(made.token)
   const { openEditor } = await import('../server/editor-runs/open-editor.ts')
   const [shown] = flows
   const first = shown === undefined ? undefined : resolve(environment.folder, shown)

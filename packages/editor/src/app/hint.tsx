@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import { useState } from 'react'
 import { IconButton } from '../parts/basics/icon-button.tsx'
 import { useStore } from 'zustand'
-import { useDrafts, useEditor, useShownRun } from '../session/use-editor.ts'
+import { useDrafts, useEditor, useRunner, useShownRun } from '../session/use-editor.ts'
 import { hintOf } from '../session/hint.ts'
 import { appText } from '../text/app.ts'
 import styles from './hint.module.css'
@@ -13,7 +13,8 @@ export function Hint() {
   const isOld = useStore(useEditor().history.store, ({ opened }) => opened !== undefined)
   const run = useShownRun()
   const plan = useDrafts(({ draft }) => draft.outer)
-  const hint = isOff || isOld ? undefined : hintOf(plan, run?.state)
+  const { where } = useRunner()
+  const hint = isOff || isOld ? undefined : hintOf(plan, run?.state, where)
   if (hint === undefined) return null
   return (
     <p className={styles['hint']} role="status">

@@ -1,9 +1,17 @@
 import type { FlowPlan, RunState } from '@chainwright/core'
 import { appText } from '../text/app.ts'
 
-/** What to try next: run; then change the input behind which the least has to run again. */
-export function hintOf(plan: FlowPlan, state: RunState | undefined): string | undefined {
+/**
+ * What to try next: run; then change the input behind which the least has to run again. `where` is the
+ * name of the runner.
+ */
+export function hintOf(
+  plan: FlowPlan,
+  state: RunState | undefined,
+  where = 'page',
+): string | undefined {
   if (plan.nodes.length === 0) return undefined
+  if (!state && where !== 'page') return appText.firstHintOn(where)
   if (!state) return asksElsewhere(plan) ? appText.firstHintAway : appText.firstHint
   if (state.status !== 'succeeded' || plan.nodes.length < 2) return undefined
   const choices = [...plan.inputs.keys()].map((input) => ({

@@ -1,5 +1,6 @@
 import { connectServer } from '../run/server-runner.ts'
 import type { Editor } from '../session/editor.ts'
+import { followLooks } from '../session/look-at-values.ts'
 import { createServerKeeper } from '../session/server-keeper.ts'
 import { filesOf } from './files.ts'
 
@@ -13,4 +14,5 @@ export function useServer(editor: Editor, token: string): void {
   const { places, history } = editor
   places.add(runner)
   history.add(createServerKeeper({ calls, runner, places }))
+  followLooks(editor)
 }

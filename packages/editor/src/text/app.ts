@@ -19,6 +19,7 @@ export const appText = {
   reconnecting: (host: string): string => `Reconnecting to ${host} …`,
   firstHint: 'Run it. Nothing leaves this page.',
   firstHintAway: 'Run it. You are asked before texts leave this page.',
+  firstHintOn: (host: string): string => `Run it. It runs on the server ${host}.`,
   secondHint: (input: string, node: string): string =>
     `Change ${input}, then Run: only ${node} runs again.`,
   secondHintFew: (input: string, some: number, all: number): string =>

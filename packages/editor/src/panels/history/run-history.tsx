@@ -59,18 +59,22 @@ interface HistoryBarProps {
 function HistoryBar({ notes, marked, onCompare }: HistoryBarProps) {
   const { history } = useEditor()
   const size = notes.reduce((sum, note) => sum + note.size, 0)
+  // A server keeps its runs itself: the page deletes none of them.
+  const own = notes.filter(({ host }) => host === undefined)
   return (
     <div className={styles['bar']}>
       <Button size="small" disabled={marked.length !== 2} onClick={onCompare}>
         {panelText.compare}
       </Button>
-      <Button
-        size="small"
-        tone="quiet"
-        onClick={() => void history.remove(notes.map(({ run }) => run))}
-      >
-        {panelText.deleteAll}
-      </Button>
+      {own.length > 0 && (
+        <Button
+          size="small"
+          tone="quiet"
+          onClick={() => void history.remove(own.map(({ run }) => run))}
+        >
+          {panelText.deleteAll}
+        </Button>
+      )}
       <span className={styles['note']}>
         {marked.length === 2
           ? panelText.keptRuns(notes.length, formatBytes(size))
