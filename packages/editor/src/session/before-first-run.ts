@@ -1,5 +1,6 @@
 import type { Flow, FlowDraft, Registry } from '@chainwright/core'
-import { capabilitySheet } from '../headless/capabilities.ts'
+import { modelsUsed } from '../headless/capabilities/models-used.ts'
+import { usedNodes } from '../headless/capabilities/used-nodes.ts'
 import type { OfferedModel } from '../run/runner.ts'
 import { modelNeeds } from './model-needs.ts'
 
@@ -30,7 +31,7 @@ export function firstRun(flow: Flow, draft: FlowDraft, registry: Registry): Firs
   const needed = modelNeeds(draft, siteModels()).flatMap(({ model }) => model ?? [])
   const sizes = new Map(needed.map(({ reference, bytes = 0 }) => [reference, bytes]))
   const bytes = [...sizes.values()].reduce((sum, one) => sum + one, 0)
-  const { models } = capabilitySheet(flow, registry)
+  const models = modelsUsed(usedNodes(flow, registry), {})
   return {
     bytes,
     programBytes: bytes > 0 && typeof __RUNTIME_BYTES__ === 'number' ? __RUNTIME_BYTES__ : 0,
