@@ -24,6 +24,8 @@ export interface GuardedParts {
   readonly connections: number
   /** A connection on which nothing moves for so long is ended. Default: never, while it is answered. */
   readonly idleMs?: number
+  /** How long a head, and a whole request, may take to come, in milliseconds. Default: 10 and 60 seconds. */
+  readonly slow?: { readonly headMs: number; readonly requestMs: number }
   /** Answers a request that the guard let pass. Never rejects. */
   readonly answer: (exchange: Exchange) => Promise<void>
 }
@@ -70,12 +72,15 @@ export async function startGuardedServer(parts: GuardedParts): Promise<GuardedSe
 
 function absent(): undefined {}
 
+const usualSlow = { headMs: 10_000, requestMs: 60_000 }
+
 function createGuardedServer(parts: GuardedParts, hosts: ReadonlySet<string>): Server {
+  const { headMs, requestMs } = parts.slow ?? usualSlow
   const limits = {
     maxHeaderSize: 16 * 1024,
-    headersTimeout: 10_000,
-    requestTimeout: 60_000,
-    connectionsCheckingInterval: 5_000,
+    headersTimeout: headMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: headMs / 2,
     keepAliveTimeout: parts.idleMs ?? 5_000,
     // We answer for it ourselves, and more strictly.
     requireHostHeader: false,
@@ -88,6 +93,8 @@ function createGuardedServer(parts: GuardedParts, hosts: ReadonlySet<string>): S
     void parts.answer({ request, response, head })
   })
   server.maxConnections = parts.connections
+  // Headers behind a limit would be dropped unseen. The size of the head bounds them.
+  server.maxHeadersCount = 0
   if (parts.idleMs !== undefined) server.setTimeout(parts.idleMs)
   server.on('clientError', (_error, socket: Socket) => {
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')

@@ -2,6 +2,7 @@ import { connect } from 'node:net'
 import { defineNode, port, text } from '@chainwright/core'
 import { expect, it } from 'vitest'
 import { startGuardedServer } from '../../src/server/guarded-server.ts'
+import { readBody } from '../../src/server/read-body.ts'
 import { refused, sendAnswer } from '../../src/server/send-answer.ts'
 import { flowText } from '../run-cli.ts'
 import { requestText } from '../raw-request.ts'
@@ -75,6 +76,36 @@ it('ends a connection on which nothing moves', async () => {
   await new Promise((resolve) => socket.on('close', resolve))
   await server.close()
   expect(socket.destroyed).toBe(true)
+})
+
+it.each([
+  ['head', 'GET / HTTP/1.1\r\n', 'X: y\r\n', { headMs: 200, requestMs: 60_000 }],
+  [
+    'body',
+    `POST / HTTP/1.1\r\nHost: HERE\r\nContent-Length: 100000\r\n\r\n`,
+    'a',
+    { headMs: 200, requestMs: 400 },
+  ],
+])('waits for no %s that drips, however steadily', async (_, beginning, drop, slow) => {
+  const server = await startGuardedServer({
+    port: 0,
+    connections: 10,
+    idleMs: 60_000,
+    slow,
+    answer: async ({ request, response }) => {
+      await readBody(request, 1e6).catch(() => undefined)
+      if (!response.destroyed) sendAnswer(response, refused(404, 'nothing is here'))
+    },
+  })
+  const socket = connect(server.port, '127.0.0.1')
+  socket.on('error', () => undefined)
+  socket.write(beginning.replace('HERE', `127.0.0.1:${server.port}`))
+  const dripping = setInterval(() => socket.write(drop), 20)
+  const start = performance.now()
+  await new Promise((resolve) => socket.resume().on('close', resolve))
+  clearInterval(dripping)
+  expect(performance.now() - start).toBeLessThan(5_000)
+  await server.close()
 })
 
 it('takes no more connections than it bears', async () => {
