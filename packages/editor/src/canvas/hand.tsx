@@ -8,6 +8,7 @@ import { DropHint } from './drop-hint.tsx'
 import { Hint } from './hint.tsx'
 import { keepInView } from './keep-in-view.ts'
 import { lateDifferences } from './late-differences.ts'
+import { OverWire } from './over-wire.tsx'
 import { RefusedWire } from './refused-wire.tsx'
 import { ResizeGrip } from './resize-grip.tsx'
 import { SnapLines } from './snap-lines.tsx'
@@ -24,6 +25,7 @@ export function Hand() {
       <SnapLines />
       <ResizeGrip />
       <WirePreview />
+      <OverWire />
       <AreaBox />
       <RefusedWire />
       <Hint />

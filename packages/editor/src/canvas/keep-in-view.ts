@@ -13,7 +13,7 @@ export function keepInView(board: Board): () => void {
   const element = board.element()
   let { width, height } = board.view()
   let pressed = -Infinity
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let timer: ReturnType<typeof setTimeout>
   const onDown = ({ target }: Event) => {
     if (target instanceof Element && target.closest('[data-card]')) pressed = performance.now()
   }
@@ -31,6 +31,8 @@ export function keepInView(board: Board): () => void {
     clearTimeout(timer)
     timer = setTimeout(bring, Math.max(0, pressed + doubleClick - performance.now()))
   })
+  // The panel may have opened by the very press that this was loaded for.
+  timer = setTimeout(bring, doubleClick)
   element?.addEventListener('pointerdown', onDown, { capture: true, passive: true })
   return () => {
     stop()
