@@ -1,4 +1,13 @@
-import { Folder, History, ListTree, MessageSquare, Plus, Search, Table2 } from 'lucide-react'
+import {
+  ChartNoAxesGantt,
+  Folder,
+  History,
+  ListTree,
+  MessageSquare,
+  Plus,
+  Search,
+  Table2,
+} from 'lucide-react'
 import { useView } from '../session/use-editor.ts'
 import { appText } from '../text/app.ts'
 import { CommandButton } from './command-button.tsx'
@@ -16,6 +25,11 @@ export function Rail() {
       <CommandButton command="go.search" icon={<Search />} />
       <CommandButton command="go.outline" icon={<ListTree />} pressed={left === 'outline'} />
       <CommandButton command="go.history" icon={<History />} pressed={left === 'history'} />
+      <CommandButton
+        command="go.timeline"
+        icon={<ChartNoAxesGantt />}
+        pressed={bottom === 'timeline'}
+      />
       <CommandButton command="go.dataset" icon={<Table2 />} pressed={bottom === 'dataset'} />
       <CommandButton command="go.chat" icon={<MessageSquare />} pressed={right === 'chat'} />
     </nav>

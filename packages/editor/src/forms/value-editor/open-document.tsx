@@ -1,4 +1,5 @@
 import { ArrowLeft, ArrowRight, X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { IconButton } from '../../parts/basics/icon-button.tsx'
 import { valuesText } from '../../text/values.ts'
 import type { Documents } from './use-documents.ts'
@@ -14,6 +15,9 @@ interface OpenDocumentProps {
 /** One document's text, which can be read and changed, and its place in the list. */
 export function OpenDocument({ text, at, count, documents }: OpenDocumentProps) {
   const name = documents.nameOf(text)
+  const box = useRef<HTMLTextAreaElement>(null)
+  // Who opens a document wants to write in it.
+  useEffect(() => box.current?.focus(), [])
   return (
     <div className={styles['open']}>
       <div className={styles['bar']}>
@@ -42,6 +46,7 @@ export function OpenDocument({ text, at, count, documents }: OpenDocumentProps) 
         />
       </div>
       <textarea
+        ref={box}
         className={styles['text']}
         aria-label={valuesText.textOf(name)}
         rows={8}
