@@ -70,3 +70,19 @@ it('brings a run up to date that is not shown, without a word', async () => {
   expect(frames).toEqual([])
   expect(run.state.status).toBe('succeeded')
 })
+
+it('begins a run anew when its start is told once more, and tells all who listen', async () => {
+  const { flow, plan, events } = await recorded()
+  const store = createRunStore((flush) => flush())
+  const run = createShownRun('r1', flow, plan)
+  store.show(run)
+  store.take(run, events.slice(0, 3))
+  const before = run.state
+  let heard = 0
+  store.subscribe(() => heard++, 'join')
+  store.take(run, events)
+  expect(run.state).not.toBe(before)
+  expect(run.state.outputs).toEqual({ text: 'Hello you' })
+  expect(run.events).toEqual(events)
+  expect(heard).toBeGreaterThan(0)
+})
