@@ -5,6 +5,13 @@ import type { Dial, DialLimits, DialResponse } from './dial.ts'
 /** The `fetch` of the web, as client libraries take it. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 
+/** Changes a text as it comes; what it may still have to change waits. */
+export interface TextFilter {
+  push(piece: string): string
+  /** What waited to the last. */
+  end(): string
+}
+
 /** How calls go out. */
 export interface FetchOptions {
   /** Stops every call, besides the call's own signal. */
@@ -19,6 +26,8 @@ export interface FetchOptions {
    * what goes wrong behind the head of an answer.
    */
   readonly onProblem?: (problem: unknown) => void
+  /** Makes what every text that comes back goes through first. Default: it stays as it is. */
+  readonly filter?: (() => TextFilter) | undefined
 }
 
 const mostRequestBytes = 16 * 1024 * 1024
@@ -105,21 +114,40 @@ function answer(response: DialResponse, options: FetchOptions): Response {
 /** The body; its failures are told, and text that is no UTF-8 is one. */
 async function* readable(
   { body, headers, url }: DialResponse,
-  { onProblem }: FetchOptions,
+  { onProblem, filter }: FetchOptions,
 ): AsyncGenerator<Uint8Array> {
   const type = headers.get('content-type') ?? ''
-  const decoder = /json|text\//.test(type) ? new TextDecoder('utf-8', { fatal: true }) : undefined
+  const isText = type === '' || /json|text\/|xml/.test(type)
+  const texts = isText ? textsOf(body) : undefined
+  const filtered = filter?.()
   try {
-    for await (const piece of body) {
-      decoder?.decode(piece, { stream: true })
-      yield piece
+    for await (const { piece, text } of texts ?? wholesOf(body)) {
+      yield text === undefined || !filtered ? piece : encoder.encode(filtered.push(text))
     }
-    decoder?.decode()
+    if (isText && filtered) yield encoder.encode(filtered.end())
   } catch (thrown) {
     const problem = isFlowError(thrown) || !(thrown instanceof TypeError) ? thrown : notUtf8(url)
     onProblem?.(problem)
     throw problem
   }
+}
+
+const encoder = new TextEncoder()
+
+interface Piece {
+  readonly piece: Uint8Array
+  readonly text?: string
+}
+
+/** Pieces with their texts; throws a `TypeError` where they are no UTF-8. */
+async function* textsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  for await (const piece of body) yield { piece, text: decoder.decode(piece, { stream: true }) }
+  decoder.decode()
+}
+
+async function* wholesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
+  for await (const piece of body) yield { piece }
 }
 
 function notUtf8(url: string): FlowError {

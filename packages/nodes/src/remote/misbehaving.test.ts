@@ -3,7 +3,7 @@ import { errorRecord, type FlowError } from '@chainwright/core'
 import { describe, expect, it } from 'vitest'
 import { chatServer, ending, fails, part, says, type Reply } from '../../test/chat-server.ts'
 import { serve, serveRaw } from '../../test/local-server.ts'
-import { canary, capabilityOf } from '../../test/open-remote.ts'
+import { canary, capabilityOf, openRemote } from '../../test/open-remote.ts'
 
 const { signal } = new AbortController()
 const hello = { messages: [{ role: 'user', content: 'Hello' }] } as const
@@ -116,6 +116,22 @@ describe('an endpoint that misbehaves', () => {
     expect(failure).toMatchObject({ code: 'connection-failed', retryable: true })
   })
 
+  it('says that its answer is shorter than it is, and the rest gets into no other answer', async () => {
+    let count = 0
+    const port = await serveRaw((socket) => {
+      socket.on('data', () => {
+        count += 1
+        const body = part({ content: count === 1 ? 'first' : 'second' }) + ending()
+        const length = Buffer.byteLength(body) - (count === 1 ? 20 : 0)
+        const head = `HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ncontent-length: ${length}\r\n\r\n`
+        socket.write(head + body)
+      })
+    })
+    const model = await capabilityOf('generate', `http://127.0.0.1:${port}/v1`)
+    await model.generate(hello, { signal }).catch(() => undefined)
+    expect(await model.generate(hello, { signal })).toMatchObject({ text: 'second' })
+  })
+
   it('sends text that is no UTF-8', async () => {
     const garbles: Reply = (_, response) => {
       const [before = '', after = ''] = part({ content: '|' }).split('|')
@@ -153,6 +169,47 @@ describe('an endpoint that misbehaves', () => {
     }
     expect(await failureOf(redirects)).toMatchObject({ code: 'credential-origin-mismatch' })
     expect(seen).toEqual([])
+  })
+})
+
+describe('the limits of a provider', () => {
+  it('hold for all of its models together', async () => {
+    let [open, most] = [0, 0]
+    const held: (() => void | Promise<void>)[] = []
+    const reply: Reply = (asked, response) => {
+      open += 1
+      most = Math.max(most, open)
+      response.on('close', () => (open -= 1))
+      // None is answered before two are there: with fewer at once this would never end.
+      held.push(() => says('x')(asked, response))
+      if (held.length === 2) for (const answer of held.splice(0)) void answer()
+    }
+    const { address, asked } = await chatServer(reply)
+    const models = openRemote(address, { limits: { concurrency: 2 } })
+    const calls = Array.from({ length: 12 }, async (_, at) => {
+      const { capabilities } = await models.resolve(`mine/m${at % 3}`, ['generate'], signal)
+      return capabilities.generate!.generate(hello, { signal })
+    })
+    await Promise.all(calls)
+    expect(asked).toHaveLength(12)
+    expect(most).toBe(2)
+  })
+
+  it('hold back other calls for as long as one was told to wait', async () => {
+    const replies = [fails(429, 'slow', { 'retry-after': '0.3' }), says('a'), says('b')]
+    const times: number[] = []
+    const { address } = await chatServer((one, response) => {
+      times.push(performance.now())
+      return replies.shift()!(one, response)
+    })
+    const models = openRemote(address)
+    const generate = async (name: string) => {
+      const { capabilities } = await models.resolve(name, ['generate'], signal)
+      return capabilities.generate!.generate(hello, { signal })
+    }
+    await expect(generate('mine/one')).rejects.toMatchObject({ code: 'endpoint-limited' })
+    await Promise.all([generate('mine/two'), generate('mine/three')])
+    expect(times[1]! - times[0]!).toBeGreaterThan(280)
   })
 })
 

@@ -42,7 +42,7 @@ describe('generate', () => {
   it.each([
     [{ topK: 5 }, 'topK'],
     [{ repetitionPenalty: 1.5 }, 'repetitionPenalty'],
-    [{ constraint: { regex: 'a+' } }, 'regex'],
+    [{ constraint: { regex: 'a+' } }, 'A local model is held to any'],
     [{ logProbabilities: 50 }, 'logProbabilities'],
   ])('refuses what it cannot do: %j', async (options, name) => {
     const { address, asked } = await chatServer(says('x'))

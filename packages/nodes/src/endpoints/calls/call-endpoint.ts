@@ -4,7 +4,7 @@ import type { DialLimits } from '../../doors/dial.ts'
 import { brokenAnswer, refusalError } from './endpoint-errors.ts'
 import type { Endpoint } from '../endpoint.ts'
 import { chargeCall, type EndpointCall, type Took } from './charge-call.ts'
-import { hideKey } from './hide-key.ts'
+import { hideKey, hideKeyInPieces } from './hide-key.ts'
 
 const mostBodyBytes = 2048
 /** Even a slow model sends more than this. */
@@ -29,7 +29,9 @@ export async function callEndpoint<R>(
   }
   const { dial, credential } = endpoint
   const limits = dialLimits(endpoint)
-  const plain = createFetch(dial, { signal, credential, limits, onProblem })
+  // A library may write what it cannot read to the console, or into an error.
+  const filter = credential && (() => hideKeyInPieces(endpoint))
+  const plain = createFetch(dial, { signal, credential, limits, onProblem, filter })
   try {
     const answered = account.answered
     return await use(refusing(plain, endpoint, { onProblem, answered }), account.took)
@@ -82,8 +84,9 @@ function dialLimits({ limits }: Endpoint): Partial<DialLimits> {
   return { firstByteMs: answerMs, patienceMs: answerMs, totalMs, bytesPerSecond }
 }
 
-function asFlowError(thrown: unknown, { name }: Endpoint): FlowError {
+function asFlowError(thrown: unknown, endpoint: Endpoint): FlowError {
   if (isFlowError(thrown)) return thrown
-  const why = thrown instanceof Error ? thrown.message : String(thrown)
-  return brokenAnswer(name, why.slice(0, 300), thrown)
+  const why = hideKey(thrown instanceof Error ? thrown.message : String(thrown), endpoint)
+  // The cause is told, too: what a library threw may hold anything that it was sent.
+  return brokenAnswer(endpoint.name, why.slice(0, 300), new Error(why.slice(0, 2000)))
 }

@@ -1,22 +1,29 @@
-import { createRedactor } from '../../doors/redact.ts'
+import type { TextFilter } from '../../doors/create-fetch.ts'
+import type { Credential } from '../../doors/credential.ts'
+import { createRedactor, type Redactor } from '../../doors/redact.ts'
 import type { Endpoint } from '../endpoint.ts'
+
+const redactors = new WeakMap<Credential, Redactor>()
 
 /** A text of an endpoint without the key that it was shown, which it may repeat, or its beginning. */
 export function hideKey(text: string, { credential }: Pick<Endpoint, 'credential'>): string {
+  return credential ? redactorFor(credential).text(text) : text
+}
+
+function redactorFor(credential: Credential): Redactor {
+  const known = redactors.get(credential)
+  if (known) return known
   const redactor = createRedactor()
   redactor.add(keyOf(credential))
-  return redactor.text(text)
+  redactors.set(credential, redactor)
+  return redactor
 }
 
-/** Hides the key in a text that grows; what could be the beginning of the key waits for what follows. */
-export interface GrowingText {
-  push(piece: string): string
-  /** What waited to the last. */
-  end(): string
-}
-
-/** Makes it for the key of an endpoint. */
-export function hideKeyInPieces(endpoint: Pick<Endpoint, 'credential'>): GrowingText {
+/**
+ * Hides the key of an endpoint in a text that grows; what could be the beginning of the key waits for
+ * what follows.
+ */
+export function hideKeyInPieces(endpoint: Pick<Endpoint, 'credential'>): TextFilter {
   const key = keyOf(endpoint.credential)
   let held = ''
   const take = (length: number): string => {

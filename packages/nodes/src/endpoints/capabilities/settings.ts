@@ -25,7 +25,7 @@ export function settingsFor(endpoint: Endpoint, options: DrawOptions): ChatSetti
   }
   if (logProbabilities !== undefined) checkLogProbabilities(endpoint, options)
   if (options.constraint && 'regex' in options.constraint) {
-    throw refused(endpoint, 'regex', 'cannot be held to a regular expression')
+    throw refused(endpoint, 'regex', 'cannot be held to a regular expression', regexInstead)
   }
   return {
     maxTokens,
@@ -54,9 +54,18 @@ function checkLogProbabilities(endpoint: Endpoint, { logProbabilities, constrain
   if (constraint) throw refused(endpoint, 'logProbabilities', 'tells none of a reply in a form')
 }
 
-function refused({ name, provider }: Endpoint, option: string, why: string): FlowError {
+const usualWay = 'Leave it out, or choose another model, such as a local one.'
+const regexInstead =
+  'Give "choices", or a "schema" whose text has a "pattern": such replies are checked, and asked for again. A local model is held to any regular expression.'
+
+function refused(
+  { name, provider }: Endpoint,
+  option: string,
+  why: string,
+  way = usualWay,
+): FlowError {
   return new FlowError({
     code: 'option-refused',
-    message: `The option ${option} cannot be honoured: ${name} (${provider.title}) ${why}. Leave it out, or choose another model, such as a local one.`,
+    message: `The option ${option} cannot be honoured: ${name} (${provider.title}) ${why}. ${way}`,
   })
 }

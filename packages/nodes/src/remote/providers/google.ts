@@ -1,3 +1,4 @@
+import type { ChatGenerationChunk } from '@langchain/core/outputs'
 import type { ChatCall, Provider } from '../../endpoints/endpoint.ts'
 import { placeholderKey } from './placeholder-key.ts'
 import { loadPackage } from './load-package.ts'
@@ -40,5 +41,17 @@ async function chat({ endpoint, settings, messages, fetch, signal }: ChatCall) {
     ...(schema && { responseSchema: schema as never }),
   })
   const said = await langChainMessages(messages)
-  return replyPieces(model._streamResponseChunks(said, { signal } as never))
+  return replyPieces(asSent(model._streamResponseChunks(said, { signal } as never)))
+}
+
+/**
+ * Without the end that the package makes up for whatever it cannot read: a reply that broke off would
+ * pass for a whole one. Google itself writes its reasons in capitals.
+ */
+async function* asSent(
+  chunks: AsyncIterable<ChatGenerationChunk>,
+): AsyncGenerator<ChatGenerationChunk> {
+  for await (const chunk of chunks) {
+    if (chunk.generationInfo?.['finishReason'] !== 'stop') yield chunk
+  }
 }
