@@ -39,9 +39,9 @@ export async function serveEndpoint(
       calls.push(call)
       if (path === '/v1/models') return sendModels(response, Object.keys(models))
       const earlier = calls.filter((one) => one.body.model === body.model).length - 1
-      return (
-        models[body.model ?? '']?.(call, response, earlier) ?? response.writeHead(404).end('{}')
-      )
+      const behave = models[body.model ?? '']
+      if (behave) return behave(call, response, earlier)
+      return response.writeHead(404).end('{}')
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -20,7 +20,7 @@ function made(kept: OwnEndpoint[] = []) {
     write: async (one) => void written.set(one.name, one),
     remove: async (name) => void written.delete(name),
   }
-  return { own: createEndpoints({ runner }, keeper), set, written }
+  return { own: createEndpoints(runner, keeper), set, written }
 }
 
 it('hands what is set up to the runner, and forgets what is removed', async () => {
@@ -45,7 +45,7 @@ it('goes on without a place to keep things, and says so', async () => {
   const broken = { read: vi.fn(), write: vi.fn(), remove: vi.fn() }
   for (const call of Object.values(broken)) call.mockRejectedValue(new Error('private window'))
   const runner = { endpoints: { set: vi.fn() } } as unknown as Runner
-  const fleeting = createEndpoints({ runner }, broken)
+  const fleeting = createEndpoints(runner, broken)
   await fleeting.save(lab)
   expect(await fleeting.read()).toEqual([lab])
   expect(fleeting.store.getState().isFleeting).toBe(true)

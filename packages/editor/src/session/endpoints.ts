@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Runner, RunnerEndpoints } from '../run/runner.ts'
 import type { Editor } from './editor.ts'
 import { openEndpointKeeper, type EndpointKeeper, type OwnEndpoint } from './endpoint-keeper.ts'
 
@@ -12,6 +13,8 @@ export interface EndpointsState {
 /** The endpoints of an editor, and what changes them. Keys are here and at the runner alone. */
 export interface Endpoints {
   readonly store: StoreApi<EndpointsState>
+  /** Asks them; `undefined` where nothing runs in the page. */
+  readonly asked: RunnerEndpoints | undefined
   /** Reads what this device keeps, once; gives all that are known. Never rejects. */
   read(): Promise<readonly OwnEndpoint[]>
   /** Adds an endpoint, or puts it in the place of `before`. */
@@ -23,14 +26,18 @@ const known = new WeakMap<Editor, Endpoints>()
 
 /** The endpoints of an editor. Only the user's hand changes them: no file, link or flow does. */
 export function endpointsOf(editor: Editor): Endpoints {
-  const made = known.get(editor) ?? createEndpoints(editor, openEndpointKeeper())
+  const found = known.get(editor)
+  if (found) return found
+  // They are those of the page, wherever flows run now.
+  const [page] = editor.places.store.getState().all
+  const made = createEndpoints(page, openEndpointKeeper())
   known.set(editor, made)
   return made
 }
 
 /** Makes them around a place where they are kept. */
 export function createEndpoints(
-  { runner }: Pick<Editor, 'runner'>,
+  page: Pick<Runner, 'endpoints'> | undefined,
   keeper: EndpointKeeper,
 ): Endpoints {
   const store = createStore<EndpointsState>(() => ({ endpoints: [], isFleeting: false }))
@@ -39,7 +46,7 @@ export function createEndpoints(
   function show(endpoints: readonly OwnEndpoint[]): void {
     const sorted = endpoints.toSorted((a, b) => a.name.localeCompare(b.name))
     store.setState({ endpoints: sorted })
-    runner.endpoints?.set(sorted)
+    page?.endpoints?.set(sorted)
   }
 
   async function readKept(): Promise<void> {
@@ -62,6 +69,7 @@ export function createEndpoints(
   }
   return {
     store,
+    asked: page?.endpoints,
     read,
     save: async (endpoint, before = endpoint.name) => {
       const names = new Set([before, endpoint.name])

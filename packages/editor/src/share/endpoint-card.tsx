@@ -4,7 +4,7 @@ import { Badge } from '../parts/basics/badge.tsx'
 import { Button } from '../parts/basics/button.tsx'
 import { Field } from '../parts/basics/field.tsx'
 import type { OwnEndpoint } from '../session/endpoint-keeper.ts'
-import { originOf } from '../session/endpoints.ts'
+import { endpointsOf, originOf } from '../session/endpoints.ts'
 import { useEditor } from '../session/use-editor.ts'
 import { endpointsText } from '../text/endpoints.ts'
 import styles from './endpoints.module.css'
@@ -70,7 +70,7 @@ const mostShown = 6
 
 /** Says who is contacted with what, and then makes one tiny call when it is told to. */
 function EndpointTest({ endpoint }: { endpoint: OwnEndpoint }) {
-  const { runner } = useEditor()
+  const { asked } = endpointsOf(useEditor())
   const [model, setModel] = useState(endpoint.models[0] ?? '')
   const [attempt, begin] = useAttempt<EndpointTry | undefined>()
   const origin = originOf(endpoint)
@@ -96,9 +96,7 @@ function EndpointTest({ endpoint }: { endpoint: OwnEndpoint }) {
       <div className={styles['row']}>
         <Button
           disabled={attempt.status === 'busy'}
-          onClick={() =>
-            begin(async (signal) => runner.endpoints?.attempt(endpoint, model, signal))
-          }
+          onClick={() => begin(async (signal) => asked?.attempt(endpoint, model, signal))}
         >
           {endpointsText.send}
         </Button>

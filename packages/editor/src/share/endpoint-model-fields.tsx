@@ -1,6 +1,7 @@
 import { useState, type KeyboardEvent } from 'react'
 import { Button } from '../parts/basics/button.tsx'
 import { Field } from '../parts/basics/field.tsx'
+import { endpointsOf } from '../session/endpoints.ts'
 import { useEditor } from '../session/use-editor.ts'
 import { endpointsText } from '../text/endpoints.ts'
 import { draftKey, endpointOfDraft } from './endpoint-draft.ts'
@@ -18,14 +19,14 @@ type Props = DraftFieldsProps & { readonly origin: string | undefined }
 
 /** The models that lists offer: typed in, or chosen from what the endpoint lists when it is asked. */
 export function EndpointModelFields({ draft, onDraft, origin }: Props) {
-  const { runner } = useEditor()
+  const { asked } = endpointsOf(useEditor())
   const [typed, setTyped] = useState('')
   const [attempt, begin] = useAttempt<readonly string[]>()
   const found = attempt.status === 'done' ? attempt.result : []
   const ask = (): void =>
     begin(async (signal) => {
       const endpoint = { ...endpointOfDraft(draft), name: draft.name.trim() || 'endpoint' }
-      const names = (await runner.endpoints?.models(endpoint, signal)) ?? []
+      const names = (await asked?.models(endpoint, signal)) ?? []
       if (names.length <= fewModels) onDraft({ models: union(draft.models, names) })
       return names
     })

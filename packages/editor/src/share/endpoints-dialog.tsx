@@ -4,7 +4,7 @@ import { Button } from '../parts/basics/button.tsx'
 import { Dialog } from '../parts/overlay/dialog.tsx'
 import type { OwnEndpoint } from '../session/endpoint-keeper.ts'
 import { endpointsOf } from '../session/endpoints.ts'
-import { useEditor } from '../session/use-editor.ts'
+import { useEditor, useRunner } from '../session/use-editor.ts'
 import { endpointsText } from '../text/endpoints.ts'
 import { EndpointCard } from './endpoint-card.tsx'
 import { draftOf, newDraft, type EndpointDraft } from './endpoint-draft.ts'
@@ -23,6 +23,7 @@ export function EndpointsDialog() {
   const editor = useEditor()
   const own = endpointsOf(editor)
   const { endpoints, isFleeting } = useStore(own.store)
+  const runner = useRunner()
   const [editing, setEditing] = useState<Editing>()
   useEffect(() => void own.read(), [own])
   const { view } = editor
@@ -52,7 +53,7 @@ export function EndpointsDialog() {
       <div className={styles['stack']}>
         <p>{endpointsText.about}</p>
         {isFleeting && <p className={styles['warning']}>{endpointsText.fleeting}</p>}
-        {!editor.runner.endpoints && <p className={styles['warning']}>{endpointsText.notHere}</p>}
+        {!runner.endpoints && <p className={styles['warning']}>{endpointsText.notHere}</p>}
         {endpoints.map((endpoint) => (
           <EndpointCard
             key={endpoint.name}

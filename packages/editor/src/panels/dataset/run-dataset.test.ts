@@ -9,7 +9,7 @@ import { createEditor } from '../../session/editor.ts'
 import { datasetOf, withRows } from './dataset.ts'
 import { runDataset } from './run-dataset.ts'
 
-function makeEditor() {
+function makeEditor(mayRun?: () => Promise<boolean>) {
   const { flow } = parseFlow({
     chainwright: 1,
     inputs: { name: { type: 'text' }, times: { type: 'number', default: 1 } },
@@ -24,7 +24,8 @@ function makeEditor() {
   })
   const engine = createEngine({ models: createFakeModels(), cache: createMemoryCache() })
   const runner = createEngineRunner(engine, 'test')
-  const editor = createEditor({ flow: flow!, registry: createRegistry(standardNodes), runner })
+  const registry = createRegistry(standardNodes)
+  const editor = createEditor({ flow: flow!, registry, runner, ...(mayRun && { mayRun }) })
   return { editor, inputs: flow!.inputs.keys() }
 }
 
@@ -44,6 +45,20 @@ describe('a data set', () => {
     expect(outcomes[0]?.outputs).toEqual({ text: 'Hello Ada', low: true })
     expect(outcomes[1]?.error?.message).toContain('times')
     expect(outcomes[2]?.outputs).toEqual({ text: 'Hello Cleo', low: false })
+  })
+
+  it('asks once before rows run, and leaves the others alone when the answer is no', async () => {
+    let questions = 0
+    const { editor, inputs } = makeEditor(() => Promise.resolve((questions += 1) === 0))
+    const store = datasetOf(editor)
+    const names = Array.from({ length: 40 }, (_, at) => `Person ${at}`)
+    const rows = dataRows(['name', ...names].join('\n'), 'people.csv')
+    store.setState(withRows(store.getState(), { name: 'people.csv', rows, inputs }))
+    await runDataset(editor, store, { signal: new AbortController().signal })
+    const { outcomes } = store.getState()
+    expect(questions).toBe(1)
+    expect(outcomes[0]?.error?.code).toBe('run-refused')
+    expect(outcomes[39]).toBeUndefined()
   })
 
   it('leaves rows alone that are done, until all are asked for again', async () => {

@@ -57,7 +57,10 @@ async function takeRows(open: Iterator<number>, go: Go): Promise<void> {
   for (let row = open.next(); row.done !== true; row = open.next()) {
     if (go.signal.aborted) return
     go.notes.note(row.value, { status: 'running', outputs: {}, durationMs: 0, tokens: 0 })
-    go.notes.note(row.value, await runRow(row.value, go))
+    const outcome = await runRow(row.value, go)
+    go.notes.note(row.value, outcome)
+    // Nobody is asked again for each of the other rows.
+    if (outcome.error?.code === 'run-refused') return
   }
 }
 

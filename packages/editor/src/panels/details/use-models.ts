@@ -1,13 +1,16 @@
 import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
 import type { OfferedModel } from '../../forms/offered-model.ts'
 import type { OfferedModel as RunnerModel } from '../../run/runner.ts'
-import { useRunner } from '../../session/use-editor.ts'
+import { endpointsOf } from '../../session/endpoints.ts'
+import { useEditor, useRunner } from '../../session/use-editor.ts'
 
 const places = { starter: 'starter', downloaded: 'here', remote: 'endpoint' } as const
 
 /** The models that the runner offers, as forms show them; none while it is being asked. */
 export function useModels(): readonly OfferedModel[] {
   const runner = useRunner()
+  const { endpoints } = useStore(endpointsOf(useEditor()).store)
   const [models, setModels] = useState<readonly OfferedModel[]>([])
   useEffect(() => {
     let isWanted = true
@@ -19,7 +22,8 @@ export function useModels(): readonly OfferedModel[] {
     return () => {
       isWanted = false
     }
-  }, [runner])
+    // Who sets up an endpoint finds its models in the list.
+  }, [runner, endpoints])
   return models
 }
 
