@@ -12,6 +12,7 @@ import { OverWire } from './over-wire.tsx'
 import { RefusedWire } from './refused-wire.tsx'
 import { ResizeGrip } from './resize-grip.tsx'
 import { SnapLines } from './snap-lines.tsx'
+import { TimeMarks } from './time-marks.tsx'
 import { useBoard } from './use-board.ts'
 import { WirePreview } from './wire-preview.tsx'
 import { WirePulses } from './wire-pulses.tsx'
@@ -31,6 +32,7 @@ export function Hand() {
       <Hint />
       <WirePulses />
       <LateDifferences />
+      <TimeMarks />
       <DropHint />
     </>
   )
