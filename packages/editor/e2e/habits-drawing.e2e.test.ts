@@ -14,8 +14,10 @@ import {
   pasteText,
   portPoint,
   pullWire,
+  run,
   wirePoint,
   wires,
+  type WindowPoint,
 } from './hand.ts'
 import { smallFlow, smallResult } from './small-flow.ts'
 
@@ -28,6 +30,28 @@ async function openSmall(flow: object = smallFlow): Promise<Page> {
   await openFlow(page, flow)
   await cardOf(page, 'polite').waitFor()
   return page
+}
+
+/** Selects a card by its head. */
+async function choose(page: Page, id: string): Promise<void> {
+  await cardOf(page, id).click({ position: { x: 80, y: 14 } })
+}
+
+/** Takes acts back, newest first; each says its name. */
+async function undoes(page: Page, ...names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await page.keyboard.press('Control+z')
+    await notices(page).getByText(`Undid: ${name}`).waitFor()
+  }
+}
+
+/** Drags what is at a point of the window. */
+async function dragBy(page: Page, from: WindowPoint, x: number, y: number): Promise<void> {
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move(from.x + x / 2, from.y + y / 2, { steps: 4 })
+  await page.mouse.move(from.x + x, from.y + y, { steps: 4 })
+  await page.mouse.up()
 }
 
 const polite = { card: 'polite', port: 'text', side: 'output' } as const
@@ -140,48 +164,109 @@ describe('adding', () => {
 })
 
 describe('changing', () => {
-  it('bypasses a node with B: what comes in goes past it', async () => {
+  it('bypasses a node with B: what comes in goes past it, and B again takes it in', async () => {
     const page = await openSmall()
-    await cardOf(page, 'polite').click({ position: { x: 80, y: 14 } })
+    const result = cardOf(page, 'outputs.result')
+    await choose(page, 'polite')
     await page.keyboard.press('b')
     await cardOf(page, 'polite').getByText('off', { exact: true }).waitFor()
     await agreeAndRun(page)
-    await cardOf(page, 'outputs.result').getByText('What is tea?', { exact: true }).waitFor()
+    await result.getByText('What is tea?', { exact: true }).waitFor()
+    await choose(page, 'polite')
+    await page.keyboard.press('b')
+    await cardOf(page, 'polite').getByText('off', { exact: true }).waitFor({ state: 'detached' })
+    await run(page)
+    await result.getByText(smallResult).waitFor()
+    await undoes(page, 'take polite in again', 'bypass polite')
   })
 
-  it('mutes a node with M: it is off, and nothing comes out of it', async () => {
-    const page = await openSmall()
-    await cardOf(page, 'polite').click({ position: { x: 80, y: 14 } })
+  it('mutes a node with M: it is off, and nothing comes out of it or of those behind it', async () => {
+    const behind = {
+      type: 'prompt',
+      inputs: { template: '{{text}}!', text: { from: 'polite.text' } },
+    }
+    const page = await openSmall({ ...smallFlow, nodes: { ...smallFlow.nodes, behind } })
+    await choose(page, 'polite')
     await page.keyboard.press('m')
     await cardOf(page, 'polite').getByText('off', { exact: true }).waitFor()
     await agreeAndRun(page)
     expect(await footOf(page, 'question').innerText()).toMatch(/^Done/)
+    expect(await footOf(page, 'behind').innerText()).toMatch(/^Skipped/)
     await cardOf(page, 'outputs.result').getByText('No result yet').waitFor()
+    await undoes(page, 'mute polite')
   })
 
   it('undoes by name, a gesture in one step', async () => {
     const page = await openSmall()
     const before = await cardOf(page, 'polite').boundingBox()
     await dragCard(page, 'polite', { x: 700, y: 700 })
-    await page.keyboard.press('Control+z')
-    await notices(page)
-      .getByText(/^Undid: Move/)
-      .waitFor()
+    await choose(page, 'polite')
+    await page.keyboard.press('Control+d')
+    await cardOf(page, 'polite2').waitFor()
+    await page.keyboard.press('Delete')
+    await cardOf(page, 'polite2').waitFor({ state: 'detached' })
+    await drawWire(
+      page,
+      { card: 'inputs.topic', port: 'value', side: 'output' },
+      { card: 'polite', port: 'text', side: 'input' },
+    )
+    await undoes(page, 'Connect', 'delete polite2', 'duplicate polite', 'Move Prompt')
     expect(await cardOf(page, 'polite').boundingBox()).toEqual(before)
+    expect(await page.getByRole('button', { name: 'Undo' }).isDisabled()).toBe(true)
+    await page.keyboard.press('Control+Shift+z')
+    await notices(page).getByText('Did again: Move Prompt').waitFor()
   })
 
-  it('groups cards with Ctrl+G, and moves a note about', async () => {
+  it('groups cards with Ctrl+G: the group has a title, and moves with its cards', async () => {
     const page = await openSmall()
     await page.mouse.click(600, 700)
     await page.keyboard.press('Control+a')
     await page.keyboard.press('Control+g')
-    await page.getByRole('region', { name: /^Group/ }).waitFor()
+    const group = page.getByRole('region', { name: /^Group/ })
+    await group.waitFor()
+    await group.getByRole('textbox', { name: 'Title of the group' }).fill('Talk')
+    await page.getByRole('region', { name: 'Group Talk' }).waitFor()
+    const [frame, card] = [await group.boundingBox(), await cardOf(page, 'polite').boundingBox()]
+    if (!frame || !card) throw new Error('the group is not in view')
+    await page.mouse.move(frame.x + 300, frame.y + 10)
+    await page.mouse.down()
+    await page.mouse.move(frame.x + 300, frame.y + 90, { steps: 6 })
+    await page.mouse.up()
+    const moved = await cardOf(page, 'polite').boundingBox()
+    expect(moved?.y).toBeGreaterThan(card.y + 40)
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => cardOf(page, 'polite').boundingBox()).toEqual(card)
+  })
+
+  it('writes a note, moves it about, and makes it larger', async () => {
+    const page = await openSmall()
     await page.mouse.dblclick(600, 720)
+    await page.getByRole('combobox', { name: 'Add a node' }).waitFor()
     await page.keyboard.type('note')
     await page.keyboard.press('Enter')
     await page.getByRole('textbox', { name: 'Note' }).fill('Remember the milk')
     await page.keyboard.press('Escape')
-    await page.getByRole('note').getByText('Remember the milk').waitFor()
+    const note = page.getByRole('note')
+    await note.getByText('Remember the milk').waitFor()
+    const before = await note.boundingBox()
+    if (!before) throw new Error('the note is not in view')
+    await dragBy(
+      page,
+      { x: before.x + before.width / 2, y: before.y + before.height - 20 },
+      120,
+      -60,
+    )
+    await expect.poll(async () => (await note.boundingBox())?.x).toBeCloseTo(before.x + 120, -1)
+    const moved = await note.boundingBox()
+    expect(moved?.y).toBeCloseTo(before.y - 60, -1)
+    const grip = await note.locator('[data-grip]').boundingBox()
+    if (!grip) throw new Error('the note has no grip')
+    await dragBy(page, { x: grip.x + grip.width / 2, y: grip.y + grip.height / 2 }, 80, 40)
+    await expect
+      .poll(async () => (await note.boundingBox())?.width)
+      .toBeGreaterThan(before.width + 50)
+    await undoes(page, 'Resize a note', 'Move a note')
+    expect(await note.boundingBox()).toEqual(before)
   })
 
   it('tidies the whole flow', async () => {
@@ -198,18 +283,32 @@ describe('changing', () => {
       .toBe(true)
   })
 
-  it('copies cards as the JSON of a flow file, and pastes them in another page', async () => {
+  it('copies cards as the JSON of a flow file, and pastes them in another tab, by keys', async () => {
     const page = await openSmall()
-    await cardOf(page, 'polite').click({ position: { x: 80, y: 14 } })
+    await choose(page, 'polite')
     await page.keyboard.press('Control+c')
     const readText = () => page.evaluate(() => navigator.clipboard.readText())
     await expect.poll(readText, { timeout: 10_000 }).toContain('"chainwright"')
     const text = await readText()
     expect(Object.keys((JSON.parse(text) as { nodes: object }).nodes)).toEqual(['polite'])
-    const { page: other } = await pages.open()
-    await pasteText(other, text)
+    const { page: other, faults } = await pages.open()
+    await cardOf(other, 'summarize').waitFor()
+    await other.bringToFront()
+    await other.keyboard.press('Control+v')
     await cardOf(other, 'polite').waitFor()
     expect(await cardOf(other, 'summarize').count()).toBe(1)
+    await other.keyboard.press('Control+v')
+    await cardOf(other, 'polite2').waitFor()
+    await undoes(other, 'paste polite', 'paste polite')
+    await cardOf(other, 'polite').waitFor({ state: 'detached' })
+    expect(faults).toEqual([])
+  })
+
+  it('pastes a flow that stands as JSON in any text field of another program', async () => {
+    const page = await openSmall()
+    const one = { type: 'prompt', inputs: { template: 'From a chat' } }
+    await pasteText(page, JSON.stringify({ chainwright: 1, nodes: { one } }, null, 2))
+    await cardOf(page, 'one').getByText('From a chat').waitFor()
   })
 })
 

@@ -17,16 +17,17 @@ async function openSmall(flow: object = smallFlow): Promise<Page> {
 
 describe('finding', () => {
   it.each([
-    ['a name', 'polite', 'polite'],
-    ['a setting', 'What is', 'question'],
-    ['a result', 'Please: What is tea?', 'polite'],
-  ])('%s by the search of the flow leads to its card', async (_, words, id) => {
+    ['a name', 'polite', 'polite', 'name'],
+    ['a setting', 'What is {{', 'question', 'setting'],
+    ['a result', 'What is tea?', 'question', 'result'],
+    ['an input', 'topic', 'inputs.topic', 'name'],
+  ])('%s by the search of the flow leads to its card', async (_, words, id, where) => {
     const page = await openSmall()
     await agreeAndRun(page)
     await page.keyboard.press('Control+f')
     const box = page.getByRole('combobox', { name: 'Search the flow' })
     await box.fill(words)
-    await page.getByRole('option').first().waitFor()
+    await page.getByRole('option', { selected: true }).getByText(where).waitFor()
     await box.press('Enter')
     await expect
       .poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-card')))

@@ -1,7 +1,17 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { useEditorPages } from './editor-pages.ts'
-import { agreeAndRun, cardOf, command, footOf, openFlow, run, watchRun, wirePoint } from './hand.ts'
+import {
+  agreeAndRun,
+  cardOf,
+  command,
+  footOf,
+  openFlow,
+  portPoint,
+  run,
+  watchRun,
+  wirePoint,
+} from './hand.ts'
 import { smallFlow, smallResult } from './small-flow.ts'
 
 // Habits that people bring from other editors, those of running and of looking at runs.
@@ -50,16 +60,26 @@ describe('running', () => {
     expect(await footOf(page, 'polite').innerText()).toContain('template')
   })
 
-  it('keeps pinned outputs, which can be edited', async () => {
+  it('keeps pinned outputs and does not run the node; they can be edited, and unpinned again', async () => {
     const page = await runSmall()
     await cardOf(page, 'question').click({ position: { x: 80, y: 14 } })
     await page.keyboard.press('p')
-    await cardOf(page, 'question').getByRole('img', { name: 'pinned' }).waitFor()
+    const pinned = cardOf(page, 'question').getByRole('img', { name: 'pinned' })
+    await pinned.waitFor()
+    await topic(page).fill('salt')
+    await run(page)
+    await cardOf(page, 'outputs.result').getByText(smallResult).waitFor()
+    await cardOf(page, 'question').click({ position: { x: 80, y: 14 } })
     const details = page.getByRole('complementary', { name: 'Details' })
     await details.getByRole('tab', { name: 'Output' }).click()
     await details.getByRole('textbox').first().fill('How old is tea?')
     await run(page)
     await cardOf(page, 'outputs.result').getByText('Please: How old is tea?').waitFor()
+    await cardOf(page, 'question').click({ position: { x: 80, y: 14 } })
+    await page.keyboard.press('p')
+    await pinned.waitFor({ state: 'detached' })
+    await run(page)
+    await cardOf(page, 'outputs.result').getByText('Please: What is salt?').waitFor()
   })
 
   it('tells the last value of a wire under the pointer, with its size', async () => {
@@ -72,6 +92,14 @@ describe('running', () => {
     expect(await hint.innerText()).toMatch(/\d+ (B|bytes|characters)/)
   })
 
+  it('tells the last value at a port under the pointer', async () => {
+    const page = await runSmall()
+    const { x, y } = await portPoint(page, { card: 'polite', port: 'text', side: 'output' })
+    await page.mouse.move(x - 30, y + 40)
+    await page.mouse.move(x, y)
+    await page.locator('[class*="_hint_"]', { hasText: smallResult }).waitFor()
+  })
+
   it('shows how long each step took: in a waterfall, and on the cards', async () => {
     const page = await runSmall()
     await command(page, 'Timeline of the run')
@@ -79,6 +107,38 @@ describe('running', () => {
     await rows.first().waitFor()
     expect((await rows.allInnerTexts()).join(' ')).toMatch(/question.*polite/s)
     expect(await footOf(page, 'polite').innerText()).toMatch(/Done/)
+  })
+
+  it('shows times above the cards when they are asked for, and takes them away again', async () => {
+    const page = await runSmall()
+    const times = page.locator('[data-time]')
+    expect(await times.count()).toBe(0)
+    await command(page, 'Show times on the cards')
+    await times.first().waitFor()
+    expect(await times.evaluateAll((all) => all.map((one) => one.dataset['time']))).toEqual(
+      expect.arrayContaining(['question', 'polite']),
+    )
+    expect(await times.first().innerText()).toMatch(/\d m?s$/)
+    await command(page, 'Show times on the cards')
+    await expect.poll(() => times.count()).toBe(0)
+  })
+
+  it('that fails says what happened and what to do, on the card and in a list that leads there', async () => {
+    const { page } = await pages.open()
+    const broken = { type: 'load', inputs: { files: 'gone.txt' } }
+    await openFlow(page, { chainwright: 1, nodes: { broken } })
+    await cardOf(page, 'broken').waitFor()
+    await page.keyboard.press('Escape')
+    await agreeAndRun(page)
+    const told = /there is no file `gone.txt` among those that were given.*add it/
+    await cardOf(page, 'broken').getByText(told).waitFor()
+    expect(await footOf(page, 'broken').innerText()).toMatch(/^Failed/)
+    const badge = page.locator('header').getByRole('button', { name: '1 problem' })
+    await badge.click()
+    const problems = page.getByRole('complementary', { name: 'Problems' })
+    await problems.getByRole('button', { name: /broken/ }).click()
+    await page.getByRole('complementary', { name: 'Details' }).getByText(told).first().waitFor()
+    expect(await cardOf(page, 'broken').getAttribute('class')).toMatch(/_selected_/)
   })
 
   it('streams text on its card, and shows the probabilities of its tokens', async () => {

@@ -68,7 +68,7 @@ export async function lookAtEveryTab(page: Page): Promise<void> {
 }
 
 /** The beginnings of elements that no text may ever become, in shadow trees too. */
-function harmfulElements(page: Page): Promise<string[]> {
+export function harmfulElements(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const named =
       'iframe, object, embed, base, form, video, audio, svg script, body script, body style'

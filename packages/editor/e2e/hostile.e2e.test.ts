@@ -9,6 +9,7 @@ import {
   allHostile,
   everythingIsLoaded,
   expectHarmless,
+  harmfulElements,
   hostileFlow,
   hostileName,
   lookAtEveryTab,
@@ -93,14 +94,17 @@ it('pastes hostile texts as a document, as a prompt and as cards, and they stay 
   await expectHarmless(watched)
 })
 
-it('would be told of an element that a text had become', async () => {
-  const watched = await pages.open()
-  await watched.page.evaluate(() => {
+it('would be told of elements that a text had become', async () => {
+  const { page } = await pages.open()
+  await page.evaluate(() => {
     const link = document.createElement('a')
     link.href = 'javascript:alert(1)'
     document.body.append(link, document.createElement('iframe'))
   })
-  await expect(expectHarmless(watched)).rejects.toThrow(/javascript:alert/)
+  expect(await harmfulElements(page)).toEqual([
+    '<a href="javascript:alert(1)"></a>',
+    '<iframe></iframe>',
+  ])
 })
 
 const tenMillion = 10 * 1024 * 1024
