@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
+import { readAllowedUrls } from '../configuration/read-allowed-urls.ts'
 import { readRemoteSetup } from '../configuration/open-remote-models.ts'
 import type { CommandModels, Environment } from '../environment.ts'
 import { tellError, asFlowError } from '../error-text.ts'
@@ -86,7 +87,10 @@ export async function openServedEditor(request: EditorRequest): Promise<OpenedEd
     tokens,
     folder,
     opens: first !== undefined && !relative(folder, first).startsWith('..') ? first : undefined,
-    allowRead: given.many('allow-read'),
+    grants: {
+      allowRead: given.many('allow-read'),
+      allowUrl: await readAllowedUrls(given, environment),
+    },
     hasCache: !given.has('no-cache'),
   })
   return { ...editor, token: made?.token }

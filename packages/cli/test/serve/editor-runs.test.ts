@@ -111,7 +111,7 @@ it('sends large values when they are asked for, and their beginnings before that
   const answer = await editor.get('api/events?runs=r00000001-aaaa')
   const events = await readEvents(answer)
   const end = events.find(({ event }) => event === 'node-end')
-  const { outputs, taken } = end?.data as {
+  const { outputs, taken } = end!.data as {
     outputs: { text: string }
     taken: { at: string[]; sha256: string; bytes: number }[]
   }

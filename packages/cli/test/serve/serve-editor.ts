@@ -52,7 +52,7 @@ export async function serveEditor(options: EditorOptions = {}): Promise<TestEdit
     tokens,
     folder,
     opens: undefined,
-    allowRead: [],
+    grants: { allowRead: [], allowUrl: [] },
     hasCache: true,
   })
   editor.resume()

@@ -3,6 +3,7 @@ import type { Store } from '@chainwright/durable'
 import type { Hub } from '@chainwright/nodes/hub'
 import type { RemoteSetup } from '../../configuration/open-remote-models.ts'
 import type { CommandModels, Environment } from '../../environment.ts'
+import type { FlowGrants } from '../../flow-services.ts'
 import { asFlowError } from '../../error-text.ts'
 import { answerEditor } from '../edit-server.ts'
 import { openFlowFolder } from '../flow-folder.ts'
@@ -31,7 +32,7 @@ export interface EditorParts {
   readonly folder: string
   /** Path of the file to open first. */
   readonly opens: string | undefined
-  readonly allowRead: readonly string[]
+  readonly grants: FlowGrants
   readonly hasCache: boolean
 }
 
@@ -50,7 +51,7 @@ export const editorPath = '/editor/'
 
 /** Puts the editor together. Nothing is run before the page asks. */
 export function openEditor(parts: EditorParts): ServedEditor {
-  const { context, models, setup, store, folder, allowRead, hasCache, opens } = parts
+  const { context, models, setup, store, folder, grants, hasCache, opens } = parts
   const { configuration, options } = setup
   const sheets = createSheets({
     registry: context.served.registry,
@@ -58,7 +59,8 @@ export function openEditor(parts: EditorParts): ServedEditor {
     configuration,
     hasKey: (name) => options.secrets(name) !== undefined,
     folder,
-    allowRead,
+    grants,
+    from: parts.environment.folder,
   })
   const drafts = createDraftDesk({
     store,

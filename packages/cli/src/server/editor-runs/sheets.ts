@@ -13,7 +13,7 @@ import {
   type CapabilitySheet,
 } from '@chainwright/editor/headless'
 import { configuredProviders, type Configuration } from '@chainwright/nodes/remote'
-import { flowFiles } from '../../flow-files.ts'
+import { flowServices, type FlowGrants } from '../../flow-services.ts'
 import type { CommandModels } from '../../environment.ts'
 import type { SentDraft } from './read-draft.ts'
 
@@ -38,7 +38,9 @@ export interface SheetParts {
   readonly hasKey: (name: string) => boolean
   /** The folder of the editor. */
   readonly folder: string
-  readonly allowRead: readonly string[]
+  /** What the user granted, and the folder that its relative paths start from. */
+  readonly grants: FlowGrants
+  readonly from: string
 }
 
 /** Sheets of drafts, and where a draft stands in the folder of the editor. */
@@ -58,16 +60,16 @@ interface Place {
 
 /** Makes sheets for a server. */
 export function createSheets(parts: SheetParts): Sheets {
-  const { registry, models, configuration, folder, allowRead } = parts
-  const granted = allowRead.map((one) => resolve(folder, one))
+  const { registry, models, configuration, folder, grants, from } = parts
+  const granted = grants.allowRead.map((one) => resolve(from, one))
   const aliases = new Map(Object.entries(configuration.aliases ?? {}))
   const providers = new Map(configuredProviders(configuration).map((one) => [one.name, one]))
   const providerOf = (reference: string) => providers.get(reference.split('/')[0] ?? '')
 
   function placeAt(source: string | undefined): Place {
     const beside = source === undefined ? folder : dirname(source)
-    const files = flowFiles(source ?? join(folder, 'draft'), allowRead, folder)
-    return { source, folders: [...new Set([beside, ...granted])], services: { files } }
+    const services = flowServices(source ?? join(folder, 'draft'), grants, from)
+    return { source, folders: [...new Set([beside, ...granted])], services }
   }
 
   const placeOf = (home: string | undefined): Place => {
