@@ -1,5 +1,6 @@
 import { configDefaults, defineConfig, type TestProjectConfiguration } from 'vitest/config'
 import { findBrowser } from './packages/editor/e2e/find-browser.ts'
+import { hasPostgres } from './packages/durable/test/start-postgres.ts'
 import { closingLine } from './tests/closing-line.ts'
 
 /** Not every developer's machine has a driver for WebGPU; CI installs one. */
@@ -17,6 +18,21 @@ const browserTests: TestProjectConfiguration = {
     testTimeout: 120_000,
     hookTimeout: 60_000,
     // One browser at a time: the models' threads take the other core.
+    fileParallelism: false,
+  },
+}
+
+/** Runs on real servers: Restate's comes from npm, PostgreSQL's from the system. */
+const onEngines = hasPostgres() || Boolean(process.env['CI'])
+
+const engineTests: TestProjectConfiguration = {
+  extends: true,
+  test: {
+    name: 'engines',
+    include: ['packages/*/src/**/*.engine.test.ts'],
+    globalSetup: ['tests/temporary-folder.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 90_000,
     fileParallelism: false,
   },
 }
@@ -49,12 +65,14 @@ export default defineConfig({
           ],
           exclude: [
             ...configDefaults.exclude,
+            '**/*.engine.test.ts',
             ...(withWebGpu ? [] : ['**/webgpu.test.ts']),
             ...(inBrowser ? [] : ['packages/nodes/test/web/**']),
           ],
         },
       },
       ...(inBrowser ? [browserTests] : []),
+      ...(onEngines ? [engineTests] : []),
     ],
   },
 })

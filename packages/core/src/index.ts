@@ -70,6 +70,7 @@ export { sha256 } from './lib/sha256.ts'
 export { utf8Length } from './lib/utf8.ts'
 export { flowDigest } from './flow/digest.ts'
 export { checkFlow, issuesError, planFlow } from './flow/check-flow.ts'
+export { nodeAt } from './flow/node-at.ts'
 export { inspectFlow } from './flow/inspect-flow.ts'
 export type {
   FlowDraft,
@@ -105,11 +106,22 @@ export { runFlow } from './run/run-flow.ts'
 export { findNode } from './run/scope.ts'
 export { createRunState } from './run/create-run-state.ts'
 export { isFinal } from './run/run-state.ts'
-export type { NodeState, NodeStatus, RunState, RunStatus, StepState } from './run/run-state.ts'
+export type {
+  NodeState,
+  NodeStatus,
+  RunState,
+  RunStatus,
+  Scope,
+  StepState,
+} from './run/run-state.ts'
 export { stepInputs } from './run/step-inputs.ts'
+export { executeStep } from './run/execute-step.ts'
+export type { StepOptions } from './run/execute-step.ts'
+export { callKey, failCall, stepCall } from './run/step-call.ts'
+export type { StepCall } from './run/step-call.ts'
 export { runRows } from './run/run-rows.ts'
 export type { RowResult, RowsOptions } from './run/run-rows.ts'
-export { resumeRun, startRun } from './run/start-run.ts'
+export { resumeRun, runStart, startRun } from './run/start-run.ts'
 export type { Pins } from './run/pins.ts'
 export { pinsBefore } from './run/pins-before.ts'
 export { openQuestions } from './run/open-questions.ts'

@@ -29,6 +29,8 @@ export interface Driver {
   readonly graceMs: number
   readonly onEvent: ((event: RunEvent) => void) | undefined
   readonly onFinish: () => void
+  /** The scheduler is in another process; this tells it what happened. */
+  readonly elsewhere: ((event: RecordedEvent) => void) | undefined
   readonly controller: AbortController
   /** What aborts the steps of a body, for those that have any in flight. */
   readonly bodyControllers: Map<Scope, AbortController>
@@ -66,6 +68,7 @@ export interface Try extends StepPlace {
  * event, where it is at hand.
  */
 export function bring(driver: Driver, event: RecordedEvent, node?: NodeState): void {
+  if (driver.elsewhere) return driver.elsewhere(event)
   if (driver.draining) {
     driver.inbox[driver.waiting++] = event
     return
@@ -95,7 +98,8 @@ function workOut(driver: Driver, event: RecordedEvent, node: NodeState | undefin
  * node's function is called.
  */
 export function bringStart(driver: Driver, { node, item, attempt, state: known }: Try): void {
-  const { now: time, state, onEvent } = driver
+  const { now: time, state, onEvent, elsewhere } = driver
+  if (elsewhere) return elsewhere({ type: 'node-start', node, item, attempt, time })
   if (!onEvent && time === state.commandedAt) return // nobody keeps a record
   const event: RecordedEvent = { type: 'node-start', node, item, attempt, time }
   tell(driver, event)

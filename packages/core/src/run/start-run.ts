@@ -1,14 +1,11 @@
 import { FlowError, errorFromRecord } from '../error.ts'
 import { defaultLimits } from '../flow/limits.ts'
 import type { Plan } from '../flow/plan.ts'
-import type { Models, Services } from '../node/models.ts'
 import { checkFlowInputs } from './check-values.ts'
-import type { WatchCalls } from './calls.ts'
-import { systemClock, type Clock } from './clock.ts'
-import type { ContentCache } from './content-cache.ts'
+import { systemClock } from './clock.ts'
+import { createDriver, type DriverOptions } from './create-driver.ts'
 import { bring, type Driver } from './driver.ts'
-import type { Outputs, RecordedEvent, RunEvent, RunLimits } from './events.ts'
-import { execute } from './execute.ts'
+import type { Outputs, RecordedEvent, RunLimits } from './events.ts'
 import { advance } from './advance.ts'
 import { createRunState } from './create-run-state.ts'
 import { checkPins, unknownNode, type Pins } from './pins.ts'
@@ -16,33 +13,17 @@ import { isFinal, type RunState } from './run-state.ts'
 import { bringSignal } from './signal.ts'
 
 /** What a run is given; everything is optional. */
-export interface RunOptions {
+export interface RunOptions extends DriverOptions {
   /** Values of the flow's inputs, by name. */
   inputs?: Outputs
-  /** Where model references are resolved. Needed when a node uses a model. */
-  models?: Models
-  /** Granted files and the like. */
-  services?: Partial<Services>
-  /** Results of earlier steps. Default: none, every node runs. */
-  cache?: ContentCache
-  /**
-   * Notes what steps ask of their models, for whoever looks at the run. Default: it is not noted.
-   */
-  watchCalls?: WatchCalls
   /** Steps that run at once. Default 256; models may have narrower limits of their own. */
   concurrency?: number
   /** Steps that the run may take in all. Default 100,000. */
   steps?: number
-  /** Largest value at a port, in bytes. Default 16 MiB. */
-  valueBytes?: number
   /** Seed for nodes that draw random numbers and have none of their own. */
   seed?: number
   /** Cancels the run when aborted. */
   signal?: AbortSignal
-  /** How long cancelled steps have to end, in milliseconds. Default 200. */
-  graceMs?: number
-  /** Called with every event, in order. When it throws, the run is stopped. */
-  onEvent?: (event: RunEvent) => void
   /** Id of the node that the run goes up to: what it does not need is skipped. Default: all nodes run. */
   until?: string
   /** Outputs that nodes of the outermost flow have without running: by node, then by port. */
@@ -51,7 +32,6 @@ export interface RunOptions {
   parent?: string
   /** Name of the run; part of every step key. Default: a new one. */
   run?: string
-  clock?: Clock
 }
 
 /** How a run ended, and everything that it computed. */
@@ -82,7 +62,6 @@ export interface Run {
 
 const defaultConcurrency = 256
 const defaultSteps = 100_000
-const defaultGraceMs = 200
 
 /**
  * Starts a run of a plan in this process.
@@ -91,20 +70,33 @@ const defaultGraceMs = 200
  * goes wrong later is in the result.
  */
 export function startRun(plan: Plan, options: RunOptions = {}): Run {
-  const { until, pins, seed, parent } = options
+  const start = runStart(plan, options)
+  const state = createRunState(plan)
+  const { driver, run } = drive(state, options)
+  state.run = start.run
+  // A run that is cancelled before it begins has no start: nothing may run.
+  if (options.signal?.aborted) run.cancel(aborted)
+  bring(driver, start)
+  return { ...run, id: state.run }
+}
+
+/**
+ * The event that a run begins with, for whoever drives it.
+ *
+ * Throws a `FlowError` when the given inputs, pins or `until` do not suit the flow.
+ */
+export function runStart(
+  plan: Plan,
+  options: RunOptions = {},
+): Extract<RecordedEvent, { type: 'run-start' }> {
+  const { until, pins, seed, parent, clock = systemClock } = options
   const inputs = { ...options.inputs }
   checkFlowInputs(plan, inputs, options.valueBytes ?? defaultLimits.valueBytes)
   if (until !== undefined && !plan.index.has(until)) throw unknownNode(plan, until)
   if (pins) checkPins(plan, pins)
-  const state = createRunState(plan)
-  const { driver, run } = drive(state, options)
-  const { digest } = plan
-  state.run = options.run ?? driver.clock.newRunId()
-  // A run that is cancelled before it begins has no start: nothing may run.
-  if (options.signal?.aborted) run.cancel(aborted)
-  const asked = { digest, inputs, limits: limitsOf(plan, options), seed, until, pins, parent }
-  bring(driver, { type: 'run-start', run: state.run, ...asked, time: driver.now })
-  return { ...run, id: state.run }
+  const run = options.run ?? clock.newRunId()
+  const asked = { digest: plan.digest, inputs, limits: limitsOf(plan, options) }
+  return { type: 'run-start', run, ...asked, seed, until, pins, parent, time: clock.now() }
 }
 
 /**
@@ -159,32 +151,6 @@ function drive(state: RunState, options: RunOptions): { driver: Driver; run: Omi
 function otherFlow(run: string): FlowError {
   const message = `run ${run} was made with another version of the flow: open that version to go on with it, or start a new run`
   return new FlowError({ code: 'run-other-flow', message })
-}
-
-function createDriver(state: RunState, options: RunOptions, onFinish: () => void): Driver {
-  const clock = options.clock ?? systemClock
-  return {
-    state,
-    clock,
-    models: options.models?.forRun?.() ?? options.models,
-    services: options.services ?? {},
-    cache: options.cache,
-    watchCalls: options.watchCalls,
-    valueBytes: options.valueBytes ?? defaultLimits.valueBytes,
-    graceMs: options.graceMs ?? defaultGraceMs,
-    onEvent: options.onEvent,
-    onFinish,
-    controller: new AbortController(),
-    bodyControllers: new Map(),
-    resolved: new Map(),
-    timers: new Set(),
-    execute,
-    inbox: [],
-    waiting: 0,
-    draining: false,
-    now: clock.now(),
-    listenerError: undefined,
-  }
 }
 
 function limitsOf(plan: Plan, options: RunOptions): RunLimits {

@@ -1,4 +1,4 @@
-import type { FlowPlan, PlannedNode } from '@chainwright/core'
+import { nodeAt, type FlowPlan, type PlannedNode } from '@chainwright/core'
 
 /**
  * Tells whether the step at a path, `story#3/generate`, is of a type that must not run twice unasked.
@@ -14,17 +14,6 @@ export function createUnsafeSteps(plan: FlowPlan): (path: string) => boolean {
 
 function isUnsafe({ type }: PlannedNode): boolean {
   return type.kind === 'run' && !type.safeToRepeat
-}
-
-function nodeAt(plan: FlowPlan, path: string): PlannedNode | undefined {
-  let flow: FlowPlan | undefined = plan
-  let node: PlannedNode | undefined
-  for (const part of path.split('/')) {
-    const [id = ''] = /^[A-Za-z0-9_-]*/.exec(part) ?? []
-    node = flow?.nodes[flow.index.get(id) ?? -1]
-    flow = node?.body
-  }
-  return node
 }
 
 /** The nodes of a flow and of all bodies in it, each flow once. */

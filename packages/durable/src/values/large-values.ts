@@ -24,7 +24,7 @@ type Table = Record<string | number, unknown>
 export function packRecord(
   record: object,
   places: () => readonly (readonly (string | number)[])[],
-  values: ValueStore,
+  values: Pick<ValueStore, 'write'>,
 ): PackedRecord {
   const text = JSON.stringify(record)
   // A character takes three bytes at most.
@@ -42,7 +42,10 @@ export function packRecord(
 }
 
 /** The record that was packed. Throws `value-damaged`, or an error of the JSON. */
-export function unpackRecord({ text, taken }: PackedRecord, values: ValueStore): unknown {
+export function unpackRecord(
+  { text, taken }: PackedRecord,
+  values: Pick<ValueStore, 'read'>,
+): unknown {
   const record: unknown = JSON.parse(text)
   for (const { at, ...reference } of takenValues(taken)) {
     const parent = Object(valueAt(record, at.slice(0, -1))) as Table

@@ -1,0 +1,77 @@
+import { DBOS } from '@dbos-inc/dbos-sdk'
+import type { StepCall } from '@chainwright/core'
+import { packCall, unpackEvents } from '../engines/pack.ts'
+import type { Arrival, RunContext } from '../engines/run-context.ts'
+import { readStepEnd } from '../engines/step-desk.ts'
+import type { SharedStore } from '../shared/shared-store.ts'
+import type { PackedRecord } from '../values/large-values.ts'
+import type { Bell } from './bell.ts'
+import { stepsQueue } from './dbos-names.ts'
+import { untilNext, type Next } from './until-next.ts'
+
+/** What a run on DBOS needs of its worker. */
+export interface DbosRun {
+  readonly run: string
+  readonly store: SharedStore
+  readonly bell: Bell
+  /** The workflow that carries out a call. */
+  readonly step: (run: string, call: PackedRecord) => Promise<void>
+}
+
+/**
+ * What DBOS gives a run: child workflows on the queue of steps, and one recorded step for each answer to
+ * "what ended next". Timers are times to look at; what comes from outside stands in the shared store.
+ */
+export function createDbosContext({ run, store, bell, step }: DbosRun): RunContext {
+  const calls = new Map<string, StepCall>()
+  const timers = new Map<string, number>()
+  const read = new Set<string>()
+  const todo: (() => Promise<void>)[] = []
+  const waiting = { run, store, bell, calls, timers, read }
+
+  return {
+    call(key, call) {
+      todo.push(async () => {
+        calls.set(key, call)
+        const packed = await packCall(store, call)
+        await DBOS.startWorkflow(step, { workflowID: key, queueName: stepsQueue })(run, packed)
+      })
+    },
+    cancel(key) {
+      todo.push(async () => DBOS.cancelWorkflow(key))
+    },
+    timer(key, delayMs) {
+      todo.push(async () => {
+        timers.set(key, (await DBOS.now()) + delayMs)
+      })
+    },
+    ask: () => undefined,
+    async next() {
+      for (const job of todo.splice(0)) await job()
+      const next = await DBOS.runStep(async () => untilNext(waiting), { name: 'next' })
+      switch (next.type) {
+        case 'timer':
+          timers.delete(next.key)
+          return next
+        case 'message':
+          read.add(next.key)
+          return JSON.parse((await store.read(next.key)) ?? '') as Arrival
+        case 'call':
+          return arrivalOf(next)
+      }
+    },
+  }
+
+  async function arrivalOf({ key, lost, time }: Extract<Next, { type: 'call' }>): Promise<Arrival> {
+    const call = calls.get(key)
+    calls.delete(key)
+    const ended = call && (await readStepEnd(store, call))
+    if (ended) return { type: 'call', key, events: await unpackEvents(store, ended) }
+    return {
+      type: 'call-lost',
+      key,
+      message: `has no result: ${lost ?? 'its record is gone'}`,
+      time,
+    }
+  }
+}

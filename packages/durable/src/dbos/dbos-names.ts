@@ -1,0 +1,14 @@
+import { schedulerVersion } from '../engines/shared-run.ts'
+
+/** Runs of another version of the scheduler belong to other workers. */
+export const dbosVersion = `chainwright-${schedulerVersion}`
+export const dbosApplication = 'chainwright'
+export const runsQueue = 'chainwright-runs'
+export const stepsQueue = 'chainwright-steps'
+export const runWorkflow = 'run'
+export const stepWorkflow = 'step'
+
+/** Where what comes to a run from outside stands until it is led past it. */
+export function inboxOf(run: string): string {
+  return `runs/${run}/inbox/`
+}

@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto'
+import { DBOS } from '@dbos-inc/dbos-sdk'
+import type { FlowWorker } from '../engines/flow-worker.ts'
+import type { PackedRecord } from '../values/large-values.ts'
+import { openBell } from './bell.ts'
+import { createDbosContext } from './dbos-context.ts'
+import {
+  dbosApplication,
+  dbosVersion,
+  runsQueue,
+  runWorkflow,
+  stepsQueue,
+  stepWorkflow,
+} from './dbos-names.ts'
+import { watchWorkers } from './watch-workers.ts'
+
+/** How a worker takes part in DBOS. */
+export interface DbosWorkerOptions {
+  /** `postgres://…`, out of the user's configuration. */
+  readonly url: string
+  /** Steps that run here at once. Default 20. */
+  readonly concurrency?: number | undefined
+  /** Runs that are led here at once. Default 100. */
+  readonly runs?: number | undefined
+}
+
+/** How often queues are looked at, in milliseconds. */
+const pollingMs = 50
+
+/**
+ * Takes part in the work on DBOS's queues. DBOS is one to a process, so a process can be one worker.
+ * A worker that is seen no more is relieved of its runs by the others.
+ */
+export async function startDbosWorker(
+  worker: FlowWorker,
+  { url, concurrency = 20, runs = 100 }: DbosWorkerOptions,
+): Promise<{ readonly id: string; close(): Promise<void> }> {
+  const id = `worker-${randomUUID()}`
+  DBOS.setConfig({
+    name: dbosApplication,
+    systemDatabaseUrl: url,
+    executorID: id,
+    applicationVersion: dbosVersion,
+    logLevel: 'error',
+  })
+  const bell = await openBell(url)
+  const step = DBOS.registerWorkflow(
+    async (run: string, call: PackedRecord): Promise<void> => {
+      try {
+        await DBOS.runStep(
+          async () => {
+            const { cancelSignal } = DBOS.stepStatus ?? {}
+            await worker.carryOut(run, call, cancelSignal ?? new AbortController().signal)
+          },
+          { name: 'carry-out' },
+        )
+      } finally {
+        // Once the workflow is written down as over.
+        setTimeout(() => bell.ring(run), 1)
+      }
+    },
+    { name: stepWorkflow },
+  )
+  DBOS.registerWorkflow(
+    async (run: string): Promise<string> => {
+      const context = createDbosContext({ run, store: worker.store, bell, step })
+      const { status } = await worker.lead(run, context)
+      return status
+    },
+    { name: runWorkflow },
+  )
+  await DBOS.launch()
+  const always = { minPollingIntervalMs: pollingMs, onConflict: 'always_update' } as const
+  await DBOS.registerQueue(stepsQueue, { workerConcurrency: concurrency, ...always })
+  await DBOS.registerQueue(runsQueue, { workerConcurrency: runs, ...always })
+  const watch = await watchWorkers({ url, id })
+  return {
+    id,
+    async close() {
+      await watch.close()
+      await DBOS.shutdown({ deregister: true })
+      await bell.close()
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import { hash } from 'node:crypto'
+import { FlowError, type RecordedEvent, type StepCall } from '@chainwright/core'
+import { endPlaces, type EndRecord } from '../journal/end-record.ts'
+import { valuePlaces } from '../journal/event-places.ts'
+import type { SharedStore } from '../shared/shared-store.ts'
+import { packRecord, takenValues, unpackRecord, type PackedRecord } from '../values/large-values.ts'
+
+type Places = readonly (readonly (string | number)[])[]
+
+/** Events as an engine keeps them: values above 64 KiB stand in the shared store. */
+export async function packEvents(
+  store: SharedStore,
+  events: readonly RecordedEvent[],
+): Promise<PackedRecord> {
+  return pack(store, events, () => valuePlaces(events))
+}
+
+/** The events that were packed. Throws `value-damaged` when a value is gone. */
+export async function unpackEvents(
+  store: SharedStore,
+  packed: PackedRecord,
+): Promise<readonly RecordedEvent[]> {
+  return (await unpack(store, packed)) as readonly RecordedEvent[]
+}
+
+/** The end of a run as it is kept. */
+export async function packEnd(store: SharedStore, end: EndRecord): Promise<PackedRecord> {
+  return pack(store, end, () => endPlaces(end))
+}
+
+/** The end that was packed. */
+export async function unpackEnd(store: SharedStore, packed: PackedRecord): Promise<EndRecord> {
+  return (await unpack(store, packed)) as EndRecord
+}
+
+/** A call as an engine keeps it. */
+export async function packCall(store: SharedStore, call: StepCall): Promise<PackedRecord> {
+  return pack(store, call, () =>
+    call.inputs.flatMap((inputs, at) => Object.keys(inputs).map((name) => ['inputs', at, name])),
+  )
+}
+
+/** The call that was packed. */
+export async function unpackCall(store: SharedStore, packed: PackedRecord): Promise<StepCall> {
+  return (await unpack(store, packed)) as StepCall
+}
+
+async function pack(
+  store: SharedStore,
+  record: object,
+  places: () => Places,
+): Promise<PackedRecord> {
+  const texts = new Map<string, string>()
+  const packed = packRecord(record, places, {
+    write(text) {
+      const sha256 = hash('sha256', text, 'hex')
+      texts.set(sha256, text)
+      return { sha256, bytes: Buffer.byteLength(text) }
+    },
+  })
+  for (const [sha256, text] of texts) await store.write(valueKey(sha256), text)
+  return packed
+}
+
+async function unpack(store: SharedStore, packed: PackedRecord): Promise<unknown> {
+  const texts = new Map<string, string>()
+  for (const { sha256, bytes } of takenValues(packed.taken)) {
+    const text = await store.read(valueKey(sha256))
+    if (text === undefined || hash('sha256', text, 'hex') !== sha256) throw damaged(sha256, bytes)
+    texts.set(sha256, text)
+  }
+  return unpackRecord(packed, { read: ({ sha256 }) => texts.get(sha256) ?? '' })
+}
+
+function valueKey(sha256: string): string {
+  return `values/${sha256.slice(0, 2)}/${sha256.slice(2)}`
+}
+
+function damaged(sha256: string, bytes: number): FlowError {
+  const message = `the value ${sha256} (${bytes} bytes) is gone from the shared store, or damaged; what it belongs to cannot be read`
+  return new FlowError({ code: 'value-damaged', message })
+}

@@ -1,0 +1,120 @@
+import { FlowError, type RecordedEvent, type RunEvent } from '@chainwright/core'
+import type { EndRecord } from '../journal/end-record.ts'
+import { checkRunId, type RunHeader } from '../journal/header.ts'
+import { isRecorded } from '../journal/recorder.ts'
+import type { SharedStore } from '../shared/shared-store.ts'
+import { packEnd, packEvents, unpackEnd, unpackEvents } from './pack.ts'
+import type { PackedRecord } from '../values/large-values.ts'
+
+/** Version of the scheduler and of what is kept of a run. Raised when the same events could lead elsewhere. */
+export const schedulerVersion = 1
+
+type Start = Extract<RecordedEvent, { type: 'run-start' }>
+
+/** The head of a run that any worker may lead. */
+export interface SharedHeader extends RunHeader {
+  /** The scheduler that the run was begun with. */
+  readonly scheduler: number
+}
+
+/** All that is kept of a run. */
+export interface SharedRun {
+  readonly header: SharedHeader
+  readonly events: readonly RecordedEvent[]
+  /** `undefined` while the run is not over. */
+  readonly end: EndRecord | undefined
+}
+
+/** Keeps what a run begins with, so that a worker needs no more than its id. */
+export async function keepStart(
+  store: SharedStore,
+  header: SharedHeader,
+  start: Start,
+): Promise<void> {
+  checkRunId(header.run)
+  await writeJson(store, `runs/${header.run}/start`, await packEvents(store, [start]))
+  await writeJson(store, `runs/${header.run}/head`, header)
+}
+
+/** What a run begins with. Throws `run-missing`. */
+export async function readStart(
+  store: SharedStore,
+  run: string,
+): Promise<{ header: SharedHeader; start: Start }> {
+  checkRunId(run)
+  const [header, packed] = await Promise.all([
+    readJson<SharedHeader>(store, `runs/${run}/head`),
+    readJson<PackedRecord>(store, `runs/${run}/start`),
+  ])
+  const [start] = packed ? await unpackEvents(store, packed) : []
+  if (!header || start?.type !== 'run-start') throw missing(run)
+  return { header, start }
+}
+
+/** Writes down what a conductor tells, for those who look at the run. */
+export interface SharedRecorder {
+  onEvent(this: void, event: RunEvent): void
+  /** Writes what was told since the last time. The same events are written once, also after a crash. */
+  flush(): Promise<void>
+}
+
+/** The recorder of a run that is led, from its beginning, for the first time or again. */
+export async function createSharedRecorder(
+  store: SharedStore,
+  run: string,
+): Promise<SharedRecorder> {
+  const written = (await store.list(`runs/${run}/events/`)).length
+  let told: RecordedEvent[] = []
+  let group = 0
+  return {
+    onEvent(event) {
+      if (isRecorded(event)) told.push(event)
+    },
+    async flush() {
+      if (told.length === 0) return
+      const events = told
+      told = []
+      const at = group++
+      if (at < written) return
+      const key = `runs/${run}/events/${String(at).padStart(8, '0')}`
+      await writeJson(store, key, await packEvents(store, events))
+    },
+  }
+}
+
+/** Keeps how a run ended. */
+export async function keepEnd(store: SharedStore, run: string, end: EndRecord): Promise<void> {
+  await writeJson(store, `runs/${run}/end`, await packEnd(store, end))
+}
+
+/** How a run ended; `undefined` while it is not over. */
+export async function readEnd(store: SharedStore, run: string): Promise<EndRecord | undefined> {
+  const packed = await readJson<PackedRecord>(store, `runs/${run}/end`)
+  return packed && unpackEnd(store, packed)
+}
+
+/** A run with its record. Throws `run-missing`. */
+export async function readSharedRun(store: SharedStore, run: string): Promise<SharedRun> {
+  const { header } = await readStart(store, run)
+  const end = await readEnd(store, run)
+  const events: RecordedEvent[] = []
+  for (const key of await store.list(`runs/${run}/events/`)) {
+    const packed = await readJson<PackedRecord>(store, key)
+    if (packed) events.push(...(await unpackEvents(store, packed)))
+  }
+  return { header, events, end }
+}
+
+async function writeJson(store: SharedStore, key: string, value: object): Promise<void> {
+  await store.write(key, JSON.stringify(value))
+}
+
+async function readJson<V>(store: SharedStore, key: string): Promise<V | undefined> {
+  const text = await store.read(key)
+  return text === undefined ? undefined : (JSON.parse(text) as V)
+}
+
+function missing(run: string): FlowError {
+  const message = `there is no run ${run} in the shared store: it was deleted, or the worker looks into another store`
+  return new FlowError({ code: 'run-missing', message })
+}

@@ -1,0 +1,118 @@
+import { hash } from 'node:crypto'
+import {
+  callKey,
+  executeStep,
+  failCall,
+  FlowError,
+  type Plan,
+  type RecordedEvent,
+  type StepCall,
+  type StepOptions,
+} from '@chainwright/core'
+import { createUnsafeSteps } from '../journal/unsafe-steps.ts'
+import type { SharedStore } from '../shared/shared-store.ts'
+import type { PackedRecord } from '../values/large-values.ts'
+import { packEvents } from './pack.ts'
+
+/** How a worker carries out calls. */
+export interface StepDeskOptions {
+  readonly store: SharedStore
+  /** How often a call may begin whose worker ended each time. Default 10. */
+  readonly mostStarts?: number | undefined
+}
+
+/** Carries out calls of steps, each to one end, whatever an engine repeats. */
+export interface StepDesk {
+  /**
+   * How the steps of a call ended, packed. What is on record is given at once; what runs here already is
+   * waited for. Rejects when `options.signal` is aborted with `workerStops` as its reason: the call is
+   * then as if it had not begun here.
+   */
+  carryOut(plan: Plan, call: StepCall, options: StepOptions): Promise<PackedRecord>
+}
+
+/** Reason of an abort: the worker ends, and another one is to take the call. */
+export const workerStops = Symbol('the worker stops')
+
+/** What is on record of a call. */
+interface StepRecord {
+  /** How often it was begun. */
+  readonly begun: number
+  /** How it ended. */
+  readonly ended?: PackedRecord
+}
+
+const defaultMostStarts = 10
+
+/** Makes a desk. Results stand in the shared store before they are given. */
+export function createStepDesk({
+  store,
+  mostStarts = defaultMostStarts,
+}: StepDeskOptions): StepDesk {
+  const running = new Map<string, Promise<PackedRecord>>()
+
+  async function carryOut(plan: Plan, call: StepCall, options: StepOptions): Promise<PackedRecord> {
+    const key = recordKey(call)
+    const { begun, ended } = await readRecord(store, key)
+    if (ended) return ended
+    const refusal = refuse(plan, call, { begun, mostStarts })
+    if (!refusal) await writeRecord(store, key, { begun: begun + 1 })
+    const events = refusal ?? (await executeStep(plan, call, options))
+    if (options.signal?.reason === workerStops) {
+      await writeRecord(store, key, { begun })
+      throw new Error('the worker stops')
+    }
+    const packed = await packEvents(store, events)
+    await writeRecord(store, key, { begun: begun + 1, ended: packed })
+    return packed
+  }
+
+  return {
+    carryOut(plan, call, options) {
+      const key = callKey(call)
+      const known = running.get(key)
+      if (known) return known
+      const made = carryOut(plan, call, options).finally(() => running.delete(key))
+      running.set(key, made)
+      return made
+    },
+  }
+}
+
+/** Why a call that was begun before is not begun again; `undefined` when it may be. */
+function refuse(
+  plan: Plan,
+  call: StepCall,
+  { begun, mostStarts }: { begun: number; mostStarts: number },
+): readonly RecordedEvent[] | undefined {
+  if (begun === 0) return undefined
+  const { node } = call
+  if (createUnsafeSteps(plan)(node)) {
+    const message = `step \`${node}\` had begun when its worker ended, and nobody knows how far it came; its type is not safe to run twice. Look what it did, then run again from here, or give it \`onError\``
+    return failCall(call, new FlowError({ code: 'in-doubt', message, node }), Date.now())
+  }
+  if (begun < mostStarts) return undefined
+  const message = `node \`${node}\` was given up: it was begun ${begun} times, and each time its worker ended before the step did. Give the worker more memory, or the node less to do`
+  return failCall(call, new FlowError({ code: 'step-poisonous', message, node }), Date.now())
+}
+
+/** How the steps of a call ended; `undefined` while they have not. */
+export async function readStepEnd(
+  store: SharedStore,
+  call: StepCall,
+): Promise<PackedRecord | undefined> {
+  return (await readRecord(store, recordKey(call))).ended
+}
+
+function recordKey(call: StepCall): string {
+  return `runs/${call.run}/steps/${hash('sha256', callKey(call), 'hex').slice(0, 40)}`
+}
+
+async function readRecord(store: SharedStore, key: string): Promise<StepRecord> {
+  const text = await store.read(key)
+  return text === undefined ? { begun: 0 } : (JSON.parse(text) as StepRecord)
+}
+
+async function writeRecord(store: SharedStore, key: string, record: StepRecord): Promise<void> {
+  await store.write(key, JSON.stringify(record))
+}

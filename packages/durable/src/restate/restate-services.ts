@@ -1,0 +1,68 @@
+import {
+  CancelledError,
+  service,
+  workflow,
+  handlers,
+  TerminalError,
+  type Context,
+  type WorkflowContext,
+  type WorkflowSharedContext,
+} from '@restatedev/restate-sdk'
+import { isFlowError } from '@chainwright/core'
+import type { FlowWorker } from '../engines/flow-worker.ts'
+import type { PackedRecord } from '../values/large-values.ts'
+import { createRestateContext } from './restate-context.ts'
+import {
+  promiseName,
+  runsService,
+  stepsService,
+  type Message,
+  type RestateCall,
+} from './restate-names.ts'
+
+/** How long one step may take before Restate takes its worker for lost. */
+const longestStep = { days: 30 }
+
+/** The services that a worker offers to Restate: runs, one invocation each, and their steps. */
+export function restateServices(worker: FlowWorker) {
+  const runs = workflow({
+    name: runsService,
+    handlers: {
+      run: async (context: WorkflowContext): Promise<string> => {
+        const end = await worker
+          .lead(context.key, createRestateContext(context, worker.store))
+          .catch(asTerminal)
+        return end.status
+      },
+      deliver: handlers.workflow.shared(
+        async (context: WorkflowSharedContext, message: Message): Promise<void> => {
+          await context.promise<Message>(promiseName(message)).resolve(message)
+        },
+      ),
+    },
+    options: { inactivityTimeout: { minutes: 1 }, abortTimeout: longestStep },
+  })
+  const steps = service({
+    name: stepsService,
+    handlers: {
+      run: async (context: Context, { run, call }: RestateCall): Promise<PackedRecord> => {
+        const controller = new AbortController()
+        try {
+          return await context.run('step', () => worker.carryOut(run, call, controller.signal))
+        } catch (thrown) {
+          if (thrown instanceof CancelledError) controller.abort()
+          throw thrown
+        }
+      },
+    },
+    options: { abortTimeout: longestStep },
+  })
+  return [runs, steps]
+}
+
+/** What no repetition would mend ends the invocation. */
+function asTerminal(thrown: unknown): never {
+  if (isFlowError(thrown) && !thrown.retryable)
+    throw new TerminalError(`${thrown.code}: ${thrown.message}`)
+  throw thrown
+}

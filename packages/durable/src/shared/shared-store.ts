@@ -1,0 +1,22 @@
+/**
+ * Texts by key that all workers see: results of steps, large values, what is to be told of a run. Keys
+ * are parts of letters, digits, `-` and `_` with `/` between them.
+ */
+export interface SharedStore {
+  /** The text under a key; `undefined` when there is none. */
+  read(key: string): Promise<string | undefined>
+  /** Keeps a text, in place of the one that was there: whole or not at all. It lasts from when this resolves. */
+  write(key: string, text: string): Promise<void>
+  /** Keys that begin with a text, in the order of their letters. */
+  list(prefix: string): Promise<string[]>
+  /** Removes what there is under keys that begin with a text. */
+  remove(prefix: string): Promise<void>
+  close(): Promise<void>
+}
+
+const safeKey = /^[A-Za-z0-9_-]{1,200}(\/[A-Za-z0-9_-]{1,200}){0,9}$/
+
+/** Holds a key to what every store can take. Throws a `TypeError`. */
+export function checkKey(key: string): void {
+  if (!safeKey.test(key)) throw new TypeError(`no key of a shared store: \`${key.slice(0, 80)}\``)
+}
