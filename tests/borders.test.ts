@@ -52,8 +52,12 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
       values: [''],
       cache: [''],
       journal: ['', 'values', 'cache'],
+      shared: [],
+      engines: ['', 'values', 'journal', 'shared'],
+      restate: ['', 'values', 'shared', 'engines'],
+      dbos: ['', 'values', 'shared', 'engines'],
     },
-    outside: /^(@chainwright\/core|node:.*)$/,
+    outside: /^(@chainwright\/core|node:.*|@restatedev\/restate-sdk|@dbos-inc\/dbos-sdk|pg)$/,
   },
   editor: {
     folders: {
@@ -80,7 +84,11 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
 }
 
 /** The one folder of a package that may use the network. */
-const networkFolders: Record<string, string> = { nodes: 'doors', cli: 'server' }
+const networkFolders: Record<string, string> = {
+  nodes: 'doors',
+  cli: 'server',
+  durable: 'restate',
+}
 
 describe.each(Object.keys(borders))('packages/%s', (name) => {
   it('imports only what stands behind it', async () => {

@@ -1,5 +1,6 @@
 import {
   FlowError,
+  type Models,
   type Plan,
   type RecordedEvent,
   type Registry,
@@ -46,38 +47,45 @@ export interface FlowWorker {
   carryOut(run: string, call: PackedRecord, signal: AbortSignal): Promise<PackedRecord>
 }
 
-/** Plans that a worker keeps at hand. */
-const mostPlans = 100
+/** What a worker keeps at hand of a run. */
+interface KnownRun {
+  readonly plan: Plan
+  /** The models, which count what the run spends here. */
+  readonly models: Models | undefined
+}
+
+const mostRuns = 1000
 
 /** Makes a worker. */
 export function createFlowWorker(options: FlowWorkerOptions): FlowWorker {
   const { store, registry, step, onEvent, mostStarts } = options
   const desk = createStepDesk({ store, mostStarts })
-  const plans = new Map<string, Promise<Plan>>()
+  const runs = new Map<string, Promise<KnownRun>>()
 
-  function planOf(run: string): Promise<Plan> {
-    const known = plans.get(run)
-    if (known) return known
-    const made = readStart(store, run).then(({ header }) =>
-      planStored(header, registry, step.models),
-    )
-    plans.set(run, made)
-    made.catch(() => plans.delete(run))
-    const [oldest] = plans.keys()
-    if (plans.size > mostPlans && oldest !== undefined) plans.delete(oldest)
+  function known(run: string): Promise<KnownRun> {
+    const found = runs.get(run)
+    if (found) return found
+    const made = readStart(store, run).then(({ header }) => {
+      const plan = planStored(header, registry, step.models)
+      return { plan, models: step.models?.forRun?.() ?? step.models }
+    })
+    runs.set(run, made)
+    made.catch(() => runs.delete(run))
+    const [oldest] = runs.keys()
+    if (runs.size > mostRuns && oldest !== undefined) runs.delete(oldest)
     return made
   }
 
   return {
     store,
     async lead(run, context) {
-      const known = await readEnd(store, run)
-      if (known) return known
+      const before = await readEnd(store, run)
+      if (before) return before
       const { header, start } = await readStart(store, run)
       if (header.scheduler !== schedulerVersion) throw otherScheduler(run, header.scheduler)
       const recorder = await createSharedRecorder(store, run)
       const state = await conduct(start, {
-        plan: await planOf(run),
+        plan: (await known(run)).plan,
         onEvent(event) {
           recorder.onEvent(event)
           // What a step tells when it begins was told from where it runs.
@@ -98,8 +106,10 @@ export function createFlowWorker(options: FlowWorkerOptions): FlowWorker {
     },
     async carryOut(run, packed, signal) {
       const call = await unpackCall(store, packed)
-      return desk.carryOut(await planOf(run), call, {
+      const { plan, models } = await known(run)
+      return desk.carryOut(plan, call, {
         ...step,
+        ...(models && { models }),
         signal,
         ...(onEvent && { onEvent: (event: RecordedEvent) => onEvent(run, event) }),
       })
