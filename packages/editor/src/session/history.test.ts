@@ -50,7 +50,7 @@ describe('the history', () => {
     const history = createHistory(runs, { registry, keeper: createMemoryKeeper() })
     await runAndKeep(history, 'r1', 'you')
     const [note] = history.store.getState().notes
-    expect(note).toMatchObject({ run: 'r1', name: 'Greeting', status: 'succeeded' })
+    expect(note).toMatchObject({ run: 'r1', name: 'Greeting', status: 'succeeded', about: 'you' })
     await history.open('r1')
     expect(runs.shown()?.state.outputs).toEqual({ text: 'Hello you' })
     expect(history.store.getState().opened?.note.run).toBe('r1')

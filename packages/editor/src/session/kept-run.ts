@@ -13,6 +13,19 @@ export function runOf({ note, flow: text, events }: KeptRun, registry: Registry)
   return run
 }
 
+/** Most characters of an input that a list shows. */
+const longestAbout = 120
+
+/** Of the texts that a run was given the shortest, which tells it apart: a question, and no document. */
+function aboutInputs(plan: ShownRun['plan'], { inputs }: RunRequest): { about?: string } {
+  const texts = [...plan.inputs].flatMap(([name, input]) => {
+    const value: unknown = inputs[name] ?? input.default
+    return typeof value === 'string' && value.trim() !== '' ? [value.trim()] : []
+  })
+  const [shortest] = texts.toSorted((one, other) => one.length - other.length)
+  return shortest === undefined ? {} : { about: shortest.slice(0, longestAbout) }
+}
+
 /** What is kept of a run that is over. */
 export function keptRun(
   { run, flow, plan, state, events }: ShownRun,
@@ -27,6 +40,7 @@ export function keptRun(
     note: {
       run,
       name: flow.name ?? '',
+      ...aboutInputs(plan, request),
       digest: plan.digest,
       startedAt,
       duration: Math.max(0, endedAt - startedAt),

@@ -14,6 +14,8 @@ export interface RunNote {
   readonly tokens: number
   /** Size of what is kept, in characters of JSON. */
   readonly size: number
+  /** What it was asked: the beginning of its shortest input that is a text. */
+  readonly about?: string
   /** The server that keeps it; left out for runs of this device. */
   readonly host?: string
 }

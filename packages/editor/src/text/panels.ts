@@ -144,6 +144,8 @@ export const panelText = {
   flowChanged: 'The flow was changed between the two.',
   before: 'Before',
   after: 'After',
+  at: (side: string, time: string): string => `${side}, ${time}`,
+  became: (before: string, after: string): string => `${before} → ${after}`,
   absent: 'no value',
   cannotShow: 'This run cannot be shown: its flow needs node types that are not here',
 

@@ -8,15 +8,27 @@ export interface DifferingTextProps {
   /** `undefined` when there was no value. */
   readonly before: string | undefined
   readonly after: string | undefined
+  /** When the two were. */
+  readonly times: readonly [before: string, after: string]
 }
 
 /** Two texts side by side; what one alone has is marked, by more than its colour. */
-export function DifferingText({ before, after }: DifferingTextProps) {
+export function DifferingText({ before, after, times }: DifferingTextProps) {
   const parts = useMemo(() => diffWords(before ?? '', after ?? ''), [before, after])
   return (
     <div className={styles['sides']}>
-      <Side title={panelText.before} text={before} parts={parts} hides="added" />
-      <Side title={panelText.after} text={after} parts={parts} hides="removed" />
+      <Side
+        title={panelText.at(panelText.before, times[0])}
+        text={before}
+        parts={parts}
+        hides="added"
+      />
+      <Side
+        title={panelText.at(panelText.after, times[1])}
+        text={after}
+        parts={parts}
+        hides="removed"
+      />
     </div>
   )
 }

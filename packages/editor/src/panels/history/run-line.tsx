@@ -27,7 +27,7 @@ const tones = {
   interrupted: 'neutral',
 } as const
 
-/** One run: when, how it ended, how long it took. */
+/** One run: when, how it ended, what it was asked, how long it took. */
 export function RunLine({ note, isMarked, isShown, onMark, onShow, onDelete }: RunLineProps) {
   const time = timeWords(note.startedAt)
   return (
@@ -45,8 +45,10 @@ export function RunLine({ note, isMarked, isShown, onMark, onShow, onDelete }: R
           <Badge tone={tones[note.status]}>{panelText.statuses[note.status]}</Badge>
           {isShown && <Badge tone="accent">{panelText.isShown}</Badge>}
         </span>
+        {note.about !== undefined && <span className={styles['about']}>{note.about}</span>}
         <span className={styles['note']}>
-          {note.name || appText.untitled} · {panelText.runMeta(note.duration, note.tokens)}
+          {note.name || appText.untitled} ·{' '}
+          <span className={styles['meta']}>{panelText.runMeta(note.duration, note.tokens)}</span>
           {note.host !== undefined && ` · ${panelText.onServer(note.host)}`}
         </span>
       </button>
