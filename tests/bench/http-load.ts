@@ -3,6 +3,8 @@ import { connect, type Socket } from 'node:net'
 /** What a load showed. Times in milliseconds. */
 export interface Load {
   readonly perSecond: number
+  /** All answers, those before the clock started too. */
+  readonly answers: number
   readonly median: number
   readonly p99: number
   /** Answers that were not as wanted. */
@@ -52,7 +54,8 @@ export async function load(
   const seconds = (performance.now() - begin) / 1_000
   const sorted = times.toSorted((a, b) => a - b)
   const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? Number.NaN
-  return { perSecond: times.length / seconds, median: at(0.5), p99: at(0.99), failed }
+  const answers = times.length + connections
+  return { perSecond: times.length / seconds, answers, median: at(0.5), p99: at(0.99), failed }
 }
 
 interface Line {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { load, type Load, type LoadRequest } from './http-load.ts'
 import { median } from './measure.ts'
+import { processorMs, residentBytes } from './process-figures.ts'
 
 /** How many rounds, and how long each takes in milliseconds; both may stand on the command line. */
 const [rounds = 5, roundMs = 4_000] = process.argv.slice(2).map(Number)
@@ -54,27 +55,44 @@ async function requests(folder: string): Promise<void> {
     { name: 'runs, `process`', ...(await startServe(folder, 'ten', [])) },
     { name: 'runs, `disk`', ...(await startServe(folder, 'ten', ['--level', 'disk'])) },
   ]
-  const loads = new Map<string, Load[]>(servers.map(({ name }) => [name, []]))
+  const rows = new Map<string, Round[]>(servers.map(({ name }) => [name, []]))
   for (let round = 0; round < rounds + 1; round++) {
-    for (const { name, port, key } of servers) {
-      const done = await load(requestTo(port, key), {
-        connections,
-        ms: round === 0 ? 1_500 : roundMs,
-      })
-      if (round > 0) loads.get(name)?.push(done)
+    const bareLoad: Load[] = []
+    for (const { name, port, key, child } of servers) {
+      const before = await processorMs(child)
+      const ms = round === 0 ? 1_500 : roundMs
+      const done = await load(requestTo(port, key), { connections, ms })
+      const cost = ((await processorMs(child)) - before) / done.answers
+      bareLoad.push(done)
+      const ratio = done.perSecond / (bareLoad[0]?.perSecond ?? 1)
+      if (round > 0) rows.get(name)?.push({ ...done, cost, ratio })
     }
   }
   for (const { child } of servers) child.kill('SIGTERM')
-  console.log('| server | answers a second | median, ms | p99, ms | failed |')
-  console.log('|---|--:|--:|--:|--:|')
-  for (const [name, all] of loads) console.log(row(name, all))
+  console.log(
+    '| server | answers a second | of the bare route | processor, ms an answer | median, ms | p99, ms | failed |',
+  )
+  console.log('|---|--:|--:|--:|--:|--:|--:|')
+  for (const [name, all] of rows) console.log(rowOf(name, all))
 }
 
-function row(name: string, loads: readonly Load[]): string {
-  const middle = (of: (one: Load) => number): number => median(loads.map(of))
-  const failed = loads.reduce((sum, one) => sum + one.failed, 0)
-  const cells = [middle((one) => one.perSecond).toFixed(0), middle((one) => one.median).toFixed(1)]
-  return `| ${[name, ...cells, middle((one) => one.p99).toFixed(1), failed].join(' | ')} |`
+/** A load, what an answer took of the processor in milliseconds, and how fast the bare route was beside it. */
+interface Round extends Load {
+  readonly cost: number
+  readonly ratio: number
+}
+
+function rowOf(name: string, all: readonly Round[]): string {
+  const middle = (of: (one: Round) => number): number => median(all.map(of))
+  const failed = all.reduce((sum, one) => sum + one.failed, 0)
+  const cells = [
+    middle((one) => one.perSecond).toFixed(0),
+    middle((one) => one.ratio).toFixed(3),
+    middle((one) => one.cost).toFixed(2),
+    middle((one) => one.median).toFixed(1),
+    middle((one) => one.p99).toFixed(1),
+  ]
+  return `| ${[name, ...cells, failed].join(' | ')} |`
 }
 
 function requestTo(port: number, key: string): LoadRequest {
@@ -111,16 +129,6 @@ async function memory(folder: string): Promise<void> {
   console.log(
     `\n${openRuns} open runs: ${megabytes(after)} MB resident, ${megabytes(before)} MB before the first.\n`,
   )
-}
-
-function residentBytes({ pid }: ChildProcess): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const asked = spawn('ps', ['-o', 'rss=', '-p', String(pid)])
-    let text = ''
-    asked.stdout.on('data', (piece: Buffer) => (text += piece.toString()))
-    asked.on('error', reject)
-    asked.on('close', () => resolve(Number(text) * 1024))
-  })
 }
 
 function megabytes(bytes: number): string {
