@@ -53,6 +53,28 @@ const generate = (model: Json, more: Record<string, Json> = {}) => ({
 })
 
 describe('the capability sheet', () => {
+  it('names the site of a document that is loaded from an address, and no file', () => {
+    const flow = flowOf(
+      {
+        page: { type: 'load', inputs: { files: 'https://docs.example/a.pdf' } },
+        wiki: { type: 'load', inputs: { files: 'https://wiki.example/{{value}}', value: 'x' } },
+        given: { type: 'load', inputs: { files: { from: 'inputs.address' } } },
+        file: { type: 'load', inputs: { files: 'notes/*.md' } },
+      },
+      { inputs: { address: { type: 'text', default: 'https://news.example/' } } },
+    )
+    const { files, origins } = capabilitySheet(flow, registry)
+    expect(files.map((use) => ('name' in use ? use.name : use.from))).toEqual([
+      'input',
+      'notes/*.md',
+    ])
+    expect(origins.map(({ origin, reason }) => [origin, reason])).toEqual([
+      ['https://docs.example', 'node'],
+      ['https://wiki.example', 'node'],
+      ['https://news.example', 'node'],
+    ])
+  })
+
   it('names every model with where it comes from and what is asked of it', () => {
     const flow = flowOf({
       a: generate('starter'),

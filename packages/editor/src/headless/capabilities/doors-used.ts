@@ -29,12 +29,12 @@ export interface OriginUse {
   readonly nodes: readonly NodePlace[]
 }
 
-/** The files that nodes would read: those that the needed texts of such a node name. */
+/** The files that nodes would read: those that the needed texts of such a node name, addresses apart. */
 export function filesUsed(nodes: readonly UsedNode[]): FileUse[] {
   const uses = new Map<string, FileName & { nodes: NodePlace[] }>()
   for (const used of nodes) {
     if (!used.type?.services.includes('files')) continue
-    for (const name of fileNames(used)) {
+    for (const name of fileNames(used).flatMap(withoutAddress)) {
       const key = JSON.stringify(name)
       const use = uses.get(key) ?? { ...name, nodes: [] }
       uses.set(key, use)
@@ -55,11 +55,15 @@ export function servicesUsed(nodes: readonly UsedNode[]): ServiceUse[] {
   return Array.from(uses, ([service, places]) => ({ service, nodes: places }))
 }
 
-/** The addresses that stand in nodes which are handed a service: what the flow itself could have contacted. */
+/**
+ * The addresses that stand in nodes which are handed a service, or may be: what the flow itself could
+ * have contacted.
+ */
 export function addressesUsed(nodes: readonly UsedNode[]): OriginUse[] {
   const uses = new Map<string, NodePlace[]>()
   for (const { type, node, place, within } of nodes) {
-    if (!type?.services.some((service) => service !== 'files')) continue
+    const handed = [...(type?.services ?? []), ...(type?.mayUse ?? [])]
+    if (!handed.some((service) => service !== 'files')) continue
     for (const source of node.inputs.values()) {
       for (const origin of originsIn(source, within)) {
         uses.set(origin, [...(uses.get(origin) ?? []), place])
@@ -101,6 +105,12 @@ function originsIn(source: InputSource, { inputs }: UsedNode['within']): string[
   if (source.type === 'literal') return textsIn(source.value).flatMap(originOf)
   const value = source.wire.node === 'inputs' ? inputs.get(source.wire.port)?.default : undefined
   return value === undefined ? [] : textsIn(value).flatMap(originOf)
+}
+
+/** An address is no file; whoever runs the flow may name one instead of an address in a default. */
+function withoutAddress(use: FileName): FileName[] {
+  if (use.from === 'data' || originOf(use.name ?? '').length === 0) return [use]
+  return use.from === 'input' ? [{ from: 'input', input: use.input }] : []
 }
 
 function originOf(text: string): string[] {

@@ -119,7 +119,7 @@ function notGranted(url: string): FlowError {
     : { origin: JSON.stringify(url.slice(0, 200)) }
   return new FlowError({
     code: 'origin-not-granted',
-    message: `${origin} is not asked, because this run was granted no addresses. Download the document and load it as a file, or run the flow where it may open addresses.`,
+    message: `${origin} is not asked, because this run was granted no addresses. A page in a browser opens none: most sites let no other site read them. Download the document and load it as a file, or run the flow with \`chainwright run --allow-url\`.`,
     port: 'files',
   })
 }
