@@ -7,7 +7,9 @@ async function dataOf(pieces: readonly Uint8Array[]): Promise<string[]> {
   async function* body(): AsyncGenerator<Uint8Array> {
     yield* pieces
   }
-  return Array.fromAsync(eventData(body(), 'm'))
+  const found: string[] = []
+  for await (const data of eventData(body(), 'm')) found.push(data)
+  return found
 }
 
 it('reads the same data wherever its bytes are cut', async () => {
