@@ -1,13 +1,11 @@
 import { ReactFlow, ReactFlowProvider, type Viewport } from '@xyflow/react'
-import { memo, useEffect, useState } from 'react'
-import { useStore } from 'zustand'
+import { useEffect, useState } from 'react'
 import type { Editor } from '../session/editor.ts'
 import { useEditor } from '../session/use-editor.ts'
 import { useLate } from '../session/use-late.ts'
 import { canvasText } from '../text/canvas.ts'
 import { createBoard, type Board } from './board.ts'
-import { followCardNodes, type CardNode } from './card-nodes.ts'
-import { CardView } from './card-view.tsx'
+import { CardLayer } from './card-layer.tsx'
 import { Dots } from './dots.tsx'
 import { Overview } from './overview.tsx'
 import { CanvasMenu } from './canvas-menu.tsx'
@@ -50,8 +48,6 @@ function openBoard(editor: Editor): Board {
   return board
 }
 
-const nodeTypes = { card: memo(CardView) }
-
 function Stage() {
   const board = useBoard()
   const pointer = usePointer(board)
@@ -86,17 +82,12 @@ function Stage() {
   )
 }
 
-/** React Flow with the cards that are near; everything that it could do to them is done by us. */
+/** The canvas, which React Flow pans and zooms; all that is on it is done by us. */
 function Cards({ first }: { readonly first: Viewport }) {
-  const board = useBoard()
-  const [list] = useState(() => followCardNodes(board))
-  const nodes = useStore(list)
   const hand = useLate(lateHand, false)
   const { cover, onMove, onMoveEnd } = usePanCover()
   return (
     <ReactFlow
-      nodes={nodes as CardNode[]}
-      nodeTypes={nodeTypes}
       defaultViewport={first}
       minZoom={0.02}
       maxZoom={2}
@@ -115,6 +106,7 @@ function Cards({ first }: { readonly first: Viewport }) {
       multiSelectionKeyCode={null}
     >
       <Dots />
+      <CardLayer />
       <GroundLayer />
       <WireLayer />
       <Overview />

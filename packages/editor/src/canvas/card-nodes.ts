@@ -1,4 +1,3 @@
-import type { Node } from '@xyflow/react'
 import type { Card } from '../headless/card.ts'
 import { cardSize } from '../headless/lay-out.ts'
 import type { Rectangle } from '../headless/grid.ts'
@@ -7,13 +6,21 @@ import type { Board } from './board.ts'
 import type { BoardState } from './board-state.ts'
 import { movedBox } from './layer.ts'
 
-/** A card as React Flow is handed it: with its size, so that nothing is measured. */
-export type CardNode = Node<{ readonly card: Card }, 'card'>
+/** A card in the page, with its place and size in canvas units: nothing is measured. */
+export interface CardNode {
+  readonly id: string
+  readonly position: { readonly x: number; readonly y: number }
+  readonly data: { readonly card: Card }
+  readonly width: number
+  readonly height: number
+  /** 1 while it is before all others. */
+  readonly zIndex: 0 | 1
+}
 
 type CardsShown = Pick<BoardState, 'mounted' | 'layer' | 'moving' | 'expanded'>
 
 /**
- * The cards that are in the page, as React Flow takes them. A card of which nothing changed is the same
+ * The cards that are in the page, as they are drawn. A card of which nothing changed is the same
  * object as in `before`, so that it is not drawn again.
  */
 export function cardNodes(
@@ -56,15 +63,7 @@ export function followCardNodes({ store }: Board): StoreApi<readonly CardNode[]>
 }
 
 function cardNode(card: Card, isRaised: boolean, { x, y, ...size }: Rectangle): CardNode {
-  return {
-    id: card.id,
-    type: 'card',
-    position: { x, y },
-    data: { card },
-    ...size,
-    measured: size,
-    ...(isRaised ? { zIndex: 1 } : {}),
-  }
+  return { id: card.id, position: { x, y }, data: { card }, ...size, zIndex: isRaised ? 1 : 0 }
 }
 
 function isSame(one: CardNode, other: CardNode): boolean {

@@ -1,4 +1,3 @@
-import type { NodeProps } from '@xyflow/react'
 import type { CSSProperties } from 'react'
 import { useStore } from 'zustand'
 import { classNames } from '../lib/class-names.ts'
@@ -6,14 +5,22 @@ import type { Card } from '../headless/card.ts'
 import { cardRole } from '../headless/paint/card-detail.ts'
 import { useDocument, useEditor } from '../session/use-editor.ts'
 import { canvasText } from '../text/canvas.ts'
-import type { CardNode } from './card-nodes.ts'
 import { NodeBody } from './node-body.tsx'
 import { EndBody } from './end-body.tsx'
 import { useBoard, useBoardState } from './use-board.ts'
 import styles from './card-view.module.css'
 
+/** What a card takes. */
+export interface CardViewProps {
+  readonly id: string
+  readonly card: Card
+  /** Its size, in canvas units; left out, its own. */
+  readonly width?: number
+  readonly height?: number
+}
+
 /** A card: head, ports, settings, and what the run says of it. */
-export function CardView({ id, data: { card }, width, height }: NodeProps<CardNode>) {
+export function CardView({ id, card, width, height }: CardViewProps) {
   const isSelected = useDocument(({ selection }) => selection.has(id))
   // Without a focus, the first card is where Tab leads.
   const isFocused = useBoardState(({ focused, mounted }) => {

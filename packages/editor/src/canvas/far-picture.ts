@@ -1,4 +1,4 @@
-import type { Rectangle } from '../headless/grid.ts'
+import { contains, type Rectangle } from '../headless/grid.ts'
 import { canvasSurface, type CanvasContext } from '../headless/paint/canvas-surface.ts'
 import { paintScene } from '../headless/paint/paint-scene.ts'
 import type { Palette } from '../headless/paint/palette.ts'
@@ -30,7 +30,7 @@ export function keepPicture(canvas: HTMLCanvasElement): (picture: FarPicture) =>
       shown.view.zoom === view.zoom &&
       shown.view.width === view.width &&
       shown.view.height === view.height
-    if (!shown || !isAlike || !painted || !holds(painted, visibleArea(view))) {
+    if (!shown || !isAlike || !painted || !contains(painted, visibleArea(view))) {
       // What lies beyond the edges is painted when a pan needs it; a zoom has no use for it.
       painted = paintLarger(canvas, picture, isAlike)
       shown = picture
@@ -45,7 +45,7 @@ export function paintOver(canvas: HTMLCanvasElement, { scene, palette, view }: F
   if (!context) return
   context.setTransform(1, 0, 0, 1, 0, 0)
   context.clearRect(0, 0, canvas.width, canvas.height)
-  paintScene(surfaceOf(context, view), scene, view, { palette, background: false })
+  paintScene(surfaceOf(context, view), scene, view, { palette, background: false, detail: false })
 }
 
 /** Gives the area that is painted, in canvas units. */
@@ -57,7 +57,7 @@ function paintLarger(
   const larger = grown(view)
   const context = contextOf(canvas, larger, false)
   const shown = isPan ? larger : view
-  if (context) paintScene(surfaceOf(context, larger), scene, shown, { palette })
+  if (context) paintScene(surfaceOf(context, larger), scene, shown, { palette, detail: false })
   return visibleArea(shown)
 }
 
@@ -100,13 +100,4 @@ function moveTo(canvas: HTMLCanvasElement, { x, y }: View, seen: View): void {
   const ratio = pixelRatio()
   const shift = (by: number) => Math.round((by * seen.zoom - margin) * ratio) / ratio
   canvas.style.transform = `translate(${shift(x - seen.x)}px, ${shift(y - seen.y)}px)`
-}
-
-function holds(outer: Rectangle, inner: Rectangle): boolean {
-  return (
-    inner.x >= outer.x &&
-    inner.y >= outer.y &&
-    inner.x + inner.width <= outer.x + outer.width &&
-    inner.y + inner.height <= outer.y + outer.height
-  )
 }

@@ -1,4 +1,3 @@
-import { ViewportPortal } from '@xyflow/react'
 import { useLayoutEffect, useRef, useState, type CSSProperties } from 'react'
 import { editGroup, editNote } from '../document/ground.ts'
 import type { SceneGroup, SceneNote } from '../headless/paint/scene.ts'
@@ -6,6 +5,7 @@ import { classNames } from '../lib/class-names.ts'
 import { useDocument, useEditor } from '../session/use-editor.ts'
 import { canvasText } from '../text/canvas.ts'
 import { groundOf, movedBoxes, noteIndex, type Moving } from './layer.ts'
+import { OnCanvas } from './on-canvas.tsx'
 import { useBoardState } from './use-board.ts'
 import styles from './ground-layer.module.css'
 
@@ -24,7 +24,7 @@ export function GroundLayer() {
     ? groundOf(layer.layout, movedBoxes(layer, moving), moving)
     : layer.scene
   return (
-    <ViewportPortal>
+    <OnCanvas>
       <div className={styles['ground']}>
         {groups.map((group, at) => (
           <GroupFrame key={at} group={group} index={at} />
@@ -37,7 +37,7 @@ export function GroundLayer() {
           index={at}
         />
       ))}
-    </ViewportPortal>
+    </OnCanvas>
   )
 }
 
@@ -76,19 +76,39 @@ function GroupFrame({ group, index }: { readonly group: SceneGroup; readonly ind
 
 function NoteSheet({ note, index }: { readonly note: SceneNote; readonly index: number }) {
   const isSelected = useDocument(({ selection }) => selection.has(`note:${index}`))
+  const isFocused = useBoardState(({ focused }) => focused === `note:${index}`)
+  const sheet = useRef<HTMLDivElement>(null)
   const [isEdited, setEdited] = useState(note.text === '')
   const { x, y, width, height, tint, text } = note
   const style = { left: x, top: y, width, height, '--tint': `var(--${tint})` } as CSSProperties
   return (
     <div
+      ref={sheet}
       data-note={index}
       role="note"
+      aria-label={canvasText.note}
+      // The focus roves over cards and notes.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={isFocused ? 0 : -1}
       className={classNames(styles['note'], isSelected && styles['selected'])}
       style={style}
       onDoubleClick={() => setEdited(true)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.target !== sheet.current) return
+        event.preventDefault()
+        event.stopPropagation()
+        setEdited(true)
+      }}
     >
       {isEdited ? (
-        <NoteText index={index} text={text} onDone={() => setEdited(false)} />
+        <NoteText
+          index={index}
+          text={text}
+          onDone={(goesOn) => {
+            setEdited(false)
+            if (goesOn) sheet.current?.focus({ preventScroll: true })
+          }}
+        />
       ) : (
         <p className={styles['text']}>{text === '' ? canvasText.emptyNote : text}</p>
       )}
@@ -100,7 +120,8 @@ function NoteSheet({ note, index }: { readonly note: SceneNote; readonly index: 
 interface NoteTextProps {
   readonly index: number
   readonly text: string
-  readonly onDone: () => void
+  /** The text is as it should be; with `true` the keys go on at the note. */
+  readonly onDone: (goesOn: boolean) => void
 }
 
 function NoteText({ index, text, onDone }: NoteTextProps) {
@@ -113,8 +134,8 @@ function NoteText({ index, text, onDone }: NoteTextProps) {
       className={classNames(styles['text'], 'nowheel')}
       aria-label={canvasText.note}
       value={text}
-      onBlur={onDone}
-      onKeyDown={(event) => event.key === 'Escape' && onDone()}
+      onBlur={() => onDone(false)}
+      onKeyDown={(event) => event.key === 'Escape' && onDone(true)}
       onChange={({ target }) =>
         document.act({
           name: canvasText.writeNote,

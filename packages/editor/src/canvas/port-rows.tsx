@@ -13,25 +13,14 @@ type PortSide = PortPlace['side']
 
 /** The ports of a card: inputs at its left edge, outputs at its right edge. */
 export const PortRows = memo(function PortRows({ card }: { readonly card: Card }) {
-  const rows = Math.max(card.inputs.length, card.outputs.length)
-  return (
-    <div className={styles['ports']} style={{ '--rows': rows } as CSSProperties}>
-      <PortColumn card={card} side="input" />
-      <PortColumn card={card} side="output" />
-    </div>
-  )
-})
-
-function PortColumn({ card, side }: { readonly card: Card; readonly side: PortSide }) {
   // Drawn again when a wire is begun and when it is let go, and not with every move of its end.
   const from = useBoardState(({ connecting }) => connecting?.from)
   const { store } = useBoard()
   const connecting = from && store.getState().connecting
-  const ports = side === 'input' ? card.inputs : card.outputs
-  if (ports.length === 0) return null
-  return (
+  const rows = Math.max(card.inputs.length, card.outputs.length)
+  const column = (side: PortSide) => (
     <div className={styles[`${side}s`]}>
-      {ports.map((port) => (
+      {(side === 'input' ? card.inputs : card.outputs).map((port) => (
         <PortRow
           key={port.name}
           card={card}
@@ -42,7 +31,13 @@ function PortColumn({ card, side }: { readonly card: Card; readonly side: PortSi
       ))}
     </div>
   )
-}
+  return (
+    <div className={styles['ports']} style={{ '--rows': rows } as CSSProperties}>
+      {column('input')}
+      {column('output')}
+    </div>
+  )
+})
 
 interface PortRowProps {
   readonly card: Card

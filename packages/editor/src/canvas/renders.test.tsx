@@ -48,8 +48,6 @@ function sixCards(): Flow {
   return { inputs: new Map(), nodes, outputs: new Map(), flows: new Map(), layout }
 }
 
-type CardProps = Parameters<typeof CardView>[0]
-
 const drawn = new Map<string, number>()
 
 function counted(id: string, children: ReactNode) {
@@ -75,7 +73,7 @@ function show(): { editor: Editor; board: Board } {
   render(
     <EditorContext value={editor}>
       <BoardContext value={board}>
-        {cards.map(({ id, data }) => counted(id, <CardView {...({ id, data } as CardProps)} />))}
+        {cards.map(({ id, data }) => counted(id, <CardView id={id} card={data.card} />))}
         <svg>{wires.map((wire) => counted(`wire ${wire.id}`, <WirePath wire={wire} />))}</svg>
       </BoardContext>
     </EditorContext>,

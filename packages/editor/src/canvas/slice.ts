@@ -1,4 +1,4 @@
-import type { Rectangle } from '../headless/grid.ts'
+import { contains, type Rectangle } from '../headless/grid.ts'
 import { indexScene, type Scene } from '../headless/paint/scene.ts'
 import { visibleArea, type View } from '../headless/paint/view.ts'
 
@@ -23,12 +23,8 @@ export function sliceOf(scene: Scene, view: View): Slice {
 
 /** Whether a slice still serves: it holds what is seen, and not much more. */
 export function serves({ area }: Slice, visible: Rectangle): boolean {
-  const isHeld =
-    visible.x >= area.x &&
-    visible.y >= area.y &&
-    visible.x + visible.width <= area.x + area.width &&
-    visible.y + visible.height <= area.y + area.height
-  return isHeld && area.width < 2 * visible.width && area.height < 3 * visible.height
+  const isNear = area.width < 2 * visible.width && area.height < 3 * visible.height
+  return isNear && contains(area, visible)
 }
 
 /** A rectangle that is larger on all sides. */

@@ -1,9 +1,9 @@
-import { ViewportPortal } from '@xyflow/react'
 import { memo, type CSSProperties } from 'react'
 import { classNames } from '../lib/class-names.ts'
 import { curveOf } from '../headless/paint/curve.ts'
 import { useDocument } from '../session/use-editor.ts'
 import { shiftWire, type BoardWire } from './layer.ts'
+import { OnCanvas } from './on-canvas.tsx'
 import { useBoardState } from './use-board.ts'
 import styles from './wire-layer.module.css'
 
@@ -11,13 +11,13 @@ import styles from './wire-layer.module.css'
 export function WireLayer() {
   const wires = useBoardState((state) => state.wires)
   return (
-    <ViewportPortal>
+    <OnCanvas>
       <svg className={styles['wires']} aria-hidden="true">
         {wires.map((wire) => (
           <Wire key={wire.id} wire={wire} />
         ))}
       </svg>
-    </ViewportPortal>
+    </OnCanvas>
   )
 }
 

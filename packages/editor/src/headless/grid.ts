@@ -97,7 +97,8 @@ function touchesItem(items: readonly Rectangle[], at: number, area: Rectangle): 
   return item !== undefined && touches(item, area)
 }
 
-function contains(outer: Rectangle, inner: Rectangle): boolean {
+/** Whether a rectangle lies in another one as a whole, edges included. */
+export function contains(outer: Rectangle, inner: Rectangle): boolean {
   return (
     outer.x <= inner.x &&
     outer.y <= inner.y &&

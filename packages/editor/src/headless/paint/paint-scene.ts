@@ -23,6 +23,8 @@ export interface PaintOptions {
   readonly palette: Palette
   /** Draws titles and names where they can be read. Default `true`; a minimap has none. */
   readonly titles?: boolean
+  /** Draws ports and settings from near. Default `true`. */
+  readonly detail?: boolean
   /** An area to outline, such as what the canvas shows, in canvas units. */
   readonly frame?: Rectangle
   /** Fills the picture with the colour of the canvas first. Default `true`. */
@@ -43,7 +45,7 @@ export function paintScene(
   view: View,
   options: PaintOptions,
 ): void {
-  const { palette, titles = true, background = true, frame } = options
+  const { palette, titles = true, detail = true, background = true, frame } = options
   const area = visibleArea(view)
   const pixel = 1 / view.zoom
   if (background) {
@@ -53,7 +55,7 @@ export function paintScene(
   // Marks and stacks stand out over the edge of their cards.
   const visible = boxes.find(grown(area, 20 * pixel))
   const shown = { visible: wires.find(grown(area, 3 * pixel)), pixel }
-  const isNear = titles && view.zoom >= nearZoom
+  const isNear = titles && detail && view.zoom >= nearZoom
   const layers = [
     ...groundLayers(scene, view, titles),
     ...wireLayers(scene.wires, curves, shown),
