@@ -19,6 +19,8 @@ export interface Places {
   choose(runner: Runner): void
   /** Where a run was begun, or is followed from; the chosen place for a run that is not known. */
   of(run: string): Runner
+  /** The value with everything brought that a server told abridged. */
+  whole<V>(value: V): Promise<V>
   /** Says where a run is that was not begun here. */
   claim(run: string, runner: Runner): void
 }
@@ -28,10 +30,19 @@ export function createPlaces(first: Runner): Places {
   const store = createStore<PlacesState>(() => ({ chosen: first, all: [first] }))
   const owners = new Map<string, Runner>()
   const chosen = (): Runner => store.getState().chosen
+  const whole = async <V>(value: V): Promise<V> => {
+    let brought = value
+    for (const runner of store.getState().all) {
+      if (isServerRunner(runner)) brought = await runner.whole(brought)
+    }
+    return brought
+  }
   const own: Partial<Runner> = {
-    run: (request, follower) => {
-      owners.set(request.run, chosen())
-      return chosen().run(request, follower)
+    run: async (request, follower) => {
+      const runner = chosen()
+      owners.set(request.run, runner)
+      const { pins, inputs } = await whole({ pins: request.pins, inputs: request.inputs })
+      return runner.run({ ...request, inputs, ...(pins && { pins }) }, follower)
     },
     // A question is answered where its run is, whatever is chosen by now.
     answer: (run, step, value) => (owners.get(run) ?? chosen()).answer(run, step, value),
@@ -45,6 +56,7 @@ export function createPlaces(first: Runner): Places {
     add: (added) => store.setState({ chosen: added, all: [...store.getState().all, added] }),
     choose: (one) => store.setState({ chosen: one }),
     of: (run) => owners.get(run) ?? chosen(),
+    whole,
     claim: (run, one) => void owners.set(run, one),
   }
 }

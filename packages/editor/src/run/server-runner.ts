@@ -94,7 +94,7 @@ export function createServerRunner({ host, calls, home }: ServerRunnerParts): Se
   return {
     where: host,
     run: async (request, followed) => {
-      const body = bodyOf(await values.whole(request), request.flow, home())
+      const body = bodyOf(request, home())
       const consent = digests.get(request.flow)
       // A run that has begun is not begun again: its name is known there.
       await persistently(() => calls.post('api/runs', { ...body, consent }))
@@ -129,8 +129,7 @@ export function connectServer(
   return { calls, runner: createServerRunner({ host, calls, home }) }
 }
 
-function bodyOf(request: RunRequest, flow: Flow, home: string | undefined): object {
-  const { flow: _, files = [], ...asked } = request
+function bodyOf({ flow, files = [], ...asked }: RunRequest, home: string | undefined): object {
   const sent = files.map(({ name, bytes }) => ({ name, base64: base64Of(bytes) }))
   return { ...asked, flow: writeFlow(flow), home, ...(sent.length > 0 && { files: sent }) }
 }

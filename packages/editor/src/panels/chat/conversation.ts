@@ -5,6 +5,7 @@ import {
   type Message,
   type Outputs,
   type Plan,
+  type RunState,
 } from '@chainwright/core'
 import { chatPorts, type ChatPorts } from '@chainwright/nodes/data'
 import { createStore, type StoreApi } from 'zustand/vanilla'
@@ -60,7 +61,9 @@ export async function say(
     const run = await carryOut({ editor, flow, plan, given, signal }, (shown) => {
       store.setState({ writing: writtenSoFar(shown, ports) })
     })
-    store.setState({ ...heard(store.getState(), run, ports), writing: undefined })
+    const outputs = await editor.places.whole(run.state.outputs)
+    const told = heard(store.getState(), { ...run.state, outputs }, ports)
+    store.setState({ ...told, writing: undefined })
   } catch (thrown) {
     store.setState({ writing: undefined, problem: toFlowError(thrown).message })
   }
@@ -103,7 +106,7 @@ function writtenSoFar({ plan, state }: ShownRun, { reply }: ChatPorts): string {
 
 function heard(
   { said, history }: ConversationState,
-  { state }: ShownRun,
+  state: Pick<RunState, 'status' | 'outputs' | 'error'>,
   { reply, history: port }: ChatPorts,
 ): Partial<ConversationState> {
   if (state.status !== 'succeeded')

@@ -72,7 +72,8 @@ async function runRow(row: number, go: Go): Promise<RowOutcome> {
       signal,
       onEvents: (events) => void run.take(events),
     })
-    const { status, outputs, error, startedAt, endedAt, usage } = run.state
+    const { status, error, startedAt, endedAt, usage } = run.state
+    const outputs = await editor.places.whole(run.state.outputs)
     const tokens = usage.inputTokens + usage.outputTokens
     const ended = status === 'succeeded' || status === 'failed' ? status : 'cancelled'
     return { status: ended, outputs, error, durationMs: endedAt - startedAt, tokens }
