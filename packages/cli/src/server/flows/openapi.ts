@@ -1,3 +1,4 @@
+import type { PortType } from '@chainwright/core'
 import { portTypeSchema } from '@chainwright/core/schema'
 import { openApiComponents } from './openapi-components.ts'
 import type { ServedFlow } from './served-flow.ts'
@@ -69,7 +70,7 @@ export function inputsSchema({ flow, plan }: Pick<ServedFlow, 'flow' | 'plan'>):
       ...(description !== undefined && { description }),
       ...(otherwise !== undefined && { default: otherwise }),
     }
-    return [name, { ...portTypeSchema(type), ...about }] as const
+    return [name, { ...typeSchema(type), ...about }] as const
   })
   const needed = [...plan.inputs].filter(([, input]) => input.default === undefined)
   return {
@@ -82,8 +83,13 @@ export function inputsSchema({ flow, plan }: Pick<ServedFlow, 'flow' | 'plan'>):
 
 /** The outputs that a flow may give; those without a value are absent. */
 export function outputsSchema({ plan }: Pick<ServedFlow, 'plan'>): Schema {
-  const properties = [...plan.outputs].map(([name, { type }]) => [name, portTypeSchema(type)])
+  const properties = [...plan.outputs].map(([name, { type }]) => [name, typeSchema(type)])
   return { type: 'object', properties: Object.fromEntries(properties), additionalProperties: false }
+}
+
+/** A port type as JSON Schema, with the name that people know it by. */
+function typeSchema(type: PortType): Schema {
+  return { ...portTypeSchema(type), 'x-type': type.name }
 }
 
 function reference(name: string): Schema {

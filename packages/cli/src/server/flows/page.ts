@@ -21,7 +21,7 @@ body { margin: 0; padding: 2rem 1rem }
 main { max-width: 52rem; margin: auto }
 h2 { margin: 2.5rem 0 0.25rem; font-size: 1.25rem }
 code, pre { font: 0.875rem/1.5 ui-monospace, monospace }
-pre { overflow: auto; padding: 0.75rem 1rem; border: 1px solid #8885; border-radius: 8px }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: 0.75rem 1rem; border: 1px solid #8885; border-radius: 8px }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; overflow-wrap: anywhere; margin: 0.75rem 0 }
 th, td { text-align: left; vertical-align: top; padding: 0.375rem 0.75rem 0.375rem 0; border-bottom: 1px solid #8885 }
 th:nth-child(-n + 2) { width: 22% }
@@ -36,25 +36,34 @@ const add = (parent, name, text) => {
   parent.append(made)
   return made
 }
-const typeOf = (schema) =>
-  schema.type === 'array' ? 'list of ' + typeOf(schema.items ?? {}) : (schema.type ?? 'any JSON')
 const short = (text) => (text.length > 100 ? text.slice(0, 100) + '…' : text)
-const table = (parent, title, schema) => {
-  const names = Object.keys(schema.properties ?? {})
+const meaningOf = ({ description, default: otherwise }) => {
+  const usual = otherwise === undefined ? '' : 'Default: ' + short(JSON.stringify(otherwise))
+  return [description?.replace(/[.]$/, ''), usual].filter(Boolean).join('. ')
+}
+const table = (parent, title, { properties = {}, required = [] }) => {
+  const names = Object.keys(properties)
   if (names.length === 0) return
   const made = add(parent, 'table')
   const head = add(add(made, 'thead'), 'tr')
-  for (const name of [title, 'type', 'meaning']) add(head, 'th', name)
+  for (const name of [title, 'type']) add(head, 'th', name)
+  const isMeant = names.some((name) => meaningOf(properties[name]))
+  add(head, isMeant ? 'th' : 'td', isMeant ? 'meaning' : undefined)
   const body = add(made, 'tbody')
   for (const name of names) {
-    const about = schema.properties[name]
     const row = add(body, 'tr')
     add(add(row, 'td'), 'code', name)
-    add(row, 'td', typeOf(about) + ((schema.required ?? []).includes(name) ? ', needed' : ''))
-    const otherwise = about.default === undefined ? '' : 'Default: ' + short(JSON.stringify(about.default))
-    add(row, 'td', [about.description?.replace(/[.]$/, ''), otherwise].filter(Boolean).join('. '))
+    add(row, 'td', properties[name]['x-type'] + (required.includes(name) ? ', needed' : ''))
+    add(row, 'td', meaningOf(properties[name]))
   }
 }
+// What has to be given, and what shows how it is given.
+const exampleOf = ({ properties, required }) =>
+  Object.fromEntries(
+    Object.keys(properties)
+      .filter((name) => required.includes(name) || JSON.stringify(properties[name].default).length < 60)
+      .map((name) => [name, properties[name].default ?? '…']),
+  )
 const quoted = (text) => "'" + text.replaceAll("'", "'\\\\''") + "'"
 const show = (path, { post }) => {
   const flows = document.getElementById('flows')
@@ -64,11 +73,10 @@ const show = (path, { post }) => {
   const outputs = post.responses['200'].content['application/json'].schema.allOf[1].properties.outputs
   table(flows, 'input', inputs)
   table(flows, 'output', outputs)
-  const given = Object.keys(inputs.properties).map((name) => [name, inputs.properties[name].default ?? '…'])
   const call = [
     'curl ' + quoted(location.origin + path + '?wait'),
     "-H 'Authorization: Bearer KEY' -H 'Content-Type: application/json'",
-    '-d ' + quoted(JSON.stringify(Object.fromEntries(given))),
+    '-d ' + quoted(JSON.stringify(exampleOf(inputs))),
   ]
   add(flows, 'pre', call.join(' \\\\\\n  '))
 }
