@@ -4,7 +4,7 @@ import { Badge } from '../parts/basics/badge.tsx'
 import { Button } from '../parts/basics/button.tsx'
 import type { OfferedModel } from '../run/runner.ts'
 import { endpointsOf, originOf } from '../session/endpoints.ts'
-import { useEditor } from '../session/use-editor.ts'
+import { useEditor, useRunner } from '../session/use-editor.ts'
 import { endpointsText } from '../text/endpoints.ts'
 import { shareText } from '../text/share.ts'
 import { DownloadForm } from './download-form.tsx'
@@ -15,9 +15,10 @@ interface Stock {
   readonly room: { readonly used: number; readonly free: number }
 }
 
-/** The models of this page: those that came with the site, and those that this device keeps. */
+/** The models of the place that is chosen: those that came with it, and those that were downloaded. */
 export function ModelsPanel() {
-  const { runner, view } = useEditor()
+  const { view } = useEditor()
+  const runner = useRunner()
   const [stock, setStock] = useState<Stock>()
   const read = useCallback(() => {
     const { models } = runner
