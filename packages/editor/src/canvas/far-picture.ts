@@ -15,28 +15,58 @@ export interface FarPicture {
 /** How far beyond the edges of what is seen a picture reaches, in pixels. */
 const margin = 160
 
+/** How much smaller or larger a picture is shown while the view is zoomed, before it is painted anew. */
+const mostStretch = 1.3
+
+/** Milliseconds without a zoom after which a stretched picture is painted sharp. */
+const restMs = 120
+
+/** A picture that is kept up to date. */
+export interface KeptPicture {
+  /** Brings it up to date. */
+  show(picture: FarPicture): void
+  /** Ends what it has planned. */
+  stop(): void
+}
+
 /**
- * Keeps a canvas that is larger than what is seen, so that a pan moves it and paints nothing until an
- * edge comes into view. Gives the function that brings it up to date.
+ * Keeps a canvas that is larger than what is seen, so that a pan moves it and a zoom stretches it, and
+ * nothing is painted until an edge comes into view or the stretch would be seen.
  */
-export function keepPicture(canvas: HTMLCanvasElement): (picture: FarPicture) => void {
+export function keepPicture(canvas: HTMLCanvasElement): KeptPicture {
   let shown: FarPicture | undefined
   let painted: Rectangle | undefined
-  return (picture) => {
-    const { view } = picture
-    const isAlike =
-      shown?.scene === picture.scene &&
-      shown.palette === picture.palette &&
-      shown.view.zoom === view.zoom &&
-      shown.view.width === view.width &&
-      shown.view.height === view.height
-    if (!shown || !isAlike || !painted || !contains(painted, visibleArea(view))) {
-      // What lies beyond the edges is painted when a pan needs it; a zoom has no use for it.
-      painted = paintLarger(canvas, picture, isAlike)
-      shown = picture
-    }
-    moveTo(canvas, shown.view, view)
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const paint = (picture: FarPicture, isLarger: boolean): void => {
+    painted = paintLarger(canvas, picture, isLarger)
+    shown = picture
+    moveTo(canvas, picture.view, picture.view)
   }
+  return {
+    show: (picture) => {
+      clearTimeout(timer)
+      const { view } = picture
+      if (!shown || !painted || !isAlike(shown, picture)) return paint(picture, false)
+      const stretch = view.zoom / shown.view.zoom
+      const isKept = stretch < mostStretch && stretch > 1 / mostStretch
+      // What lies beyond the edges is of use for a pan and to zoom out.
+      if (!isKept || !contains(painted, visibleArea(view))) return paint(picture, stretch <= 1)
+      moveTo(canvas, shown.view, view)
+      if (stretch !== 1) timer = setTimeout(() => paint(picture, false), restMs)
+    },
+    stop: () => clearTimeout(timer),
+  }
+}
+
+/** Whether two pictures differ in what is seen alone. */
+function isAlike(one: FarPicture, other: FarPicture): boolean {
+  return (
+    one.scene === other.scene &&
+    one.palette === other.palette &&
+    one.view.width === other.view.width &&
+    one.view.height === other.view.height
+  )
 }
 
 /** Paints what a view shows of a scene on a canvas that lies over it; what was there before is gone. */
@@ -52,11 +82,11 @@ export function paintOver(canvas: HTMLCanvasElement, { scene, palette, view }: F
 function paintLarger(
   canvas: HTMLCanvasElement,
   { scene, palette, view }: FarPicture,
-  isPan: boolean,
+  isLarger: boolean,
 ): Rectangle {
   const larger = grown(view)
   const context = contextOf(canvas, larger, false)
-  const shown = isPan ? larger : view
+  const shown = isLarger ? larger : view
   if (context) paintScene(surfaceOf(context, larger), scene, shown, { palette, detail: false })
   return visibleArea(shown)
 }
@@ -95,9 +125,15 @@ function pixelRatio(): number {
   return window.devicePixelRatio || 1
 }
 
-/** Shifts a picture of one view to where it belongs in another, by whole pixels. */
-function moveTo(canvas: HTMLCanvasElement, { x, y }: View, seen: View): void {
+/** Shifts and stretches a picture of one view to where it belongs in another; unstretched by whole pixels. */
+function moveTo(canvas: HTMLCanvasElement, view: View, seen: View): void {
   const ratio = pixelRatio()
-  const shift = (by: number) => Math.round((by * seen.zoom - margin) * ratio) / ratio
-  canvas.style.transform = `translate(${shift(x - seen.x)}px, ${shift(y - seen.y)}px)`
+  const stretch = seen.zoom / view.zoom
+  const shift = (by: number) => {
+    const pixels = by * seen.zoom - margin * stretch
+    return stretch === 1 ? Math.round(pixels * ratio) / ratio : pixels
+  }
+  const scale = stretch === 1 ? '' : ` scale(${stretch})`
+  const [x, y] = [shift(view.x - seen.x), shift(view.y - seen.y)]
+  canvas.style.transform = `translate(${x}px, ${y}px)${scale}`
 }

@@ -59,14 +59,7 @@ it('moves a frame with its cards, in one scene', () => {
 })
 
 it('paints nothing for a pan that stays near, and the larger picture once when it does not', () => {
-  const board = rowOf(40)
-  const { canvas, painted } = countedCanvas()
-  const keep = keepPicture(canvas)
-  const show = (view: View) => {
-    painted.mockClear()
-    keep({ scene: splitScene(board).rest, palette: lightPalette, view })
-    return painted.mock.calls.length > 0
-  }
+  const { canvas, show } = shownPicture(rowOf(40))
   expect(show(far)).toBe(true)
   expect(show(far)).toBe(false)
   // The first picture is no larger than what is seen: a zoom would throw the rest away.
@@ -74,7 +67,19 @@ it('paints nothing for a pan that stays near, and the larger picture once when i
   expect(show({ ...far, x: 800 })).toBe(false)
   expect(canvas.style.transform).toBe('translate(-300px, -160px)')
   expect(show({ ...far, x: 1000 })).toBe(true)
-  expect(show({ ...far, zoom: 0.1 })).toBe(true)
+})
+
+it('stretches the picture while the view is zoomed, and paints it sharp when it rests', () => {
+  vi.useFakeTimers()
+  const { canvas, painted, show } = shownPicture(rowOf(40))
+  expect(show(far)).toBe(true)
+  expect(show({ ...far, zoom: 0.25 })).toBe(false)
+  expect(canvas.style.transform).toBe('translate(-200px, -200px) scale(1.25)')
+  vi.runAllTimers()
+  expect(painted).toHaveBeenCalled()
+  expect(canvas.style.transform).toBe('translate(-160px, -160px)')
+  expect(show({ ...far, zoom: 0.5 })).toBe(true)
+  vi.useRealTimers()
 })
 
 it('brings a few new cards into the page in each frame, behind the picture when it was far', () => {
@@ -100,11 +105,17 @@ it('keeps all that were in the page beside a few new ones', () => {
   expect(withFewNew(wanted, (one) => one > 2, 2)).toBe(wanted)
 })
 
-/** A canvas that counts how often it is filled. */
-function countedCanvas() {
+/** A picture of a board on a canvas that counts how often it is filled. */
+function shownPicture(board: Board) {
   const painted = vi.fn()
   const context = new Proxy({}, { get: (_, name) => (name === 'fillRect' ? painted : () => {}) })
   const canvas = document.createElement('canvas')
   canvas.getContext = (() => context) as never
-  return { canvas, painted }
+  const picture = keepPicture(canvas)
+  const show = (view: View): boolean => {
+    painted.mockClear()
+    picture.show({ scene: splitScene(board).rest, palette: lightPalette, view })
+    return painted.mock.calls.length > 0
+  }
+  return { canvas, painted, show }
 }

@@ -25,13 +25,13 @@ export function Painting({ className }: { readonly className: string | undefined
 /** Paints now, and once a frame when anything changed. */
 function paintAlways(board: Board, still: HTMLCanvasElement, moving: HTMLCanvasElement) {
   const { editor, store } = board
-  const keep = keepPicture(still)
+  const picture = keepPicture(still)
   let frame = 0
   const paint = () => {
     frame = 0
     const { rest, moved } = splitScene(board)
     const seen = { view: board.view(), palette: pagePalette() }
-    keep({ ...seen, scene: rest })
+    picture.show({ ...seen, scene: rest })
     moving.hidden = !moved
     if (moved) paintOver(moving, { ...seen, scene: moved })
   }
@@ -49,6 +49,7 @@ function paintAlways(board: Board, still: HTMLCanvasElement, moving: HTMLCanvasE
   ]
   return () => {
     cancelAnimationFrame(frame)
+    picture.stop()
     for (const stop of stops) stop()
   }
 }

@@ -35,9 +35,10 @@ export function useViewport(board: Board): void {
   const flow = useReactFlow()
   useEffect(() => {
     const look = () => {
-      const { transform, width, height } = api.getState()
+      const { transform, width, height, panZoom } = api.getState()
       const [x, y, zoom] = transform
-      if (width > 0) board.look({ x: -x / zoom, y: -y / zoom, zoom, width, height })
+      // It knows its size before the view that it begins with.
+      if (width > 0 && panZoom) board.look({ x: -x / zoom, y: -y / zoom, zoom, width, height })
     }
     look()
     return api.subscribe((now, before) => {
