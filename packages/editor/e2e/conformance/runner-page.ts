@@ -1,6 +1,8 @@
 import { parseFlow, type Pins, type RecordedEvent } from '@chainwright/core'
 import { startWorker } from '../../src/lib/trusted.ts'
 import { createPageRunner } from '../../src/run/page-runner.ts'
+import type { DeviceNote } from '../../src/run/runner.ts'
+import type { WorkerPlaces } from '../../src/run/worker-calls.ts'
 import workerAddress from '../../src/run/worker.ts?worker&url'
 
 // A page without an editor: the same worker, asked by the test.
@@ -9,6 +11,7 @@ import workerAddress from '../../src/run/worker.ts?worker&url'
 export interface AskedRun {
   /** The flow file. */
   readonly text: string
+  readonly inputs: Readonly<Record<string, unknown>>
   readonly pins: Pins
   readonly until: string | null
   readonly files: readonly { readonly name: string; readonly text: string }[]
@@ -19,14 +22,20 @@ export interface AskedRun {
 declare global {
   interface Window {
     runFlow(asked: AskedRun): Promise<RecordedEvent[]>
+    /** What models run on, as the worker tells it. */
+    devices(): Promise<readonly DeviceNote[]>
   }
 }
 
 const starters = new URL('../models', document.baseURI).href
-const runner = createPageRunner(() => startWorker(workerAddress), { starters })
+// `?device=webgpu` and `?device=wasm` leave nothing to the probe.
+const asked = new URLSearchParams(location.search).get('device')
+const places = { starters, ...((asked === 'webgpu' || asked === 'wasm') && { device: asked }) }
+const runner = createPageRunner(() => startWorker(workerAddress), places as WorkerPlaces)
 let runs = 0
 
-window.runFlow = async ({ text, pins, until, files, answers }) => {
+window.devices = () => runner.models.devices()
+window.runFlow = async ({ text, inputs, pins, until, files, answers }) => {
   const { flow } = parseFlow(text)
   if (!flow) throw new TypeError('the flow cannot be read')
   const run = `c${++runs}`
@@ -37,7 +46,7 @@ window.runFlow = async ({ text, pins, until, files, answers }) => {
   const encoder = new TextEncoder()
   const granted = files.map((file) => ({ name: file.name, bytes: encoder.encode(file.text) }))
   const { signal } = new AbortController()
-  const request = { run, flow, inputs: {}, pins, files: granted, ...(until !== null && { until }) }
+  const request = { run, flow, inputs, pins, files: granted, ...(until !== null && { until }) }
   const done = runner.run(request, { signal, onEvents })
   for (const [step, value] of Object.entries(answers)) void answerWhenAsked(run, step, value)
   await done

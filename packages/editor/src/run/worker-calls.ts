@@ -17,6 +17,8 @@ export interface WorkerPlaces {
   readonly starters: string
   /** Address of the hub that models are downloaded from. Default: the public one. */
   readonly hub?: string
+  /** Where models are to run. Default: on the graphics card if that is there, right and faster. */
+  readonly device?: 'webgpu' | 'wasm'
 }
 
 interface Call<A, R, P = never> {

@@ -46,12 +46,13 @@ function keepSecret<E extends PageEndpoint>(endpoint: E): E {
   return endpoint
 }
 
-function begin({ starters, hub }: WorkerPlaces): void {
+function begin({ starters, hub, device }: WorkerPlaces): void {
   const store = createWebStore(hub === undefined ? {} : { hub })
   const models = createWebModels({
     starters,
     store,
     runtime: { wasm, mjs },
+    ...(device && { device }),
     onLoading: (loading) => tellLoading(loading && loadingNote(loading)),
   })
   // Rows and runs that ask at the same time share the passes of a model.
