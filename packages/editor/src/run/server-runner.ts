@@ -54,6 +54,8 @@ export interface ServerRunnerParts {
   readonly calls: ServerCalls
   /** Name of the file in the server's folder that is drawn, if it is one. */
   readonly home: () => string | undefined
+  /** Told of what goes wrong where nobody waits for it, such as a run that cannot be ended. */
+  readonly onProblem: (error: unknown) => void
 }
 
 /** How long a server that does not answer is waited for when a run is to begin, in milliseconds. */
@@ -61,7 +63,8 @@ const beginMs = 10_000
 const againMs = 500
 
 /** Runs flows on the server that serves this page. Nothing is asked before a call needs it. */
-export function createServerRunner({ host, calls, home }: ServerRunnerParts): ServerRunner {
+export function createServerRunner(parts: ServerRunnerParts): ServerRunner {
+  const { host, calls, home } = parts
   const listeners = new Set<Parameters<Runner['onLoading']>[0]>()
   const values = createServerValues(async (sha256) => {
     const { value } = (await calls.get('api/value', { sha256 })) as { value: unknown }
@@ -79,8 +82,7 @@ export function createServerRunner({ host, calls, home }: ServerRunnerParts): Se
 
   async function follow(run: string, { signal, onEvents }: RunFollower): Promise<void> {
     const cancel = (): void => {
-      // A server that does not answer goes on: its run is in the history.
-      persistently(() => calls.post('api/cancel', { run })).catch(() => undefined)
+      persistently(() => calls.post('api/cancel', { run })).catch(parts.onProblem)
     }
     if (signal.aborted) cancel()
     signal.addEventListener('abort', cancel, { once: true })
@@ -123,10 +125,10 @@ export function createServerRunner({ host, calls, home }: ServerRunnerParts): Se
 /** The runner of the server whose token this page has. */
 export function connectServer(
   token: string,
-  { host, home, ask }: { host: string; home: () => string | undefined; ask?: Ask },
+  { ask, ...parts }: Omit<ServerRunnerParts, 'calls'> & { readonly ask?: Ask },
 ): { readonly runner: ServerRunner; readonly calls: ServerCalls } {
   const calls = createServerCalls(token, ask)
-  return { calls, runner: createServerRunner({ host, calls, home }) }
+  return { calls, runner: createServerRunner({ ...parts, calls }) }
 }
 
 function bodyOf({ flow, files = [], ...asked }: RunRequest, home: string | undefined): object {

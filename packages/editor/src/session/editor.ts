@@ -66,7 +66,8 @@ export function createEditor(parts: EditorParts): Editor {
   const runs = createRunStore(schedule)
   const onEnd = (run: ShownRun, request: RunRequest): void => {
     // A server keeps its runs itself.
-    if (places.of(run.run) === parts.runner) void history.keep(run, request)
+    const isHere = places.of(run.run) === parts.runner
+    void (isHere ? history.keep(run, request) : history.refresh())
     parts.onEnd?.(run, request)
   }
   const hooks = { onEnd, ...(mayRun && { mayRun }) }

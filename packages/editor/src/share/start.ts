@@ -23,7 +23,11 @@ export async function startSharing(
   })
   addEventListener('visibilitychange', () => void autosave.flush())
   addEventListener('pagehide', () => void autosave.flush())
-  addEventListener('hashchange', () => void openAddress(editor))
+  addEventListener('hashchange', () => {
+    // The address of a server that was started again: the page begins anew, with its token.
+    if (location.hash.startsWith('#token=')) location.reload()
+    else void openAddress(editor)
+  })
   takeDrops(editor)
   const token = await folderToken()
   if (token !== undefined) return openServedFolder(editor, token)

@@ -10,8 +10,11 @@ export function useServer(editor: Editor, token: string): void {
     const { home: now } = filesOf(editor).getState()
     return now.type === 'folder' ? now.name : undefined
   }
-  const { runner, calls } = connectServer(token, { host: location.host, home })
-  const { places, history } = editor
+  const { places, history, view } = editor
+  const onProblem = (error: unknown): void => {
+    view.notify(error instanceof Error ? error.message : String(error), 'danger')
+  }
+  const { runner, calls } = connectServer(token, { host: location.host, home, onProblem })
   places.add(runner)
   history.add(createServerKeeper({ calls, runner, places }))
   followLooks(editor)

@@ -71,6 +71,6 @@ export function withHeldFiles(
 
 /** The error of a run that another process drives. */
 export function drivenElsewhere(id: string): FlowError {
-  const message = `the run ${id} is over, or another process drives it: answer or end it there`
+  const message = `another process drives the run ${id}, or it is over: answer it, or end it, there`
   return new FlowError({ code: 'run-taken', message })
 }

@@ -41,7 +41,9 @@ export function runRoutes(parts: RunCalls): ReadonlyMap<string, ApiRoute> {
       return ok({ value: JSON.parse(store.files.values.read(reference)) as unknown })
     },
     'POST /api/cancel': withFields(async (fields) => {
-      const open = runs.open(textField(fields, 'run'))
+      const id = textField(fields, 'run')
+      const open = runs.open(id)
+      if (!open && !store.read(id).end) throw drivenElsewhere(id)
       open?.run.cancel('a person cancelled it')
       await open?.result
       return ok({})

@@ -55,6 +55,7 @@ export function drivenSource(
 export function storedSource(store: Store, run: string, after: EventId | undefined): RunSource {
   let last = after
   let waiting: LoggedEvent[] = []
+  let lookedAt = -Infinity
   let status: 'open' | 'over' = 'open'
 
   function read(): 'open' | 'over' {
@@ -66,7 +67,12 @@ export function storedSource(store: Store, run: string, after: EventId | undefin
   return {
     run,
     next(most) {
-      if (waiting.length === 0 && status === 'open') status = read()
+      // Other runs of the same stream may have news all the time: the record is not read at each.
+      const isDue = performance.now() - lookedAt >= lookMs
+      if (waiting.length === 0 && status === 'open' && isDue) {
+        lookedAt = performance.now()
+        status = read()
+      }
       const found = waiting.splice(0, most)
       last = found.at(-1)?.id ?? last
       return found
