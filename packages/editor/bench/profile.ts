@@ -1,6 +1,6 @@
 import type { MeasuredPage } from './chromium-page.ts'
 
-/** One event of Chromium's trace, in microseconds. */
+/** One event of Chromium's trace, in microseconds of the clock. */
 interface TraceEvent {
   readonly name: string
   readonly ph: string
@@ -8,6 +8,8 @@ interface TraceEvent {
   readonly tid: number
   readonly ts: number
   readonly dur?: number
+  /** Thread time: what other programs take is no part of it. */
+  readonly tdur?: number
   readonly args?: { readonly name?: string }
 }
 
@@ -43,7 +45,7 @@ export async function profiled(
   { browser, page, session }: MeasuredPage,
   run: () => Promise<unknown>,
 ): Promise<string> {
-  await browser.startTracing(page, { categories: ['devtools.timeline', '__metadata'] })
+  await browser.startTracing(page, { categories: ['devtools.timeline', '__metadata', 'toplevel'] })
   await session.send('Profiler.enable')
   await session.send('Profiler.setSamplingInterval', { interval: 200 })
   await session.send('Profiler.start')
@@ -68,8 +70,8 @@ function byCategory(events: readonly TraceEvent[]): string {
   for (const event of own) {
     while (open.length > 0 && endOf(open.at(-1)) <= event.ts) open.pop()
     const around = open.at(-1)
-    if (around) add(totals, around.name, -(event.dur ?? 0))
-    add(totals, event.name, event.dur ?? 0)
+    if (around) add(totals, around.name, -(event.tdur ?? 0))
+    add(totals, event.name, event.tdur ?? 0)
     open.push(event)
   }
   const lines = Object.entries(categories).map(([category, names]) => {
@@ -78,7 +80,8 @@ function byCategory(events: readonly TraceEvent[]): string {
   })
   const rest = [...totals].toSorted(([, one], [, other]) => other - one).slice(0, 12)
   const told = rest.map(([name, time]) => `${name} ${(time / 1000).toFixed(0)}`)
-  return `  ms: ${lines.join(', ')}\n  events: ${told.join(', ')}`
+  const longest = Math.max(0, ...own.map(({ tdur = 0 }) => tdur)) / 1000
+  return `  ms: ${lines.join(', ')}; longest task ${longest.toFixed(0)}\n  events: ${told.join(', ')}`
 }
 
 function endOf(event: TraceEvent | undefined): number {

@@ -1,6 +1,6 @@
 import { inspectFlow, type FlowDraft, type FlowPlan, type Registry } from '@chainwright/core'
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { shownFlow, type FlowDocument } from '../document/document.ts'
+import { shownFlow, type DocumentState, type FlowDocument } from '../document/document.ts'
 import { cardsOf, type Card } from '../headless/card.ts'
 
 /** What follows from the document: types, problems, and the cards of the flow that is shown. */
@@ -29,6 +29,8 @@ export function createDrafts(document: FlowDocument, registry: Registry): DraftS
 
   document.store.subscribe((now, before) => {
     if (now.flow === before.flow && now.entered === before.entered) return
+    // Places have no part in what a flow means: those who draw it hear of them, and nothing is looked through.
+    if (isMoved(now, before)) return store.setState({ ...store.getState() })
     clearTimeout(timer)
     const another = now.opened !== before.opened || now.entered !== before.entered
     if (another || document.shown().nodes.size <= manyNodes) return update()
@@ -50,4 +52,18 @@ export function createDrafts(document: FlowDocument, registry: Registry): DraftS
     const plan = inner ? draft.bodies.get(inner.flow) : draft.outer
     return { draft, plan, cards: cardsOf(shownFlow(state), plan, before, registry) }
   }
+}
+
+/** Whether two states differ in where things stand alone. */
+function isMoved(now: DocumentState, before: DocumentState): boolean {
+  const [one, other] = [now.flow, before.flow]
+  return (
+    now.opened === before.opened &&
+    now.entered === before.entered &&
+    one.inputs === other.inputs &&
+    one.nodes === other.nodes &&
+    one.outputs === other.outputs &&
+    one.flows === other.flows &&
+    one.extra === other.extra
+  )
 }
