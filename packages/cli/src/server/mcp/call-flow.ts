@@ -65,9 +65,11 @@ async function carryOut(
   if (end) return resultOf(end, run.id)
   if (asks) return askClient(run, taken.refused)
   const questions = questionsText(run.state)
+  const [first] = openQuestions(run.state)
   run.cancel('nobody can answer')
   await run.result
-  const message = `the flow asks a person, and this client cannot ask anybody (it offers no elicitation): ${questions}`
+  const elsewhere = `start it at POST /flows/${flow.name}/runs of \`chainwright serve\`, and answer at POST /runs/ID/signals/${first?.step ?? 'STEP'}`
+  const message = `the flow asks a person, and this client cannot ask anybody (it offers no elicitation): ${questions}. To run it without one, ${elsewhere}`
   return failure({ code: 'answer-missing', message })
 }
 

@@ -132,7 +132,9 @@ describe.each<Era>(['modern', 'legacy'])('to a client of the %s protocol', (era)
     const client = await connectClient(server, 'ask', { era })
     const result = await client.callTool({ name: 'ask', arguments: { draft: 'Send it?' } })
     expect(result).toMatchObject({ isError: true })
-    expect(JSON.stringify(result.content)).toMatch(/answer-missing.*elicitation.*agree/)
+    expect(JSON.stringify(result.content)).toMatch(
+      /answer-missing.*elicitation.*agree.*\/flows\/ask\/runs.*\/signals\/agree/,
+    )
     expect(server.service.context.desk.openRuns('ask')).toEqual([])
   })
 })
