@@ -79,5 +79,5 @@ export async function offerCapabilities(
 
 /** Whether a model makes vectors; where nobody says so, by its name. */
 function embeds({ facts, model }: Pick<Endpoint, 'facts' | 'model'>): boolean {
-  return facts.embeds ?? /embed|minilm|\bbge\b|\be5\b/i.test(model)
+  return facts.embeds ?? /embed|minilm|\bsentence-|\bbge\b|\be5\b|\bgte\b/i.test(model)
 }
