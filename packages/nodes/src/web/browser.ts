@@ -4,9 +4,14 @@ export interface Browser {
   crossOriginIsolated?: boolean
   navigator?: {
     hardwareConcurrency?: number
-    gpu?: { requestAdapter(): Promise<unknown> }
+    gpu?: { requestAdapter(): Promise<GraphicsAdapter | null> }
     storage?: BrowserStorage
   }
+}
+
+/** A graphics card, or what pretends to be one. */
+export interface GraphicsAdapter {
+  features?: ReadonlySet<string>
 }
 
 /** What a site keeps in the browser. */

@@ -1,7 +1,7 @@
 import { FlowError } from '@chainwright/core'
 import type { ProbeAnswer } from '../inference/devices/try-webgpu.ts'
 import type { UsableDevice } from '../inference/load/specification.ts'
-import { browser } from './browser.ts'
+import { browser, type GraphicsAdapter } from './browser.ts'
 import type { PageFiles } from './page-files.ts'
 import type { PageWork } from './page-work.ts'
 import type { WebDeviceChoice, WebDeviceReport, WebLoading, WebRuntime } from './web-options.ts'
@@ -40,7 +40,11 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   configureRuntime(options.runtime)
   let known: Promise<ProbeAnswer> | undefined
   const probe = (): Promise<ProbeAnswer> =>
-    (known ??= hasAdapter().then((has) => (has ? inTime(tryWebGpu(openProbe)) : noAdapter)))
+    (known ??= findAdapter().then((adapter) =>
+      adapter
+        ? inTime(tryWebGpu(openProbe, adapter.features?.has('shader-f16') ?? false))
+        : noAdapter,
+    ))
   return {
     work: createPageWork(options),
     runtime: runtimeVersion(),
@@ -51,11 +55,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
 
 const noAdapter: ProbeAnswer = { works: false, why: 'no graphics driver was found' }
 
-async function hasAdapter(): Promise<boolean> {
-  const adapter = await browser()
+async function findAdapter(): Promise<GraphicsAdapter | null | undefined> {
+  return browser()
     .navigator?.gpu?.requestAdapter()
     .catch(() => null)
-  return adapter !== null && adapter !== undefined
 }
 
 async function inTime(answer: Promise<ProbeAnswer>): Promise<ProbeAnswer> {

@@ -33,11 +33,15 @@ const timed: ProbeGraph = { times: 4, precision: 'float' }
 /** A graphics card is done with small matrices in a fraction of this time, in milliseconds. */
 const longestSmall = 30
 
-/** Tries WebGPU: a small product must give the right numbers, and is timed. Never rejects. */
-export async function tryWebGpu(open: OpenProbe): Promise<ProbeAnswer> {
+/**
+ * Tries WebGPU: a small product must give the right numbers, and is timed. Never rejects. `mayBeHalf` is
+ * false for a device that says itself that it has no numbers of 16 bits: trying them there would print
+ * an error. Default: true.
+ */
+export async function tryWebGpu(open: OpenProbe, mayBeHalf = true): Promise<ProbeAnswer> {
   try {
     if (!(await isRight(open, 'float'))) return { works: false, why: 'it gives wrong numbers' }
-    const half = await isRight(open, 'half').catch(() => false)
+    const half = mayBeHalf && (await isRight(open, 'half').catch(() => false))
     return { works: true, half, speedup: await measureSpeedup(open) }
   } catch (error) {
     return { works: false, why: error instanceof Error ? error.message : String(error) }
