@@ -189,6 +189,27 @@ it('selects groups and notes with everything, and deletes them', async () => {
   expect(faults).toEqual([])
 })
 
+it('leads the keys to a note: to write it, move it, resize it and delete it', async () => {
+  const { page, faults } = await openDrawn()
+  const note = page.getByRole('note')
+  await cardOf(page, 'inputs.topic').focus()
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => note.evaluate((one) => one === document.activeElement)).toBe(true)
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('Written. ')
+  await page.keyboard.press('Escape')
+  await note.getByText('Written. ').waitFor()
+  const before = (await note.boundingBox())!
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.press('Control+Shift+ArrowDown')
+  await expect.poll(async () => (await note.boundingBox())!.x).toBeGreaterThan(before.x)
+  await expect.poll(async () => (await note.boundingBox())!.height).toBeGreaterThan(before.height)
+  await page.keyboard.press('Delete')
+  await note.waitFor({ state: 'detached' })
+  expect(await cardOf(page, 'inputs.topic').count()).toBe(1)
+  expect(faults).toEqual([])
+})
+
 it('draws the differences of two files with signs and ghosts until they are hidden', async () => {
   const { page, faults } = await openDrawn({
     ...smallFlow,

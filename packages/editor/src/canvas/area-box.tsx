@@ -1,4 +1,4 @@
-import { ViewportPortal } from '@xyflow/react'
+import { OnCanvas } from './on-canvas.tsx'
 import { useBoardState } from './use-board.ts'
 import styles from './area-box.module.css'
 
@@ -8,8 +8,8 @@ export function AreaBox() {
   if (!area) return null
   const { x, y, width, height } = area
   return (
-    <ViewportPortal>
+    <OnCanvas>
       <div className={styles['area']} style={{ left: x, top: y, width, height }} />
-    </ViewportPortal>
+    </OnCanvas>
   )
 }

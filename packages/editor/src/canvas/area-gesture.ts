@@ -1,10 +1,14 @@
-import type { Rectangle } from '../headless/grid.ts'
+import { contains, touches, type Rectangle } from '../headless/grid.ts'
 import { boxesIn } from '../headless/paint/hit-test.ts'
 import type { Board } from './board.ts'
 import type { Gesture } from './gesture.ts'
 import type { Point } from './hit.ts'
+import type { Layer } from './layer.ts'
 
-/** Selects the cards that an area touches, beside those that are selected, while it is drawn. */
+/**
+ * Selects the cards and notes that an area touches, and the groups that lie in it as a whole, beside what
+ * is selected, while it is drawn.
+ */
 export function areaGesture(
   { store, editor: { document } }: Board,
   start: Point,
@@ -16,7 +20,7 @@ export function areaGesture(
     move: (event) => {
       const area = areaBetween(start, pointOf(event))
       store.setState({ area })
-      document.select([...before, ...boxesIn(store.getState().layer.scene, area)])
+      document.select([...before, ...thingsIn(store.getState().layer, area)])
     },
     end: over,
     cancel: () => {
@@ -24,6 +28,15 @@ export function areaGesture(
       document.select(before)
     },
   }
+}
+
+function thingsIn({ scene }: Layer, area: Rectangle): string[] {
+  const { groups = [], notes = [] } = scene
+  return [
+    ...boxesIn(scene, area),
+    ...groups.flatMap((group, at) => (contains(area, group) ? [`group:${at}`] : [])),
+    ...notes.flatMap((note, at) => (touches(note, area) ? [`note:${at}`] : [])),
+  ]
 }
 
 function areaBetween(one: Point, other: Point): Rectangle {

@@ -34,14 +34,16 @@ export function reveal({ editor }: Board, id: string): void {
 }
 
 /**
- * Moves the focus to a card as soon as it is in the page. From far there are no cards in the page: the
+ * Moves the focus to a card or note as soon as it is in the page. From far there are no cards in the page: the
  * canvas as a whole has the focus then.
  */
 export function focusCard(board: Board, id: string): void {
   board.store.setState({ focused: id })
   requestAnimationFrame(() => {
     const element = board.element()
-    const card = element?.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`)
+    const [, note] = /^note:(\d+)$/.exec(id) ?? []
+    const name = note === undefined ? `[data-card="${CSS.escape(id)}"]` : `[data-note="${note}"]`
+    const card = element?.querySelector<HTMLElement>(name)
     const holder = card ?? element
     holder?.focus({ preventScroll: true })
   })

@@ -6,7 +6,7 @@ import { aimWire, beginWire, bridgeFor, suits, type Connecting } from './connect
 import { expandedCard } from './expanded-card.ts'
 import type { Gesture } from './gesture.ts'
 import { boardHit, cardShown, portAt, type Point, type PortPlace } from './hit.ts'
-import type { BoardWire } from './layer.ts'
+import { noteIndex, type BoardWire } from './layer.ts'
 
 /** How near a port the loose end of a wire jumps to it, in canvas units. */
 const snap = 26
@@ -95,9 +95,10 @@ export function drawWire(
   board.editor.document.act({ name, edit })
 }
 
-/** What people call a card. */
+/** What people call a card or a note. */
 export function titleOf({ store }: Board, id: string): string {
-  return store.getState().layer.cards.get(id)?.title ?? id
+  const { cards } = store.getState().layer
+  return cards.get(id)?.title ?? (noteIndex(id) < 0 ? id : canvasText.note)
 }
 
 /** The wire that ends at an input: the last one of several. */

@@ -1,4 +1,4 @@
-import { Panel, ViewportPortal } from '@xyflow/react'
+import { Panel } from '@xyflow/react'
 import { useStore } from 'zustand'
 import { curveOf, pointOn } from '../headless/paint/curve.ts'
 import type { SceneBox, SceneChange } from '../headless/paint/scene.ts'
@@ -13,6 +13,7 @@ import { boxOf, movedBox, shiftWire } from './layer.ts'
 import { grown } from './slice.ts'
 import { visibleArea } from '../headless/paint/view.ts'
 import { pathOf } from './wire-layer.tsx'
+import { OnCanvas } from './on-canvas.tsx'
 import { useBoard, useBoardState } from './use-board.ts'
 import styles from './differences.module.css'
 
@@ -31,11 +32,11 @@ function NearDifferences() {
   const editor = useEditor()
   useStore(comparedOf(editor))
   return (
-    <ViewportPortal>
+    <OnCanvas>
       <ChangedWires />
       <GhostCards />
       <CardSigns />
-    </ViewportPortal>
+    </OnCanvas>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Panel, ViewportPortal } from '@xyflow/react'
+import { Panel } from '@xyflow/react'
 import { useEffect, useState } from 'react'
 import { canvasId } from '../headless/canvas-id.ts'
 import { useDocument } from '../session/use-editor.ts'
@@ -6,6 +6,7 @@ import { canvasText } from '../text/canvas.ts'
 import type { Board } from './board.ts'
 import { dropPlace, type DropPlace } from './drop-place.ts'
 import { boxOf } from './layer.ts'
+import { OnCanvas } from './on-canvas.tsx'
 import { useBoard, useBoardState } from './use-board.ts'
 import styles from './drop-hint.module.css'
 
@@ -39,13 +40,13 @@ function Target({ input }: { readonly input: string }) {
   if (!box) return null
   const { x, y, width, height } = box
   return (
-    <ViewportPortal>
+    <OnCanvas>
       <div
         className={styles['target']}
         style={{ left: x, top: y, width, height }}
         data-drop-target
       />
-    </ViewportPortal>
+    </OnCanvas>
   )
 }
 

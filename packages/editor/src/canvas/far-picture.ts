@@ -2,7 +2,7 @@ import { contains, type Rectangle } from '../headless/grid.ts'
 import { canvasSurface, type CanvasContext } from '../headless/paint/canvas-surface.ts'
 import { paintScene } from '../headless/paint/paint-scene.ts'
 import type { Palette } from '../headless/paint/palette.ts'
-import type { Scene } from '../headless/paint/scene.ts'
+import { sceneBounds, type Scene } from '../headless/paint/scene.ts'
 import { visibleArea, type View } from '../headless/paint/view.ts'
 
 /** What a picture shows. */
@@ -69,13 +69,46 @@ function isAlike(one: FarPicture, other: FarPicture): boolean {
   )
 }
 
-/** Paints what a view shows of a scene on a canvas that lies over it; what was there before is gone. */
+/**
+ * Paints what a view shows of a scene on a canvas that lies over it, no larger than needed: every pixel of it
+ * is handed on in every frame. What was there before is gone.
+ */
 export function paintOver(canvas: HTMLCanvasElement, { scene, palette, view }: FarPicture): void {
-  const context = contextOf(canvas, view, true)
+  const part = partOf(view, scene)
+  canvas.hidden = part.width <= 0 || part.height <= 0
+  const context = canvas.hidden ? null : contextOf(canvas, part, true)
   if (!context) return
   context.setTransform(1, 0, 0, 1, 0, 0)
   context.clearRect(0, 0, canvas.width, canvas.height)
-  paintScene(surfaceOf(context, view), scene, view, { palette, background: false, detail: false })
+  const options = { palette, background: false, detail: false }
+  paintScene(surfaceOf(context, part), scene, part, options)
+  const [x, y] = [(part.x - view.x) * view.zoom, (part.y - view.y) * view.zoom]
+  canvas.style.transform = `translate(${x}px, ${y}px)`
+}
+
+/** Marks and stacks stand out over the edge of their cards by no more than this, in pixels. */
+const outside = 24
+/** A canvas grows by so many pixels at once: each new size costs. */
+const step = 64
+
+/** The part of a view that a scene is in. */
+function partOf(view: View, scene: Scene): View {
+  const { x, y, width, height } = sceneBounds(scene)
+  const along = pixelsOf((x - view.x) * view.zoom, width * view.zoom, view.width)
+  const down = pixelsOf((y - view.y) * view.zoom, height * view.zoom, view.height)
+  return {
+    x: view.x + along.from / view.zoom,
+    y: view.y + down.from / view.zoom,
+    zoom: view.zoom,
+    width: along.length,
+    height: down.length,
+  }
+}
+
+function pixelsOf(start: number, length: number, most: number) {
+  const from = Math.max(0, Math.floor(start - outside))
+  const to = Math.min(most, start + length + outside)
+  return { from, length: to <= from ? 0 : Math.ceil((to - from) / step) * step }
 }
 
 /** Gives the area that is painted, in canvas units. */

@@ -6,7 +6,7 @@ import type { View } from '../headless/paint/view.ts'
 import type { Runner } from '../run/runner.ts'
 import { createEditor } from '../session/editor.ts'
 import { createBoard, type Board } from './board.ts'
-import { keepPicture } from './far-picture.ts'
+import { keepPicture, paintOver } from './far-picture.ts'
 import { splitScene } from './painted-scene.ts'
 import { mostNew, withFewNew } from './slice.ts'
 
@@ -80,6 +80,22 @@ it('stretches the picture while the view is zoomed, and paints it sharp when it 
   expect(canvas.style.transform).toBe('translate(-160px, -160px)')
   expect(show({ ...far, zoom: 0.5 })).toBe(true)
   vi.useRealTimers()
+})
+
+it('paints what moves on a canvas that is no larger than what is seen of it', () => {
+  const { canvas } = shownPicture(rowOf(1))
+  const [box] = splitScene(rowOf(1)).rest.boxes
+  const show = (x: number) =>
+    paintOver(canvas, {
+      scene: { boxes: [{ ...box!, x }], wires: [] },
+      palette: lightPalette,
+      view: far,
+    })
+  show(1000)
+  expect([canvas.width, canvas.height]).toEqual([128, 128])
+  expect(canvas.style.transform).toBe('translate(176px, 176px)')
+  show(90_000)
+  expect(canvas.hidden).toBe(true)
 })
 
 it('brings a few new cards into the page in each frame, behind the picture when it was far', () => {

@@ -2,6 +2,8 @@
 import { createRegistry, parseFlow, type Json } from '@chainwright/core'
 import { standardNodes } from '@chainwright/nodes'
 import { expect, it } from 'vitest'
+import { addNote } from '../document/ground.ts'
+import { groupCards } from '../document/group-cards.ts'
 import { canvasWires } from '../headless/canvas-wires.ts'
 import type { Runner } from '../run/runner.ts'
 import { createEditor } from '../session/editor.ts'
@@ -135,6 +137,32 @@ it('selects the cards that an area touches, beside those that are selected', () 
   gesture.move(at({ x: box.x + 30, y: box.y + 30 }))
   gesture.end(at({ x: box.x + 30, y: box.y + 30 }))
   expect([...board.editor.document.store.getState().selection]).toEqual(['answer', 'join'])
+})
+
+it('selects notes that an area touches, and groups that lie in it as a whole', () => {
+  const board = boardOf(chain)
+  const box = boxOf(board.store.getState().layer, 'join')!
+  const note = {
+    text: '',
+    tint: 'yellow',
+    x: box.x,
+    y: box.y + 500,
+    width: 90,
+    height: 90,
+  } as const
+  board.editor.document.act({
+    name: '',
+    edit: (flow) => addNote(groupCards(flow, new Set(['join']), 'One'), note),
+  })
+  const start = { x: box.x - 60, y: box.y - 90 }
+  const gesture = areaGesture(board, start, pointOf)
+  const selected = () => [...board.editor.document.store.getState().selection]
+  gesture.move(at({ x: box.x + 20, y: box.y + 20 }))
+  expect(selected()).toEqual(['join'])
+  gesture.move(at({ x: box.x + box.width + 100, y: box.y + 520 }))
+  expect(selected()).toEqual(expect.arrayContaining(['join', 'group:0', 'note:0']))
+  gesture.cancel()
+  expect(selected()).toEqual([])
 })
 
 it('puts the end of a wire that waits for a template into one', () => {

@@ -2,6 +2,7 @@
 import { createRegistry, parseFlow, type Json } from '@chainwright/core'
 import { standardNodes } from '@chainwright/nodes'
 import { expect, it } from 'vitest'
+import { addNote } from '../document/ground.ts'
 import { canvasWires } from '../headless/canvas-wires.ts'
 import { touches } from '../headless/grid.ts'
 import type { Runner } from '../run/runner.ts'
@@ -11,7 +12,7 @@ import { addSomething } from './add-something.ts'
 import { createBoard, type Board } from './board.ts'
 import { keyWire, startWire } from './key-wire.ts'
 import { boxOf } from './layer.ts'
-import { nextCard, readingOrder } from './walk.ts'
+import { nextThing, readingOrder } from './walk.ts'
 
 function boardOf(nodes: Json): Board {
   const inputs = { pages: { type: 'text[]' }, question: { type: 'text' } }
@@ -37,16 +38,27 @@ function press(board: Board, ...keys: string[]): void {
 
 it('leads along the wires to the right and to the left', () => {
   const { layer } = boardOf(chain).store.getState()
-  expect(nextCard(layer, 'inputs.pages', 'ArrowRight')).toBe('summarize')
-  expect(nextCard(layer, 'summarize', 'ArrowRight')).toBe('join')
-  expect(nextCard(layer, 'answer', 'ArrowLeft')).toBe('join')
+  expect(nextThing(layer, 'inputs.pages', 'ArrowRight')).toBe('summarize')
+  expect(nextThing(layer, 'summarize', 'ArrowRight')).toBe('join')
+  expect(nextThing(layer, 'answer', 'ArrowLeft')).toBe('join')
+})
+
+it('leads to notes too, and back', () => {
+  const board = boardOf(chain)
+  const below = boxOf(board.store.getState().layer, 'join')!
+  const note = { text: 'read me', tint: 'yellow', width: 200, height: 100 } as const
+  const at = { x: below.x, y: below.y + 600 }
+  board.editor.document.act({ name: '', edit: (flow) => addNote(flow, { ...note, ...at }) })
+  const { layer } = board.store.getState()
+  expect(nextThing(layer, 'join', 'ArrowDown')).toBe('note:0')
+  expect(nextThing(layer, 'note:0', 'ArrowUp')).toBe('join')
 })
 
 it('begins and ends in reading order', () => {
   const { layer } = boardOf(chain).store.getState()
   const order = readingOrder(layer)
-  expect(nextCard(layer, 'join', 'Home')).toBe(order[0])
-  expect(nextCard(layer, 'join', 'End')).toBe('answer')
+  expect(nextThing(layer, 'join', 'Home')).toBe(order[0])
+  expect(nextThing(layer, 'join', 'End')).toBe('answer')
   expect(order.indexOf('summarize')).toBeLessThan(order.indexOf('join'))
 })
 

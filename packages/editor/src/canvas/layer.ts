@@ -138,8 +138,10 @@ export function shiftWire<W extends SceneWire>(wire: W, { ids, x, y, grows }: Mo
   }
 }
 
-/** The room that a card takes; `undefined` when there is no such card. */
-export function boxOf({ cards, places }: Layer, id: string): Rectangle | undefined {
+/** The room that a card or a note takes; `undefined` when there is none of this id. */
+export function boxOf({ cards, places, layout }: Layer, id: string): Rectangle | undefined {
+  const note = layout.notes[noteIndex(id)]
+  if (note) return { x: note.x, y: note.y, width: note.width, height: note.height }
   const [card, place] = [cards.get(id), places.get(id)]
   return card && place && { x: place.x, y: place.y, ...cardSize(card, place) }
 }

@@ -1,4 +1,5 @@
 import type { Flow } from '@chainwright/core'
+import { withGroupCards } from '../document/selection.ts'
 import { editNote } from '../document/ground.ts'
 import { moveCards } from '../document/standing-places.ts'
 import { boundsOf, type Rectangle } from '../headless/grid.ts'
@@ -70,6 +71,13 @@ export function moveGesture(board: Board, parts: MoveParts): Gesture {
   })
 }
 
+/** What goes along when one of the selected things is moved: cards, notes, and the cards of groups. */
+export function draggedIds({ store, editor }: Board, selection: Iterable<string>): Set<string> {
+  const { cards, layout } = store.getState().layer
+  const all = withGroupCards(editor.document.shown(), new Set(selection))
+  return new Set([...all].filter((id) => cards.has(id) || layout.notes[noteIndex(id)]))
+}
+
 /** Moves cards and notes by a distance, as one step that can be undone; moves of one gesture are one step. */
 export function putDown(
   { editor, store }: Board,
@@ -109,5 +117,5 @@ function shifted<P extends Point>(place: P, { x, y }: Point): P {
 }
 
 function boxesOf(layer: Layer, ids: ReadonlySet<string>): Rectangle[] {
-  return [...ids].flatMap((id) => boxOf(layer, id) ?? layer.layout.notes[noteIndex(id)] ?? [])
+  return [...ids].flatMap((id) => boxOf(layer, id) ?? [])
 }

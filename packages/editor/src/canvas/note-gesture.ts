@@ -5,7 +5,7 @@ import type { Board } from './board.ts'
 import type { Gesture } from './gesture.ts'
 
 /** Smallest note, in canvas units. */
-const least = { width: 80, height: 40 }
+export const leastNote = { width: 80, height: 40 }
 
 /** Resizes a note by its grip. The document hears of it once. */
 export function noteGesture(
@@ -24,8 +24,8 @@ export function noteGesture(
       const below = Math.round((event.clientY - down.clientY) / zoom)
       if (Math.abs(right) + Math.abs(below) < 3) return
       const change = {
-        width: Math.max(least.width, note.width + right),
-        height: Math.max(least.height, note.height + below),
+        width: Math.max(leastNote.width, note.width + right),
+        height: Math.max(leastNote.height, note.height + below),
       }
       store.setState({ noteMove: { index, change } })
     },

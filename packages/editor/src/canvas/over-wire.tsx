@@ -1,4 +1,4 @@
-import { ViewportPortal } from '@xyflow/react'
+import { OnCanvas } from './on-canvas.tsx'
 import { useBoardState } from './use-board.ts'
 import { pathOf } from './wire-layer.tsx'
 import styles from './wire-preview.module.css'
@@ -8,10 +8,10 @@ export function OverWire() {
   const wire = useBoardState((state) => state.overWire)
   if (!wire) return null
   return (
-    <ViewportPortal>
+    <OnCanvas>
       <svg className={styles['preview']} aria-hidden="true">
         <path className={styles['over']} d={pathOf(wire)} data-over-wire={wire.id} />
       </svg>
-    </ViewportPortal>
+    </OnCanvas>
   )
 }

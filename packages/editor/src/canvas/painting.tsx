@@ -32,8 +32,8 @@ function paintAlways(board: Board, still: HTMLCanvasElement, moving: HTMLCanvasE
     const { rest, moved } = splitScene(board)
     const seen = { view: board.view(), palette: pagePalette() }
     picture.show({ ...seen, scene: rest })
-    moving.hidden = !moved
-    if (moved) paintOver(moving, { ...seen, scene: moved })
+    if (!moved) moving.hidden = true
+    else paintOver(moving, { ...seen, scene: moved })
   }
   const ask = () => {
     frame ||= requestAnimationFrame(paint)

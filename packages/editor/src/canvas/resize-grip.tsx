@@ -1,7 +1,7 @@
-import { ViewportPortal } from '@xyflow/react'
 import { useDocument } from '../session/use-editor.ts'
 import { canvasText } from '../text/canvas.ts'
 import { boxOf, movedBox } from './layer.ts'
+import { OnCanvas } from './on-canvas.tsx'
 import { useBoard, useBoardState } from './use-board.ts'
 import styles from './resize-grip.module.css'
 
@@ -25,7 +25,7 @@ export function ResizeGrip() {
   if (!box) return null
   const { x, y, width, height } = moving ? movedBox(box, moving) : box
   return (
-    <ViewportPortal>
+    <OnCanvas>
       <div
         className={styles['grip']}
         data-card-grip={id}
@@ -35,6 +35,6 @@ export function ResizeGrip() {
         onPointerEnter={() => board.store.setState({ hovered: id })}
         onPointerLeave={() => board.store.setState({ hovered: undefined })}
       />
-    </ViewportPortal>
+    </OnCanvas>
   )
 }

@@ -1,10 +1,13 @@
 import type { Flow } from '@chainwright/core'
+import { editNote } from '../document/ground.ts'
+import { readSelection } from '../document/selection.ts'
 import { sizeCards, type CardSize } from '../document/standing-places.ts'
 import type { Card } from '../headless/card.ts'
 import { cardSize } from '../headless/lay-out.ts'
 import { canvasText } from '../text/canvas.ts'
 import { say } from './board-acts.ts'
 import type { Board } from './board.ts'
+import { leastNote } from './note-gesture.ts'
 
 /** Narrowest and largest cards, in canvas units; a card is never lower than what is on it. */
 const limits = { narrowest: 180, widest: 1200, highest: 1600 }
@@ -46,11 +49,28 @@ export function giveSize(
   editor.document.act({ name, edit, ...(gesture === undefined ? {} : { gesture }) })
 }
 
-/** Makes the selected cards larger or smaller by key, or of their own size again without `by`. */
+function sizeNotes(board: Board, indexes: readonly number[], by: CardSize): void {
+  if (indexes.length === 0) return
+  const { notes } = board.store.getState().layer.layout
+  const edit = (flow: Flow): Flow =>
+    indexes.reduce((all, at) => {
+      const { width = 0, height = 0 } = notes[at] ?? {}
+      return editNote(all, at, {
+        width: Math.max(leastNote.width, width + by.width),
+        height: Math.max(leastNote.height, height + by.height),
+      })
+    }, flow)
+  const gesture = `resize notes ${indexes.join(' ')}`
+  board.editor.document.act({ name: canvasText.resizeNote, gesture, edit })
+}
+
+/** Makes the selected cards and notes larger or smaller by key, or of their own size again without `by`. */
 export function resizeChosen(board: Board, by: CardSize | undefined): void {
   const { document } = board.editor
   const { cards } = board.store.getState().layer
-  const ids = [...document.store.getState().selection].filter((id) => cards.has(id))
+  const { selection } = document.store.getState()
+  if (by) sizeNotes(board, readSelection(document.shown(), selection).notes, by)
+  const ids = [...selection].filter((id) => cards.has(id))
   if (ids.length === 0) return
   const larger = (_: Card, { width, height }: CardSize) =>
     by && { width: width + by.width, height: height + by.height }

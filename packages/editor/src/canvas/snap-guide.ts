@@ -1,4 +1,4 @@
-import { touches, type Rectangle } from '../headless/grid.ts'
+import { contains, touches, type Rectangle } from '../headless/grid.ts'
 import { indexScene } from '../headless/paint/scene.ts'
 import { visibleArea } from '../headless/paint/view.ts'
 import { createSnapper, type Snap, type Snapper } from '../headless/snap.ts'
@@ -25,7 +25,7 @@ export function createSnapGuide(board: Board, dragged: ReadonlySet<string>): Sna
     at: (moved) => {
       const view = board.view()
       const seen = visibleArea(view)
-      if (!snapper || !area || !holds(area, seen)) {
+      if (!snapper || !area || !contains(area, seen)) {
         area = grown(seen, Math.max(seen.width, seen.height) / 4)
         snapper = createSnapper(neighbours(board, area, dragged))
       }
@@ -44,13 +44,4 @@ function neighbours({ store }: Board, area: Rectangle, dragged: ReadonlySet<stri
     (note, at) => !dragged.has(`note:${at}`) && touches(note, area),
   )
   return [...cards, ...notes]
-}
-
-function holds(outer: Rectangle, inner: Rectangle): boolean {
-  return (
-    inner.x >= outer.x &&
-    inner.y >= outer.y &&
-    inner.x + inner.width <= outer.x + outer.width &&
-    inner.y + inner.height <= outer.y + outer.height
-  )
 }

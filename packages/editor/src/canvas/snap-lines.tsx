@@ -1,4 +1,4 @@
-import { ViewportPortal } from '@xyflow/react'
+import { OnCanvas } from './on-canvas.tsx'
 import { useBoard, useBoardState } from './use-board.ts'
 import styles from './snap-lines.module.css'
 
@@ -9,7 +9,7 @@ export function SnapLines() {
   if (lines.length === 0) return null
   const thin = 1 / board.view().zoom
   return (
-    <ViewportPortal>
+    <OnCanvas>
       {lines.map(({ axis, at, from, to }) => (
         <div
           key={`${axis} ${at}`}
@@ -22,6 +22,6 @@ export function SnapLines() {
           }
         />
       ))}
-    </ViewportPortal>
+    </OnCanvas>
   )
 }

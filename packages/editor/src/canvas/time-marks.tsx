@@ -1,10 +1,10 @@
 import { findNode } from '@chainwright/core'
-import { ViewportPortal } from '@xyflow/react'
 import type { CSSProperties } from 'react'
 import { useShownRun, useView } from '../session/use-editor.ts'
 import { canvasText } from '../text/canvas.ts'
 import { cardRun } from './card-run.ts'
 import { boxOf } from './layer.ts'
+import { OnCanvas } from './on-canvas.tsx'
 import { useBoardState } from './use-board.ts'
 import { useShownPrefix } from './use-shown-prefix.ts'
 import styles from './time-marks.module.css'
@@ -23,7 +23,7 @@ function Marks() {
   const times = useTimes()
   const longest = Math.max(...times.values())
   return (
-    <ViewportPortal>
+    <OnCanvas>
       {mounted.map((id) => {
         const [took, box] = [times.get(id), boxOf(layer, id)]
         if (took === undefined || !box || moving?.has(id)) return null
@@ -36,7 +36,7 @@ function Marks() {
           </div>
         )
       })}
-    </ViewportPortal>
+    </OnCanvas>
   )
 }
 

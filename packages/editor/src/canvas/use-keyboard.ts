@@ -4,9 +4,10 @@ import { focusCard, reveal, say, toWindow } from './board-acts.ts'
 import type { Board } from './board.ts'
 import { titleOf } from './connect-gesture.ts'
 import { lateHand } from './late-hand.ts'
-import { boxOf } from './layer.ts'
-import { putDown } from './move-gesture.ts'
-import { nextCard, type WalkKey } from './walk.ts'
+import type { BoardHit } from './hit.ts'
+import { boxOf, noteIndex } from './layer.ts'
+import { draggedIds, putDown } from './move-gesture.ts'
+import { nextThing, type WalkKey } from './walk.ts'
 
 /** How far Shift and an arrow move a card, in canvas units. */
 const nudge = 20
@@ -30,7 +31,9 @@ export function useKeyboard(board: Board) {
       event.stopPropagation()
     },
     onFocus: ({ target }: FocusEvent) => {
-      const id = target.closest<HTMLElement>('[data-card]')?.dataset['card']
+      const holder = target.closest<HTMLElement>('[data-card], [data-note]')
+      const { card, note } = holder?.dataset ?? {}
+      const id = card ?? (note === undefined ? undefined : `note:${note}`)
       if (id !== undefined && board.store.getState().focused !== id) {
         board.store.setState({ focused: id })
       }
@@ -40,7 +43,7 @@ export function useKeyboard(board: Board) {
 
 /** Keys that are pressed in a control on a card belong to that control. */
 function isOurs({ target }: KeyboardEvent): boolean {
-  return target instanceof HTMLElement && target.matches('[data-card], [data-stage]')
+  return target instanceof HTMLElement && target.matches('[data-card], [data-note], [data-stage]')
 }
 
 function takeKey(board: Board, event: KeyboardEvent): boolean {
@@ -68,7 +71,7 @@ function isWalk(key: string): key is WalkKey {
 
 function walk(board: Board, key: WalkKey): boolean {
   const { layer, focused } = board.store.getState()
-  const next = nextCard(layer, focused, key)
+  const next = nextThing(layer, focused, key)
   if (next === undefined) return true
   board.editor.document.select([next])
   reveal(board, next)
@@ -78,21 +81,18 @@ function walk(board: Board, key: WalkKey): boolean {
 
 /** Moves what is selected, or the card with the focus; presses one after the other are one step. */
 function moveFocused(board: Board, by: { x: number; y: number }): boolean {
-  const { layer, focused } = board.store.getState()
+  const { focused } = board.store.getState()
   const { selection } = board.editor.document.store.getState()
-  const chosen = [...selection].filter((id) => layer.cards.has(id))
-  const ids = chosen.length > 0 ? chosen : focused === undefined ? [] : [focused]
+  const chosen = draggedIds(board, selection)
+  const ids = chosen.size > 0 ? [...chosen] : focused === undefined ? [] : [focused]
   if (ids.length === 0) return false
   putDown(board, new Set(ids), by, `nudge ${ids.join(' ')}`)
   const [first = ''] = ids
-  say(
-    board,
-    canvasText.movedTo(titleOf(board, first), board.store.getState().layer.places.get(first)),
-  )
+  say(board, canvasText.movedTo(titleOf(board, first), boxOf(board.store.getState().layer, first)))
   return true
 }
 
-/** Into the value of a flow's input, or to the details of a node. */
+/** Into the value of a flow's input, or to the details of a node; a note takes the key itself. */
 function enter(board: Board, stage: EventTarget & Element, id: string): void {
   const card = stage.querySelector(`[data-card="${CSS.escape(id)}"]`)
   const control = card?.querySelector<HTMLElement>('textarea, input, [data-value] button')
@@ -102,10 +102,13 @@ function enter(board: Board, stage: EventTarget & Element, id: string): void {
 }
 
 function openMenuAt(board: Board, id: string | undefined): boolean {
-  const box = id === undefined ? undefined : boxOf(board.store.getState().layer, id)
+  const { layer } = board.store.getState()
+  const box = id === undefined ? undefined : boxOf(layer, id)
   if (!box || id === undefined) return false
+  const index = noteIndex(id)
+  const hit: BoardHit = index < 0 ? { kind: 'card', id } : { kind: 'note', index }
   const point = { x: box.x + 40, y: box.y + 30 }
   board.editor.document.select([id])
-  board.store.setState({ menu: { ...toWindow(board, point), point, hit: { kind: 'card', id } } })
+  board.store.setState({ menu: { ...toWindow(board, point), point, hit } })
   return true
 }

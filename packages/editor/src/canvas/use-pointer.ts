@@ -4,7 +4,6 @@ import {
   type PointerEvent as ReactPointerEvent,
   type SyntheticEvent,
 } from 'react'
-import { withGroupCards } from '../document/selection.ts'
 import { pointOf } from './board-acts.ts'
 import type { Board } from './board.ts'
 import { connectGesture } from './connect-gesture.ts'
@@ -14,10 +13,9 @@ import { dropOnWire, wiresBelow } from './drop-on-wire.ts'
 import { defaultGaps } from '../headless/place/place-graph.ts'
 import { noteGesture } from './note-gesture.ts'
 import { panAtEdge } from './edge-pan.ts'
-import { noteIndex } from './layer.ts'
 import { boardHit, type BoardHit, type Point } from './hit.ts'
 import { lateHand } from './late-hand.ts'
-import { moveGesture } from './move-gesture.ts'
+import { draggedIds, moveGesture } from './move-gesture.ts'
 
 /** Parts of a card that take the pointer for themselves. */
 const controls =
@@ -126,7 +124,7 @@ function cardGesture(
   const isSelected = selection.has(id)
   if (!isSelected && !adds) document.select([id])
   board.store.setState({ focused: id })
-  const ids = isSelected || adds ? dragged(board, [...selection, id]) : new Set([id])
+  const ids = isSelected || adds ? draggedIds(board, [...selection, id]) : new Set([id])
   const onClick = () => {
     if (adds) choose(board, id, true)
     else document.select([id])
@@ -150,15 +148,8 @@ function noteAt(
   const isGrip = (down.target as Element).closest('[data-grip]') !== null
   if (isGrip) return noteGesture(board, down, { index, onClick })
   const { selection } = board.editor.document.store.getState()
-  const ids = selection.has(id) ? dragged(board, selection) : new Set([id])
+  const ids = selection.has(id) ? draggedIds(board, selection) : new Set([id])
   return moveGesture(board, { down, ids, onClick })
-}
-
-/** What goes along when one of the selected things is dragged: cards, notes, and cards of groups. */
-function dragged({ store, editor }: Board, selection: Iterable<string>): Set<string> {
-  const { cards, layout } = store.getState().layer
-  const all = withGroupCards(editor.document.shown(), new Set(selection))
-  return new Set([...all].filter((id) => cards.has(id) || layout.notes[noteIndex(id)]))
 }
 
 /** The head of a frame drags all cards in it; elsewhere a frame is like the empty canvas. */

@@ -1,10 +1,10 @@
-import { ViewportPortal } from '@xyflow/react'
 import type { CSSProperties } from 'react'
 import { portRole } from '../headless/paint/card-detail.ts'
 import { classNames } from '../lib/class-names.ts'
 import type { Connecting } from './connecting.ts'
 import { verdictText } from './verdict-text.ts'
 import { placeOf, type Point } from './hit.ts'
+import { OnCanvas } from './on-canvas.tsx'
 import { useBoard, useBoardState } from './use-board.ts'
 import { pathOf } from './wire-layer.tsx'
 import styles from './wire-preview.module.css'
@@ -22,7 +22,7 @@ export function WirePreview() {
   const isRefused = connecting.verdict?.allowed === false
   const colour = { '--wire': `var(--${portRole(connecting.type)})` } as CSSProperties
   return (
-    <ViewportPortal>
+    <OnCanvas>
       <svg className={styles['preview']} style={colour} aria-hidden="true">
         <path
           className={classNames(styles['wire'], isRefused && styles['refused'])}
@@ -30,7 +30,7 @@ export function WirePreview() {
         />
       </svg>
       <Verdict connecting={connecting} at={to} />
-    </ViewportPortal>
+    </OnCanvas>
   )
 }
 

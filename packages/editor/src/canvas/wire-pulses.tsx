@@ -1,10 +1,10 @@
-import { ViewportPortal } from '@xyflow/react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useState } from 'react'
 import { curveOf, pointOn } from '../headless/paint/curve.ts'
 import { shownPrefix } from '../session/shown-path.ts'
 import type { Board } from './board.ts'
 import type { BoardWire } from './layer.ts'
 import { watchWires } from './passing-wires.ts'
+import { OnCanvas } from './on-canvas.tsx'
 import { useBoard } from './use-board.ts'
 import styles from './wire-pulses.module.css'
 
@@ -21,12 +21,12 @@ const most = 24
  */
 export function WirePulses() {
   const board = useBoard()
-  const holder = useRef<HTMLDivElement>(null)
-  useEffect(() => (holder.current ? followRuns(board, holder.current) : undefined), [board])
+  const [holder, setHolder] = useState<HTMLDivElement | null>(null)
+  useEffect(() => (holder ? followRuns(board, holder) : undefined), [board, holder])
   return (
-    <ViewportPortal>
-      <div ref={holder} className={styles['pulses']} aria-hidden="true" />
-    </ViewportPortal>
+    <OnCanvas>
+      <div ref={setHolder} className={styles['pulses']} aria-hidden="true" />
+    </OnCanvas>
   )
 }
 

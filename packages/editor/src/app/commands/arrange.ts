@@ -3,7 +3,7 @@ import { groupCards, ungroupCards } from '../../document/group-cards.ts'
 import type { Command } from '../../session/command.ts'
 import type { Editor } from '../../session/editor.ts'
 import { actText, commandText } from '../../text/commands.ts'
-import { chosen, hasCards } from './chosen.ts'
+import { chosen, hasCards, hasThings } from './chosen.ts'
 
 /** How much a press of a key makes a card larger, in canvas units. */
 const step = 20
@@ -52,7 +52,7 @@ function resize(
     area: 'edit',
     keys: [keys],
     scope: 'canvas',
-    when: hasCards,
+    when: hasThings,
     run: ({ canvas }) => canvas.current()?.resize(by),
   }
 }
