@@ -79,7 +79,7 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
   const owner = createOwner(join(folder, 'drivers'))
   const place: RunPlace = { folder: join(folder, 'runs'), level, syncs, values, owner }
   const files: RunFiles = { ...place, intake: createIntake(place, youthMs) }
-  recoverIntakes(place)
+  attempt(folder, () => recoverIntakes(place))
   const cache = createDiskCache(join(folder, 'cache.sqlite'), level === 'none' ? 0 : cacheBytes)
   return {
     folder,
@@ -105,10 +105,17 @@ export function openStore(folder: string, options: StoreOptions = {}): Store {
 }
 
 function makeFolders(folder: string): void {
-  try {
+  attempt(folder, () => {
     for (const part of ['', 'runs', 'values', 'drivers']) {
       mkdirSync(join(folder, part), { recursive: true, mode: 0o700 })
     }
+  })
+}
+
+/** Does something without which a store is of no use. */
+function attempt(folder: string, work: () => void): void {
+  try {
+    work()
   } catch (thrown) {
     const said = thrown instanceof Error ? thrown.message : String(thrown)
     const message = `the store \`${folder}\` cannot be used: ${said}. Name a folder that you may write to`
