@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react'
+import { Button } from '../parts/basics/button.tsx'
 import { Dialog } from '../parts/overlay/dialog.tsx'
 import type { OfferedModel } from '../run/runner.ts'
+import { isAtEndpoint } from '../session/endpoint-references.ts'
 import { unknownTypes } from '../session/missing.ts'
 import { modelNeeds, type ModelNeed } from '../session/model-needs.ts'
 import { useDocument, useDrafts, useEditor, useRunner } from '../session/use-editor.ts'
@@ -37,6 +39,11 @@ export function MissingDialog() {
                 <strong>{reference}</strong> · {appText.missingModelsHelp(nodes.join(', '))}
               </p>
               {reference.startsWith('hf/') && <DownloadForm initial={reference} onDone={refresh} />}
+              {isAtEndpoint(reference) && (
+                <Button onClick={() => view.openDialog('endpoints')}>
+                  {appText.setUpEndpoint}
+                </Button>
+              )}
             </section>
           ))}
         </section>

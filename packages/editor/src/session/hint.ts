@@ -1,4 +1,5 @@
 import type { FlowPlan, RunState } from '@chainwright/core'
+import { isAtEndpoint } from './endpoint-references.ts'
 import { appText } from '../text/app.ts'
 
 /**
@@ -31,7 +32,7 @@ export function hintOf(
 /** Whether a node names a model that is asked at an endpoint. */
 function asksElsewhere({ nodes }: FlowPlan): boolean {
   const references = nodes.flatMap(({ models }) => models.map(({ reference }) => reference))
-  return references.some((one) => one.includes('/') && !/^(?:starter|file|hf)\//.test(one))
+  return references.some(isAtEndpoint)
 }
 
 /** Ids of the nodes that take an input of the flow, by way of others too. */

@@ -30,11 +30,18 @@ export function modelNeeds(draft: FlowDraft, offered: readonly OfferedModel[]): 
   return [...needs.values()]
 }
 
+/** An endpoint may have more models than those that its user listed. */
+function isOfSameEndpoint({ reference: known, source }: OfferedModel, reference: string): boolean {
+  const [endpoint] = known.split('/')
+  return source === 'remote' && reference.startsWith(`${endpoint}/`)
+}
+
 /** `starter` is any model that came with the site; weights of another kind are the same model. */
 function serves(model: OfferedModel, reference: string, capabilities: readonly string[]): boolean {
   const isNamed =
     model.reference === reference ||
     (reference === 'starter' && model.source === 'starter') ||
-    model.reference.replace(/#.*$/, '') === reference.replace(/#.*$/, '')
+    model.reference.replace(/#.*$/, '') === reference.replace(/#.*$/, '') ||
+    isOfSameEndpoint(model, reference)
   return isNamed && capabilities.every((capability) => model.capabilities.includes(capability))
 }

@@ -1,6 +1,7 @@
 import type { Flow } from '@chainwright/core'
 import { isServerRunner } from '../run/places.ts'
 import type { Editor } from '../session/editor.ts'
+import { isAtEndpoint } from '../session/endpoint-references.ts'
 import { filesOf } from './files.ts'
 
 /**
@@ -26,11 +27,7 @@ function namesEndpoint({ nodes, flows }: Flow): boolean {
   const own = [...nodes.values()].some(({ model, onError }) => {
     const references = typeof model === 'string' ? [model] : [...(model?.values() ?? [])]
     if (onError?.type === 'fallback') references.push(onError.model)
-    return references.some(isEndpoint)
+    return references.some(isAtEndpoint)
   })
   return own || [...flows.values()].some(namesEndpoint)
-}
-
-function isEndpoint(reference: string): boolean {
-  return reference.includes('/') && !/^(?:starter|file|hf)\//.test(reference)
 }

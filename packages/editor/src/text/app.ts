@@ -92,6 +92,7 @@ export const appText = {
   modelReady: (name: string, size: string): string => `${name}: ready, ${size}`,
   modelMissing: (name: string): string => `${name}: not here`,
   missingTitle: 'What is missing here',
+  setUpEndpoint: 'Set up endpoints …',
   missingTypes: 'Nodes that this editor does not know',
   missingTypesHelp: 'They stay in the file as they are. The flow cannot run while they are on.',
   missingModels: 'Models that are not here',
