@@ -8,10 +8,14 @@ import {
 } from '@chainwright/core'
 import { standardNodes } from '@chainwright/nodes'
 import { expect, it } from 'vitest'
-import { connectServer } from '../../../editor/src/run/server-runner.ts'
-import { createShownRun } from '../../../editor/src/run/shown-run.ts'
-import { flowText } from '../run-cli.ts'
-import { serveEditor, type EditorOptions, type TestEditor } from './serve-editor.ts'
+import { connectServer } from '../src/run/server-runner.ts'
+import { createShownRun } from '../src/run/shown-run.ts'
+import { flowText } from '../../cli/test/run-cli.ts'
+import {
+  serveEditor,
+  type EditorOptions,
+  type TestEditor,
+} from '../../cli/test/serve/serve-editor.ts'
 
 // The runner of the page against the real server.
 
