@@ -42,7 +42,7 @@ export function stepSucceeded(
   step.cached = event.cached ?? false
   step.because = event.because
   step.error = undefined
-  step.calls = event.calls
+  if (step.calls !== event.calls) step.calls = event.calls
   if (event.usage) addUsage(work.state, found, event.usage)
   succeed(work, found, event.outputs)
 }
@@ -58,7 +58,7 @@ export function stepFailed(
   const { item, error } = event
   const { step } = found
   step.error = error
-  step.calls = event.calls
+  if (step.calls !== event.calls) step.calls = event.calls
   if (event.usage) addUsage(work.state, found, event.usage)
   if (node.scope.status !== 'running') {
     step.status = error.code === 'cancelled' ? 'cancelled' : 'failed'
