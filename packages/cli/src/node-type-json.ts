@@ -25,6 +25,8 @@ export function nodeTypeJson(type: NodeType) {
     /** By capability: the kind of model, the starter that serves, and small models of the hub. */
     suggestions: suggestionsFor(type),
     services: type.services,
+    /** Services that it uses where they are granted. */
+    mayUse: type.mayUse,
     snippet: nodeSnippet(type),
   }
 }

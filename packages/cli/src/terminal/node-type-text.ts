@@ -15,6 +15,7 @@ export function nodeTypeText(type: NodeType, palette: Palette, columns: number):
     type.ports ? 'More ports follow from its literals.' : '',
     modelsText(type, palette, columns),
     type.services.length > 0 ? `Needs to be granted: ${type.services.join(', ')}` : '',
+    type.mayUse.length > 0 ? `Uses, where it is granted: ${type.mayUse.join(', ')}` : '',
     `${palette.bold('In a flow file')}\n${snippetText(type)}`,
   ]
   return `${blocks.filter(Boolean).join('\n\n')}\n`

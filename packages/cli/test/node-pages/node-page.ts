@@ -30,6 +30,7 @@ export function nodePage(type: NodeType, { notes = '', example, errors }: PagePa
     notes === '' ? '' : `## How it works\n\n${linked(notes, errors)}`,
     modelsBlock(type),
     type.services.length > 0 ? `It must be granted: ${type.services.join(', ')}.` : '',
+    type.mayUse.length > 0 ? `It uses, where they are granted: ${type.mayUse.join(', ')}.` : '',
     `## To paste\n\n\`\`\`json\n${snippetText(type)}\n\`\`\``,
   ]
   return `${blocks.filter(Boolean).join('\n\n')}\n`
