@@ -41,9 +41,7 @@ export function EndpointKeyFields({
             {...control}
             className={styles['box']}
             type="password"
-            // No manager of passwords is offered what this page promises to keep, or to forget.
             autoComplete="off"
-            data-1p-ignore=""
             spellCheck={false}
             placeholder={isSet ? endpointsText.keyIsSet : ''}
             value={typedKey}

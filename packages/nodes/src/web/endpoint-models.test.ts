@@ -96,6 +96,23 @@ describe('an endpoint of a page', () => {
     expect(reply).toMatchObject({ text: 'All at once', inputTokens: 1, outputTokens: 2 })
   })
 
+  it('is asked by so many calls at once as its user allows', async () => {
+    let [now, most] = [0, 0]
+    const { address } = await chatServer(async (one, response) => {
+      most = Math.max(most, ++now)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+      now -= 1
+      await says('Done')(one, response)
+    })
+    const models = createEndpointModels([lab(address, { concurrency: 2 })])
+    expect(models.concurrency!('lab/m')).toBe(2)
+    const { capabilities } = await models.resolve('lab/m', ['generate'], signal)
+    const prompts = Array.from({ length: 6 }, (_, at) => ({ prompt: { text: `Ask ${at}` } }))
+    const replies = await capabilities.generate!.generateBatch!(prompts, { signal })
+    expect(replies.map((reply) => 'text' in reply && reply.text)).toEqual(Array(6).fill('Done'))
+    expect(most).toBe(2)
+  })
+
   it('makes vectors, in the order of the texts', async () => {
     const { address } = await chatServer((_, response) => {
       const data = [

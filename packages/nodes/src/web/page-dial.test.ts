@@ -22,6 +22,9 @@ it.each([
   ['http://models.example/v1', 'url-refused'],
   ['http://127.0.0.1.evil.example/v1', 'url-refused'],
   ['http://localhost.evil.example/v1', 'url-refused'],
+  ['http://[::1]:11434/v1', 'url-refused'],
+  ['http://127.0.0.2/v1', 'url-refused'],
+  ['http://2130706433/v1', 'address-refused'],
   ['file:///etc/passwd', 'url-refused'],
   ['no address', 'url-refused'],
 ])('does not reach %s', async (address, code) => {
