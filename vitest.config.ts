@@ -17,6 +17,8 @@ const browserTests: TestProjectConfiguration = {
     globalSetup: ['packages/editor/e2e/build-site.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
+    // As long as the waits of the driver: one second is nothing to a machine that does other things.
+    expect: { poll: { timeout: 30_000 } },
     // One browser at a time: the models' threads take the other core.
     fileParallelism: false,
   },
