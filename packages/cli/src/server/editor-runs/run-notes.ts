@@ -1,4 +1,4 @@
-import type { Outputs } from '@chainwright/core'
+import { isFlowError, type Outputs } from '@chainwright/core'
 import type { Store, StoredSummary } from '@chainwright/durable'
 import { sentEvent } from './event-feed.ts'
 
@@ -29,10 +29,54 @@ const listed = 200
 /** How a run that is driven here stands; `undefined` for all others. */
 export type DrivenStatus = (id: string) => 'running' | 'paused' | undefined
 
-/** The runs of the store, newest first. Those that cannot be read are left out. */
-export function runNotes(store: Store, drivenStatus: DrivenStatus): RunNote[] {
-  const known = store.list({ limit: listed }).filter(({ status }) => status !== 'corrupt')
-  return known.map((summary) => noteOf(summary, drivenStatus))
+/**
+ * Gives a function that lists the runs of the store, newest first, without those that cannot be read. Runs
+ * that are over never change: each is read once.
+ */
+export function createRunList(store: Store, drivenStatus: DrivenStatus): () => RunNote[] {
+  const over = new Map<string, RunNote>()
+  const open = new Set<string>()
+  const seen = new Set<string>()
+
+  function take(summary: StoredSummary): RunNote[] {
+    if (summary.status === 'corrupt') {
+      open.delete(summary.run)
+      return []
+    }
+    // It is being begun.
+    if (summary.startedAt === undefined) return []
+    const note = noteOf(summary, drivenStatus)
+    if (summary.endedAt === undefined) return [note]
+    open.delete(summary.run)
+    over.set(summary.run, note)
+    return []
+  }
+
+  return () => {
+    const ids = store.ids()
+    if (seen.size === 0) {
+      for (const summary of store.list({ limit: listed }))
+        take(summary).forEach(({ run }) => open.add(run))
+    } else for (const id of ids) if (!seen.has(id)) open.add(id)
+    for (const id of ids) seen.add(id)
+    const there = new Set(ids)
+    const going = [...open]
+      .filter((id) => there.has(id))
+      .flatMap((id) => take(readSummary(store, id)))
+    const ended = [...over.values()].filter(({ run }) => there.has(run))
+    return [...going, ...ended].toSorted((a, b) => b.startedAt - a.startedAt).slice(0, listed)
+  }
+}
+
+/** What the record of a run says of it. */
+function readSummary(store: Store, run: string): StoredSummary {
+  try {
+    const { flow: _flow, events: _events, ...summary } = store.read(run)
+    return summary
+  } catch (thrown) {
+    if (!isFlowError(thrown)) throw thrown
+    return { run, status: thrown.code === 'run-missing' ? 'interrupted' : 'corrupt' }
+  }
 }
 
 /** One run with its events so far. Throws `run-missing`, `run-corrupt` or `store-version`. */

@@ -9,7 +9,7 @@ import { drivenElsewhere, withHeldFiles, type EditorRuns } from './editor-runs.t
 import { eventFeed, type LostRun } from './event-feed.ts'
 import { invalid, readDraft, readFields, readRun, textField, type Fields } from './read-draft.ts'
 import { modelRoutes, type ModelCalls } from './model-routes.ts'
-import { runNotes, toldRun } from './run-notes.ts'
+import { createRunList, toldRun } from './run-notes.ts'
 import { checkConsent, type Sheets } from './sheets.ts'
 
 /** What the calls of the editor about runs work with. */
@@ -28,12 +28,13 @@ const mostFollowed = 64
 /** The calls of the editor about runs, by `METHOD /path`. Only its token opens them. */
 export function runRoutes(parts: RunCalls): ReadonlyMap<string, ApiRoute> {
   const { context, runs, store } = parts
+  const list = createRunList(store, runs.drivenStatus)
   const routes: Readonly<Record<string, (call: ApiCall) => Answer | Promise<Answer>>> = {
     'POST /api/sheet': withFields((fields) => {
       return ok(parts.sheets.of(readDraft(fields, context.served)))
     }),
     'POST /api/runs': withFields((fields) => startRun(parts, fields)),
-    'GET /api/runs': () => ok({ runs: runNotes(store, runs.drivenStatus) }),
+    'GET /api/runs': () => ok({ runs: list() }),
     'GET /api/run': ({ url }) => ok(toldRun(store, wordOf(url, 'run'), runs.drivenStatus)),
     'GET /api/events': (call) => followRuns(parts, call),
     'GET /api/value': ({ url }) => {

@@ -11,13 +11,13 @@ import { CompareRuns } from './compare-runs.tsx'
 import { RunLine } from './run-line.tsx'
 import styles from './run-history.module.css'
 
-/** The runs that this device keeps: shown again on the canvas, compared, deleted. */
+/** The runs that this device and the server keep: shown again on the canvas, compared, deleted. */
 export function RunHistory() {
   const { history, view } = useEditor()
   const { notes, opened } = useStore(history.store)
   const [marked, setMarked] = useState<readonly string[]>([])
   const [isComparing, setComparing] = useState(false)
-  useEffect(() => void history.refresh(), [history])
+  useFreshList()
   const show = (run: string): void => {
     history.open(run).catch((error: unknown) => {
       view.notify(`${panelText.cannotShow}: ${toFlowError(error).message}`, 'danger')
@@ -49,6 +49,20 @@ export function RunHistory() {
     </div>
   )
 }
+
+/** Reads the list when the panel opens; where a server has runs too, others begin some meanwhile. */
+function useFreshList(): void {
+  const { history, places } = useEditor()
+  useEffect(() => {
+    void history.refresh()
+    if (places.store.getState().all.length === 1) return undefined
+    const timer = setInterval(() => void history.refresh(), freshMs)
+    return () => clearInterval(timer)
+  }, [history, places])
+}
+
+/** How often the runs of a server are listed anew, in milliseconds. */
+const freshMs = 3_000
 
 interface HistoryBarProps {
   readonly notes: readonly RunNote[]
