@@ -9,7 +9,6 @@ import { CardLayer } from './card-layer.tsx'
 import { Dots } from './dots.tsx'
 import { Overview } from './overview.tsx'
 import { CanvasMenu } from './canvas-menu.tsx'
-import { AddList } from './add-list.tsx'
 import { ZoomTools } from './zoom-tools.tsx'
 import { Breadcrumb } from './breadcrumb.tsx'
 import { GroundLayer } from './ground-layer.tsx'
@@ -75,7 +74,6 @@ function Stage() {
       {first && <Cards first={first} />}
       <Breadcrumb />
       <ZoomTools />
-      <AddList />
       <CanvasMenu />
       <LiveRegion />
     </div>

@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { comparedOf } from '../session/compared.ts'
 import { useEditor } from '../session/use-editor.ts'
 import { useLate } from '../session/use-late.ts'
+import { AddList } from './add-list.tsx'
 import { AreaBox } from './area-box.tsx'
 import { DropHint } from './drop-hint.tsx'
 import { Hint } from './hint.tsx'
@@ -23,6 +24,7 @@ export function Hand() {
   useEffect(() => keepInView(board), [board])
   return (
     <>
+      <AddList />
       <SnapLines />
       <ResizeGrip />
       <WirePreview />
@@ -48,6 +50,8 @@ function LateDifferences() {
   return isShown && late ? <late.Differences /> : null
 }
 
+export { dropOnWire, wiresBelow } from './drop-on-wire.ts'
+export { createSnapGuide } from './snap-guide.ts'
 export { keyWire, startWire } from './key-wire.ts'
 export { giveSize, resizeChosen } from './size-card.ts'
 export { sizeGesture } from './size-gesture.ts'

@@ -1,5 +1,8 @@
+import { contains } from '../headless/grid.ts'
+import { visibleArea } from '../headless/paint/view.ts'
 import { reveal } from './board-acts.ts'
 import type { Board } from './board.ts'
+import { boxOf } from './layer.ts'
 
 /** How long a press on a card may still become a double click, in milliseconds. */
 const doubleClick = 400
@@ -21,7 +24,10 @@ export function keepInView(board: Board): () => void {
     const { moving, connecting, area, layer } = board.store.getState()
     const [id, ...others] = document.store.getState().selection
     const isBusy = moving !== undefined || connecting !== undefined || area !== undefined
-    if (id !== undefined && others.length === 0 && !isBusy && layer.cards.has(id)) reveal(board, id)
+    if (id === undefined || others.length > 0 || isBusy || !layer.cards.has(id)) return
+    const box = boxOf(layer, id)
+    // A card that is near the edge, and whole, is left where its owner put it.
+    if (box && !contains(visibleArea(board.view()), box)) reveal(board, id)
   }
   const stop = board.onLook(() => {
     const view = board.view()

@@ -1,9 +1,12 @@
 // @vitest-environment jsdom
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { editorOf } from '../../test/local-runner.ts'
 import { layoutOf } from '../document/edit-layout.ts'
 import { createBoard, type Board } from './board.ts'
+import { lateHand } from './late-hand.ts'
 import { moveGesture } from './move-gesture.ts'
+
+beforeAll(() => lateHand.load())
 
 const file = {
   nodes: { one: { type: 'join' }, two: { type: 'join' }, three: { type: 'split' } },

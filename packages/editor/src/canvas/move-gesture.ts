@@ -11,8 +11,9 @@ import type { Board } from './board.ts'
 import { panAtEdge } from './edge-pan.ts'
 import type { Gesture } from './gesture.ts'
 import type { Point } from './hit.ts'
+import { lateHand } from './late-hand.ts'
 import { boxOf, noteIndex, type BoardWire, type Layer } from './layer.ts'
-import { createSnapGuide, type SnapGuide } from './snap-guide.ts'
+import type { SnapGuide } from './snap-guide.ts'
 
 /** How far the pointer moves before it drags, in pixels. */
 const threshold = 3
@@ -38,7 +39,7 @@ export function moveGesture(board: Board, parts: MoveParts): Gesture {
   const { down, ids, onClick, onDrop, wireAt } = parts
   const { store } = board
   const start = pointOf(board, down)
-  let drag: { readonly box: Rectangle; readonly guide: SnapGuide } | undefined
+  let drag: { readonly box: Rectangle; readonly guide: SnapGuide | undefined } | undefined
   const over = () => store.setState({ moving: undefined, snapLines: noLines, overWire: undefined })
   return panAtEdge(board, {
     move: (event) => {
@@ -46,14 +47,14 @@ export function moveGesture(board: Board, parts: MoveParts): Gesture {
       if (!drag && far <= threshold) return
       drag ??= {
         box: boundsOf(boxesOf(store.getState().layer, ids)),
-        guide: createSnapGuide(board, ids),
+        guide: lateHand.current()?.createSnapGuide(board, ids),
       }
       const point = pointOf(board, event)
       const by = { x: point.x - start.x, y: point.y - start.y }
       // From far there is no standing in line by a few pixels.
       const isFree = event.altKey || event.ctrlKey || event.metaKey || store.getState().far
       const { box, guide } = drag
-      const snap = isFree ? undefined : guide.at({ ...box, x: box.x + by.x, y: box.y + by.y })
+      const snap = isFree ? undefined : guide?.at({ ...box, x: box.x + by.x, y: box.y + by.y })
       const moved = { x: by.x + (snap?.x ?? 0), y: by.y + (snap?.y ?? 0) }
       store.setState({
         moving: { ids, ...moved },

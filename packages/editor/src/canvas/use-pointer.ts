@@ -9,7 +9,6 @@ import type { Board } from './board.ts'
 import { connectGesture } from './connect-gesture.ts'
 import { followPointer, type Gesture } from './gesture.ts'
 import { areaGesture } from './area-gesture.ts'
-import { dropOnWire, wiresBelow } from './drop-on-wire.ts'
 import { defaultGaps } from '../headless/place/place-graph.ts'
 import { noteGesture } from './note-gesture.ts'
 import { panAtEdge } from './edge-pan.ts'
@@ -131,9 +130,10 @@ function cardGesture(
   }
   const onDrop = () => {
     const { moving } = board.store.getState()
-    return ids.size === 1 && moving !== undefined && dropOnWire(board, id, moving)
+    const isAlone = ids.size === 1 && moving !== undefined
+    return isAlone && (lateHand.current()?.dropOnWire(board, id, moving) ?? false)
   }
-  const wireAt = ids.size === 1 ? wiresBelow(board, id) : undefined
+  const wireAt = ids.size === 1 ? lateHand.current()?.wiresBelow(board, id) : undefined
   return moveGesture(board, { down, ids, onClick, onDrop, ...(wireAt && { wireAt }) })
 }
 
