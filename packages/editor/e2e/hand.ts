@@ -51,7 +51,8 @@ export async function watchRun(page: Page): Promise<() => Promise<void>> {
         begun ||= isRunning()
         if (!begun || isRunning()) return
         observer.disconnect()
-        resolve()
+        // What the run told last is shown with the next frame.
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve()))
       })
       observer.observe(document, { childList: true, subtree: true })
       const late = (): void => reject(new Error(begun ? 'the run does not end' : 'no run began'))
