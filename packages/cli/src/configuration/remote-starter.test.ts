@@ -1,7 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { createDialer } from '@chainwright/nodes/doors'
 import { createLocalModels } from '@chainwright/nodes/local'
-import { createRemoteModels, providerOrigins, readConfiguration } from '@chainwright/nodes/remote'
+import {
+  createRemoteModels,
+  joinModels,
+  providerOrigins,
+  readConfiguration,
+} from '@chainwright/nodes/remote'
 import { afterAll, expect, it } from 'vitest'
 import { serveFlows } from '../../test/serve/serve-flows.ts'
 
@@ -39,6 +44,30 @@ it('writes over the network what the model writes here, and counts the same', lo
   expect(pieces.join('')).toBe(reply.text)
   expect(pieces.length).toBeGreaterThan(3)
 })
+
+it(
+  'leaves models of this machine as they are, in runs whose spending is counted',
+  long,
+  async () => {
+    const joined = joinModels({ local, remote: await remoteModels(), configuration: {} })
+    const names = ['tokenize', 'generate', 'logProbabilities']
+    const { capabilities } = await joined.forRun!().resolve(writer, names, signal)
+    const near = (await local.resolve(writer, names, signal)).capabilities
+    const draw = { signal, maxTokens: 4 }
+    const reply = await capabilities.generate!.generate({ messages }, draw)
+    expect(reply).toEqual(await near.generate!.generate({ messages }, draw))
+    const batch = await capabilities.generate!.generateBatch?.(
+      [{ prompt: { messages }, maxTokens: 4 }],
+      { signal },
+    )
+    expect(batch).toMatchObject([{ text: reply.text }])
+    const { logProbabilities } = capabilities
+    const told = await logProbabilities!.logProbabilities({ text: 'The sea' }, [' is calm'], {
+      signal,
+    })
+    expect(told[0]!.length).toBeGreaterThan(0)
+  },
+)
 
 it('tells the same likelihoods, and keeps to the same forms', long, async () => {
   const remote = await remoteModels()

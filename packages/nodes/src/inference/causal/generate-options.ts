@@ -39,6 +39,8 @@ const numberRules: Record<string, NumberRule> = {
     says: 'a whole number from 0 to 100',
   },
 }
+// What every call may be given, whatever the model: it says nothing of the reply.
+const ofEveryCall = new Set(['signal', 'onUsage', 'payers'])
 const known = new Set([...Object.keys(numberRules), 'stop', 'constraint', 'onText', 'signal'])
 
 /**
@@ -49,7 +51,7 @@ export function checkGenerateOptions(
   options: DrawOptions & Partial<InferenceOptions>,
 ): GenerateSettings {
   for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined) checkOption(name, value)
+    if (value !== undefined && !ofEveryCall.has(name)) checkOption(name, value)
   }
   const { maxTokens, temperature, topK, topP, repetitionPenalty, seed, stop } = options
   const { constraint, logProbabilities } = options
