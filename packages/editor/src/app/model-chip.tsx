@@ -71,7 +71,8 @@ function words(
 /** Asked only once something runs: opening a flow starts no worker, and fetches nothing. */
 function useModelsAfterFirstRun(): readonly OfferedModel[] | undefined {
   const runner = useRunner()
-  const hasRun = useShownRun() !== undefined
+  const hasLoaded = useHasLoaded()
+  const hasRun = useShownRun() !== undefined || hasLoaded
   const [models, setModels] = useState<readonly OfferedModel[]>()
   useEffect(() => {
     if (!hasRun) return undefined
@@ -85,4 +86,12 @@ function useModelsAfterFirstRun(): readonly OfferedModel[] | undefined {
     }
   }, [runner, hasRun])
   return models
+}
+
+/** Rows of data and conversations run without being shown: what they load is there for all. */
+function useHasLoaded(): boolean {
+  const runner = useRunner()
+  const [loaded, setLoaded] = useState<typeof runner>()
+  useEffect(() => runner.onLoading((note) => note && setLoaded(runner)), [runner])
+  return loaded === runner
 }

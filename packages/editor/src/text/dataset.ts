@@ -20,7 +20,8 @@ export const datasetText = {
   time: 'Time',
   tokens: 'Tokens',
   progress: 'Rows that are done',
-  feeds: 'Which column feeds each input',
+  feeds: 'Inputs',
+  fed: (input: string, from: string): string => `${input} ← ${from}`,
   noColumn: 'value of the flow',
   states: {
     waiting: 'waiting',

@@ -149,19 +149,31 @@ function Feeds({ state, editor }: PartProps) {
     store.setState({ feeds })
   }
   return (
-    <fieldset className={styles['feeds']}>
-      <legend>{datasetText.feeds}</legend>
-      {[...inputs.keys()].map((input) => (
-        <Choice
-          key={input}
-          label={input}
-          value={state.feeds.get(input) ?? ''}
-          options={options}
-          onChange={(column) => feed(input, column)}
-        />
-      ))}
-    </fieldset>
+    <details className={styles['feeds']}>
+      <summary>
+        {datasetText.feeds}: {fedBy(inputs.keys(), state.feeds)}
+      </summary>
+      <div className={styles['choices']}>
+        {[...inputs.keys()].map((input) => (
+          <Choice
+            key={input}
+            label={input}
+            value={state.feeds.get(input) ?? ''}
+            options={options}
+            onChange={(column) => feed(input, column)}
+          />
+        ))}
+      </div>
+    </details>
   )
+}
+
+/** `question ← asked, pages ← value of the flow`. */
+function fedBy(inputs: Iterable<string>, feeds: DatasetState['feeds']): string {
+  const words = [...inputs].map((input) =>
+    datasetText.fed(input, feeds.get(input) ?? datasetText.noColumn),
+  )
+  return words.join(', ')
 }
 
 function OpenData({
