@@ -53,7 +53,7 @@ it('asks with what the server says, and for what is new alone', async () => {
   const refused = ask(flow, { keys })
   const told = await answer(false)
   expect(told.asks).toBe('server')
-  expect(told.lines).toContain('Sends your key MY_KEY, to https://api.example and nowhere else.')
+  expect(told.lines).toContain('Sends your key MY_KEY to https://api.example, and nowhere else.')
   expect(told.lines).toContain('Sends texts to https://api.example (far/model).')
   expect(await refused).toBe(false)
 
@@ -66,7 +66,7 @@ it('asks with what the server says, and for what is new alone', async () => {
   const difference = await answer(true)
   expect(difference).toEqual({
     asks: 'serverMore',
-    lines: 'May read files below /home/me/flows.',
+    lines: 'May read what its inputs or data name, below /home/me/flows.',
   })
   expect(await more).toBe(true)
 })

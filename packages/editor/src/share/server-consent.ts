@@ -1,5 +1,5 @@
 import type { Flow } from '@chainwright/core'
-import { isEmptySheet, newCapabilities } from '../headless/capabilities.ts'
+import { isEmptySheet, newCapabilities, type CapabilitySheet } from '../headless/capabilities.ts'
 import type { ServerRunner, ServerSheet } from '../run/server-runner.ts'
 import type { Editor } from '../session/editor.ts'
 import { runText } from '../text/run.ts'
@@ -47,7 +47,7 @@ export function serverLines(
 ): SheetLine[] {
   const lines = sheetLines({ ...sheet, files: [] }, false)
   const reads = folders.map((folder): SheetLine => {
-    return { kind: 'file', text: runText.reads(folder), isCareful: true }
+    return { kind: 'file', text: runText.reads(filesOfSheet(sheet), folder), isCareful: true }
   })
   const sends = keys.map(({ name, origin }): SheetLine => {
     return { kind: 'contact', text: runText.sendsKey(name, origin), isCareful: true }
@@ -59,6 +59,11 @@ export function serverLines(
     isCareful: false,
   }
   return [...(isWhole && !contacts ? [nobody] : []), ...sends, ...lines, ...reads]
+}
+
+function filesOfSheet({ files }: CapabilitySheet): string {
+  const named = files.map((use) => (use.from === 'flow' ? use.name : runText.namedElsewhere))
+  return [...new Set(named)].join(', ') || runText.namedElsewhere
 }
 
 function newOf(agreed: ServerSheet, now: ServerSheet): ServerSheet {
