@@ -6,7 +6,7 @@ export const callsText = {
   countOf: (count: number): string => (count === 1 ? '1 call' : `${formatCount(count)} calls`),
   notKept: 'Taken from an earlier run. What was sent then was not kept.',
   whenDone: 'Told as soon as this step is over.',
-  none: 'Nothing was sent to a model.',
+  none: 'No call to a model is on record for this step.',
   fromBefore: 'As it was sent when this ran first.',
   capabilities: {
     generate: 'Write',
