@@ -67,6 +67,35 @@ it('gives a run that goes on a file of its own after a while', async () => {
   ])
 })
 
+it('gives a run that writes much a file of its own', async () => {
+  const store = temporaryStore(long)
+  const { run, ends } = startHeld(store)
+  ends[0]!('y'.repeat(60_000))
+  await vi.waitFor(() => expect(ends).toHaveLength(2))
+  expect(statSync(pathOf(store, run.id)).size).toBe(0)
+  await run.leave()
+  const lines = { ...long, folder: store.folder }
+  expect(temporaryStore(lines).read(run.id).events).toHaveLength(4)
+  const wide = startWide(store)
+  wide.ends.forEach((end, at) => end(`${at}`.repeat(20_000)))
+  await vi.waitFor(() => expect(statSync(pathOf(store, wide.run.id)).size).toBeGreaterThan(0))
+  await wide.run.leave()
+  expect(store.read(wide.run.id).events).toHaveLength(1 + 20 + 20)
+})
+
+/** Twenty steps side by side. */
+function startWide(store: Store) {
+  const ends: ((text: string) => void)[] = []
+  const names = Array.from({ length: 20 }, (_, at) => [
+    `n${at}`,
+    { type: 'held', inputs: { text: 'x' } },
+  ])
+  const text = JSON.stringify({ chainwright: 1, nodes: Object.fromEntries(names), outputs: {} })
+  const registry = heldRegistry((end) => void ends.push(end))
+  const run = startStored(store, planFlow(parseFlow(text).flow!, registry), text)
+  return { run, ends }
+}
+
 it('shows a young run to others as it is, and lets none of them drive or delete it', async () => {
   const store = temporaryStore(long)
   const { run, ends, registry } = startHeld(store)

@@ -28,12 +28,16 @@ export interface YoungParts {
   readonly onSettled: () => void
 }
 
+/** A run that writes more than so many characters is young no longer. */
+const mostBytes = 256 * 1024
+
 /** A run whose records go into the log of the process until it ends, or has gone on for a while. */
 export function createYoungRun({ id, header, place, log, onSettled }: YoungParts): YoungRun {
   const path = runPath(place, id)
   const records: CheckedRecord[] = []
   let owner: string | null = place.owner.text()
   let checksum = firstChecksum(header)
+  let bytes = 0
   let isFilled = false
   let own: RunFile | undefined
 
@@ -62,6 +66,8 @@ export function createYoungRun({ id, header, place, log, onSettled }: YoungParts
       log.write(records.length === 0 ? beginLine(id, { header, owner }) + line : line)
       records.push(record)
       ;({ checksum } = record)
+      bytes += line.length
+      if (bytes > mostBytes) openOwn()
     },
     end(record) {
       if (isFilled) return openOwn().end(record)
