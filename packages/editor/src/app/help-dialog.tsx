@@ -3,6 +3,7 @@ import { Dialog } from '../parts/overlay/dialog.tsx'
 import type { Command, CommandArea } from '../session/command.ts'
 import { useEditor } from '../session/use-editor.ts'
 import { appText } from '../text/app.ts'
+import { canvasKeys } from '../text/canvas-keys.ts'
 import { commandText } from '../text/commands.ts'
 import { commands } from './commands/table.ts'
 import styles from './help-dialog.module.css'
@@ -18,6 +19,14 @@ export function HelpDialog() {
         {areas.map((area) => (
           <Area key={area} area={area} />
         ))}
+        <section>
+          <h3 className={styles['area']}>{appText.main}</h3>
+          <dl className={styles['keys']}>
+            {canvasKeys.map((row) => (
+              <Row key={row.title} command={row} />
+            ))}
+          </dl>
+        </section>
       </div>
     </Dialog>
   )
@@ -38,7 +47,11 @@ function Area({ area }: { area: CommandArea }) {
   )
 }
 
-function Row({ command: { title, keys = [], scope } }: { command: Command }) {
+function Row({
+  command: { title, keys = [], scope },
+}: {
+  command: Pick<Command, 'title' | 'keys' | 'scope'>
+}) {
   return (
     <div className={styles['row']}>
       <dt>

@@ -91,6 +91,10 @@ function canvasHandle(board: Board, flow: ReactFlowInstance): CanvasHandle {
     lookAt: ({ x, y }) => void flow.setCenter(x, y, { zoom: board.view().zoom }),
     middle,
     room: () => roomFor(board, middle()),
+    connect: (id) => {
+      focusCard(board, id)
+      void lateHand.load().then(({ startWire }) => startWire(board, id))
+    },
     resize: (by) => void lateHand.load().then(({ resizeChosen }) => resizeChosen(board, by)),
   }
 }

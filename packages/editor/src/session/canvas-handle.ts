@@ -20,6 +20,8 @@ export interface CanvasHandle {
   openAdd(at?: CanvasPoint): void
   /** Puts a point of the canvas into the middle of the view. */
   lookAt(point: CanvasPoint): void
+  /** Begins to draw a wire by keys at a card. */
+  connect(id: string): void
   /** Makes the selected cards larger by so much (smaller below 0); left out, of their own size again. */
   resize(by?: { readonly width: number; readonly height: number }): void
   /** The left upper corner near the middle of the view at which a new card covers nothing. */

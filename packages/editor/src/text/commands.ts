@@ -19,6 +19,7 @@ export const commandText = {
   pin: 'Pin the outputs of the last run',
   group: 'Group, or take the group apart',
   tidy: 'Tidy',
+  connect: 'Draw a wire from the selected card',
   wider: 'Make the card wider',
   narrower: 'Make the card narrower',
   higher: 'Make the card higher',

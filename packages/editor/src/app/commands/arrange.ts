@@ -8,7 +8,7 @@ import { chosen, hasCards, hasThings } from './chosen.ts'
 /** How much a press of a key makes a card larger, in canvas units. */
 const step = 20
 
-/** Where cards stand, and how large they are. */
+/** Where cards stand, how large they are, and the wires between them. */
 export const arrangeCommands: readonly Command[] = [
   {
     id: 'edit.tidy',
@@ -32,6 +32,18 @@ export const arrangeCommands: readonly Command[] = [
       if (ungrouped) return document.act({ name: actText.ungroup, edit: () => ungrouped })
       const edit = (flow: Flow) => groupCards(flow, ids, actText.newGroup)
       document.act({ name: actText.group(actText.things([...ids])), edit })
+    },
+  },
+  {
+    id: 'edit.connect',
+    title: commandText.connect,
+    area: 'edit',
+    keys: ['C'],
+    scope: 'canvas',
+    when: (editor) => chosenCards(editor).size === 1,
+    run: (editor) => {
+      const [id] = chosenCards(editor)
+      if (id !== undefined) editor.canvas.current()?.connect(id)
     },
   },
   resize('wider', 'Mod+Shift+ArrowRight', { width: step, height: 0 }),

@@ -5,6 +5,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { fillPageGaps } from '../../../test/page-gaps.ts'
 import { editorOf } from '../../../test/local-runner.ts'
 import { layoutOf } from '../../document/edit-layout.ts'
+import type { CanvasHandle } from '../../session/canvas-handle.ts'
 import { EditorContext } from '../../session/use-editor.ts'
 import type { Editor } from '../../session/editor.ts'
 import { Palette } from '../palette.tsx'
@@ -102,6 +103,19 @@ describe('keys', () => {
     fireEvent.keyDown(screen.getByLabelText('field'), { key: 'Delete' })
     fireEvent.keyDown(screen.getByLabelText('field'), { key: 'm' })
     expect(editor.document.shown().nodes.get('greet')?.off).toBeUndefined()
+  })
+
+  it('begin a wire at the one card that is selected, and none at several', () => {
+    const editor = editorOf(file)
+    render(<Keys editor={editor} />)
+    const begun: string[] = []
+    const handle: Partial<CanvasHandle> = { connect: (id) => begun.push(id) }
+    editor.canvas.register(handle as CanvasHandle)
+    editor.document.select(['greet'])
+    fireEvent.keyDown(document.body, { key: 'c' })
+    editor.document.select(['greet', 'shout'])
+    fireEvent.keyDown(document.body, { key: 'c' })
+    expect(begun).toEqual(['greet'])
   })
 
   it('run the flow from a field too', async () => {
