@@ -1,7 +1,8 @@
 import { createRedactor } from '@chainwright/nodes/doors'
+import type { Hub } from '@chainwright/nodes/hub'
 import { readConfiguration } from '@chainwright/nodes/remote'
 import { onTestFinished } from 'vitest'
-import type { CommandModels, Environment } from '../../src/environment.ts'
+import type { CommandModels, Environment, ListedModel } from '../../src/environment.ts'
 import { openEditor } from '../../src/server/editor-runs/open-editor.ts'
 import { startServeServer } from '../../src/server/flows/serve-server.ts'
 import { listSite } from '../../src/server/site-files.ts'
@@ -13,6 +14,10 @@ import { serveFlows, type ServeOptions, type TestServer } from './serve-flows.ts
 export interface EditorOptions extends ServeOptions {
   /** The user's configuration. */
   configuration?: object
+  /** Where models are downloaded from. Default: nowhere. */
+  openHub?: () => Hub
+  /** Models that are listed. Default: none. */
+  listed?: readonly ListedModel[]
   /** Names of keys that the user has. */
   keys?: readonly string[]
 }
@@ -38,14 +43,20 @@ export async function serveEditor(options: EditorOptions = {}): Promise<TestEdit
   for (const secret of options.secrets ?? []) redactor.add(secret)
   const secrets = (name: string) => (options.keys?.includes(name) ? 'a-key' : undefined)
   const configuration = readConfiguration(options.configuration ?? {}, 'this test')
-  const models = { ...service.context.served.models, list: () => [], close: async () => {} }
+  const models = {
+    ...service.context.served.models,
+    list: () => options.listed ?? [],
+    close: async () => {},
+  }
   const editor = openEditor({
     context: service.context,
     environment: { folder, variables: {}, redactor } as unknown as Environment,
     models: models as unknown as CommandModels,
-    openHub: () => {
-      throw new Error('this test has no hub')
-    },
+    openHub:
+      options.openHub ??
+      (() => {
+        throw new Error('this test has no hub')
+      }),
     setup: { configuration, options: { secrets } } as never,
     store,
     site: site ?? new Map(),
