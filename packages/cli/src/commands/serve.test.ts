@@ -25,6 +25,23 @@ it('tells the addresses and the keys, serves until Ctrl-C, and ends well', async
   expect([code, closed]).toEqual([0, true])
 })
 
+it('serves the editor of a folder beside the flows, with a token of its own', async () => {
+  const folder = folderWith({ 'one.flow.json': flow, 'site/index.html': '<!doctype html>' })
+  const variables = { CHAINWRIGHT_EDITOR: join(folder, 'site') }
+  const words = ['--editor', '.', 'one.flow.json', '--store', 'runs']
+  const { code, stdout, stderr } = await serve(words, { folder, variables })
+  expect(stdout).toMatch(
+    /^http:\/\/127\.0\.0\.1:\d+\/editor\/#token=[\w-]{43}\n\S+\/flows\/one\/runs\n$/,
+  )
+  expect(stderr).toMatch(/^key of one: [\w-]{43}$/m)
+  expect(code).toBe(0)
+  const alone = await serve(['--editor', '--store', 'runs'], { folder, variables })
+  expect([alone.code, alone.stdout.split('\n')]).toMatchObject([0, { length: 2 }])
+  const none = { CHAINWRIGHT_EDITOR: join(folder, 'nothing') }
+  const unbuilt = await serve(['--editor', '--store', 'runs'], { folder, variables: none })
+  expect(unbuilt.stderr).toContain('editor-missing')
+})
+
 it('makes a key and its line, with which a flow is served, and tells no key then', async () => {
   const made = await runCli(['serve', '--new-key', 'one'])
   expect(made.stdout).toMatch(/^one sha256:[0-9a-f]{64}\n$/)
@@ -41,6 +58,8 @@ it.each([
   [['one.flow.json'], 2, 'name the store'],
   [['--store', 'runs'], 2, 'name at least one flow file'],
   [['none.flow.json', '--store', 'runs'], 3, 'there is no file'],
+  [['--editor', 'in', '.', '--store', 'runs'], 2, 'one folder for the editor at a time'],
+  [['--editor', '--store', 'runs', '--host', '0.0.0.0', '--token-file', 'keys'], 2, 'its owner'],
   [['broken.flow.json', '--store', 'runs'], 2, 'unknown'],
   [['one.flow.json', 'in/one.flow.json', '--store', 'runs'], 2, 'another flow is served as `one`'],
   [['1.flow.json', '--store', 'runs'], 2, 'gives no name'],

@@ -31,7 +31,10 @@ export const serveCommand: Command = {
   usage: '[FLOW… | --editor [FOLDER] [FLOW…]] --store FOLDER [options]',
   details: `Each flow is served under the name of its file, with a key of its own. Runs are
 recorded before they are answered, and go on at the next start. Ctrl-C or SIGTERM
-ends it: running work may end, and the rest goes on later.`,
+ends it: running work may end, and the rest goes on later.
+
+With --editor it serves the editor too, at /editor/, with a token of its own: it saves
+flow files in FOLDER, and what is drawn runs here.`,
   options: serveOptions,
   async run(given, environment) {
     const newKey = given.one('new-key')
