@@ -9,7 +9,7 @@ import { nodeOptions } from './shared-options.ts'
 /** The port that is listened at when none is named. */
 export const usualServePort = 4690
 
-const { startsPerMinute, openRuns, tokensPerDay, costPerDay } = defaultServeLimits
+const { startsPerMinute, openRuns, tokensPerRun, tokensPerDay, costPerDay } = defaultServeLimits
 
 /** The options of `serve`. */
 export const serveOptions: Options = {
@@ -51,6 +51,10 @@ export const serveOptions: Options = {
   },
   'open-runs': { value: 'N', description: `Runs of a flow at once (default ${openRuns})` },
   'body-limit': { value: 'SIZE', description: 'Largest body of a request (default 4MB)' },
+  'run-tokens': {
+    value: 'N',
+    description: `Tokens that a run may use (default ${tokensPerRun})`,
+  },
   'day-tokens': {
     value: 'N',
     description: `Tokens that a flow may use in a day (default ${tokensPerDay})`,
@@ -75,6 +79,7 @@ export function readLimits(given: Arguments): ServeLimits {
     startsPerMinute: numberOption(given, 'run-rate', whole) ?? startsPerMinute,
     openRuns: numberOption(given, 'open-runs', whole) ?? openRuns,
     bodyBytes: size === undefined ? defaultServeLimits.bodyBytes : readSize(size),
+    tokensPerRun: numberOption(given, 'run-tokens', { minimum: 0 }) ?? tokensPerRun,
     tokensPerDay: numberOption(given, 'day-tokens', { minimum: 0 }) ?? tokensPerDay,
     costPerDay: numberOption(given, 'day-cost', { minimum: 0 }) ?? costPerDay,
   }

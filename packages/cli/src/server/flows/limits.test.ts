@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { flowText } from '../../../test/run-cli.ts'
 import { serveFlows, temporaryFolder, type TestServer } from '../../../test/serve/serve-flows.ts'
 import { createBudget } from './budget.ts'
-import { createRate } from './limits.ts'
+import { createRate, type ServeLimits } from './limits.ts'
 
 const writeFlow = flowText({
   nodes: { write: { type: 'generate', inputs: { prompt: 'x' }, model: 'starter' } },
@@ -56,7 +56,10 @@ describe('what a flow may be asked for', () => {
     expect(await refusalOf(start(second))).toMatchObject({ status: 429, code: 'budget-spent' })
   })
 
-  it('stops a run that goes on after the budget is spent', async () => {
+  it.each<[string, Partial<ServeLimits>]>([
+    ['the budget of the day', { tokensPerDay: 1 }],
+    ['its own', { tokensPerRun: 1 }],
+  ])('stops a run that goes on after %s is spent', async (_, limits) => {
     const twice = flowText({
       nodes: {
         one: { type: 'generate', inputs: { prompt: 'x' }, model: 'starter' },
@@ -64,7 +67,7 @@ describe('what a flow may be asked for', () => {
       },
       outputs: { text: { from: 'pause.value' } },
     })
-    const server = await serveFlows({ flows: { twice }, limits: { tokensPerDay: 1 } })
+    const server = await serveFlows({ flows: { twice }, limits })
     const answer = await server.post('/flows/twice/runs?wait', {})
     expect(await answer.json()).toMatchObject({ status: 'cancelled' })
   })

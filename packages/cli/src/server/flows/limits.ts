@@ -8,6 +8,8 @@ export interface ServeLimits {
   readonly openRuns: number
   /** Largest body of a request, in bytes. */
   readonly bodyBytes: number
+  /** Tokens, read and written, that a run may take. */
+  readonly tokensPerRun: number
   /** Tokens, read and written, that the runs of a day (UTC) may take. */
   readonly tokensPerDay: number
   /** Cost of the runs of a day, in the unit of the user's prices. */
@@ -19,6 +21,7 @@ export const defaultServeLimits: ServeLimits = {
   startsPerMinute: 600,
   openRuns: 1_000,
   bodyBytes: 4 * 1024 * 1024,
+  tokensPerRun: 1_000_000,
   tokensPerDay: 10_000_000,
   costPerDay: 10,
 }

@@ -4,7 +4,7 @@ import type { Environment } from '../../environment.ts'
 import { asFlowError, tellError } from '../../error-text.ts'
 import { programVersion } from '../../program-version.ts'
 import { checkReferences } from '../openai/check-references.ts'
-import { createBudget } from './budget.ts'
+import { createBudget, usageOf } from './budget.ts'
 import { createFlowKeys, editorKey, modelsKey } from './flow-keys.ts'
 import type { ServeLimits } from './limits.ts'
 import { loadServedFlows } from './load-served.ts'
@@ -53,16 +53,20 @@ export async function openService(parts: ServiceParts): Promise<Service> {
   const metrics = createMetrics()
   const budget = createBudget(limits, join(store.folder, 'serve-usage.json'))
   const count: RunObserver = ({ id, flow: { name } }) => {
+    let left = limits.tokensPerRun
     return (event) => {
       metrics.event(name, event)
-      if (budget.count(name, event)) stopSpending(id)
+      const { inputTokens = 0, outputTokens = 0 } = usageOf(event) ?? {}
+      left -= inputTokens + outputTokens
+      if (budget.count(name, event)) stopSpending(id, 'the budget of the day is spent')
+      else if (left < 0) stopSpending(id, 'the run used more tokens than it may')
     }
   }
   const observers = [count, traceRuns(programVersion(), { messages: tellsMessages(environment) })]
   const desk = createRunDesk({ flows, store, served, hasCache, observers })
   // Not from within the event: the run is in the middle of its work.
-  function stopSpending(id: string): void {
-    setImmediate(() => desk.find(id)?.run.cancel('the budget of the day is spent'))
+  function stopSpending(id: string, why: string): void {
+    setImmediate(() => desk.find(id)?.run.cancel(why))
   }
   const ofEditor = entries.find(({ name }) => name === editorKey)
   const keys = createFlowKeys(entries.filter((entry) => entry !== ofEditor))
