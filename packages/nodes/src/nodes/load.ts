@@ -1,12 +1,4 @@
-import {
-  boolean,
-  defineNode,
-  FlowError,
-  list,
-  port,
-  text,
-  type StepContext,
-} from '@chainwright/core'
+import { boolean, defineNode, list, port, text, type StepContext } from '@chainwright/core'
 // Makes the services known to the types: the door to files, and the one to addresses.
 import type {} from '../doors/dial.ts'
 import type { GrantedFile } from '../doors/files.ts'
@@ -17,7 +9,6 @@ import {
   type DocumentText,
   type LoadedDocument,
 } from './load-parts/document-texts.ts'
-import { fillAddress, isAddress } from './load-parts/fill-address.ts'
 
 const formatsByExtension = new Map<string, DocumentFormat>([
   ['html', 'html'],
@@ -119,11 +110,15 @@ async function addressed(
   { files, format, value, allowDataOrigin }: LoadInputs,
   context: StepContext<'files', 'dial'>,
 ): Promise<LoadedDocument> {
-  if (context.isComputed('files') && !allowDataOrigin) throw dataOrigin()
   const { signal, services } = context
-  const url = fillAddress(files, value)
+  const mayChoose = allowDataOrigin || !context.isComputed('files')
   const { loadAddress } = await import('./load-parts/load-address.ts')
-  return loadAddress({ url, dial: services.dial, format: asked(format), signal })
+  const { dial } = services
+  return loadAddress({ address: files, value, mayChoose, dial, format: asked(format), signal })
+}
+
+function isAddress(written: string): boolean {
+  return /^\s*https?:/i.test(written)
 }
 
 function asked(format: string): DocumentFormat | undefined {
@@ -133,13 +128,4 @@ function asked(format: string): DocumentFormat | undefined {
 function formatOf(name: string): DocumentFormat {
   const extension = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
   return formatsByExtension.get(extension) ?? 'text'
-}
-
-function dataOrigin(): FlowError {
-  return new FlowError({
-    code: 'data-origin-refused',
-    message:
-      'The address comes from another node, and data may not choose which site is asked. Write the address here with {{value}} in its path or query, and wire the value; or set "allowDataOrigin", if you trust that node.',
-    port: 'files',
-  })
 }

@@ -4,11 +4,6 @@ const hole = '{{value}}'
 // Letters and digits that stand in no address by chance.
 const mark = 'chainwrightvalue7f3a91'
 
-/** Whether what names files is an address instead. */
-export function isAddress(written: string): boolean {
-  return /^\s*https?:/i.test(written)
-}
-
 /**
  * An address with `{{value}}` filled in, encoded so that it stays one part of the path, or one value of
  * the query. Throws `url-refused` where it stands elsewhere, where the value would be more than that,

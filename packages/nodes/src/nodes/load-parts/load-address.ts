@@ -2,10 +2,15 @@ import { FlowError, isFlowError } from '@chainwright/core'
 import type { Dial, DialResponse } from '../../doors/dial.ts'
 import { decodeText } from '../../text/decode-text.ts'
 import type { DocumentFormat, LoadedDocument } from './document-texts.ts'
+import { fillAddress } from './fill-address.ts'
 
 /** An address to load a document from. */
 export interface AddressRequest {
-  readonly url: string
+  /** With `{{value}}` in its path or query, or without. */
+  readonly address: string
+  readonly value: string | undefined
+  /** Whether whoever wrote the address may choose a site. */
+  readonly mayChoose: boolean
   /** Left out when the run was not granted it. */
   readonly dial: Dial | undefined
   /** What to read it as; `undefined` goes by what the answer says it is. */
@@ -29,11 +34,13 @@ const formats: ReadonlyMap<string, DocumentFormat> = new Map([
 
 /**
  * Loads a document through the dialer. Its content type says how it is read, whatever its address ends
- * with. Throws `origin-not-granted` without a dialer, `site-failed` for any status but 200,
+ * with. Throws `data-origin-refused`, `url-refused`, `origin-not-granted` without a dialer, `site-failed` for any status but 200,
  * `content-type-refused`, and what the dialer throws.
  */
 export async function loadAddress(request: AddressRequest): Promise<LoadedDocument> {
-  const { url, dial, signal } = request
+  const { address, value, mayChoose, dial, signal } = request
+  if (!mayChoose) throw dataOrigin()
+  const url = fillAddress(address, value)
   if (!dial) throw notGranted(url)
   try {
     const response = await dial(url, { signal, limits: { bytes: mostBytes } })
@@ -126,4 +133,13 @@ function notGranted(url: string): FlowError {
 
 function atFiles({ code, message, retryable, retryAfterMs, cause }: FlowError): FlowError {
   return new FlowError({ code, message, retryable, retryAfterMs, cause, port: 'files' })
+}
+
+function dataOrigin(): FlowError {
+  return new FlowError({
+    code: 'data-origin-refused',
+    message:
+      'The address comes from another node, and data may not choose which site is asked. Write the address here with {{value}} in its path or query, and wire the value; or set "allowDataOrigin", if you trust that node.',
+    port: 'files',
+  })
 }
