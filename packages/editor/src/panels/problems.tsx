@@ -3,6 +3,7 @@ import { EmptyState } from '../parts/basics/empty-state.tsx'
 import { findProblems, goToProblem, type Problem } from '../session/problems.ts'
 import { useDrafts, useEditor, useShownRun } from '../session/use-editor.ts'
 import { panelText } from '../text/panels.ts'
+import { lastSent } from './last-sent.ts'
 import styles from './problems.module.css'
 
 /** What is wrong with the flow and what failed in the run that is shown; each leads to its place. */
@@ -46,6 +47,7 @@ function Group({ title, problems }: { title: string; problems: readonly Problem[
               </span>
               <span className={styles['text']}>
                 {problem.text}
+                <Sent problem={problem} />
                 <span className={styles['place']}>{placeOf(problem)}</span>
               </span>
             </button>
@@ -54,6 +56,13 @@ function Group({ title, problems }: { title: string; problems: readonly Problem[
       </ul>
     </section>
   )
+}
+
+/** What the step that failed sent last. */
+function Sent({ problem }: { problem: Problem }) {
+  const sent = lastSent(useEditor().runs.shown(), problem)
+  if (sent === undefined) return null
+  return <span className={styles['place']}>{panelText.wasSent(sent)}</span>
 }
 
 function placeOf({ way, node, port, code }: Problem): string {

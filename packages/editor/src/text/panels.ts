@@ -105,6 +105,7 @@ export const panelText = {
   isUsed: (count: number): string =>
     count === 1 ? 'used by 1 node' : `used by ${formatCount(count)} nodes`,
 
+  wasSent: (text: string): string => `Sent: ${text}`,
   noProblems: 'No problems. The flow can run.',
   ofFlow: 'In the flow',
   ofRun: 'In the last run',

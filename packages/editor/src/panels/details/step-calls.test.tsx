@@ -7,6 +7,7 @@ import { fillPageGaps } from '../../../test/page-gaps.ts'
 import { waitPatiently } from '../../../test/patient.ts'
 import type { Editor } from '../../session/editor.ts'
 import { EditorContext } from '../../session/use-editor.ts'
+import { Problems } from '../problems.tsx'
 import { Details } from './details.tsx'
 
 waitPatiently()
@@ -73,5 +74,28 @@ it('says of an item that was reused how it came about, and shows what was sent t
   expect(screen.getByText('Taken from an earlier run')).toBeDefined()
   fireEvent.click(screen.getByRole('tab', { name: 'Sent' }))
   expect(await within(await sent()).findByText('As it was sent when this ran first.')).toBeDefined()
+  expect(await within(await sent()).findByText(/Sun on the sea\./)).toBeDefined()
+})
+
+it('tells of a step that failed what it had sent, in the list of problems and beside the error', async () => {
+  const reply = (): never => {
+    throw new Error('the model gave up')
+  }
+  const models = createFakeModels({ reply })
+  const editor = editorOf(
+    { ...file, nodes: { short: { ...file.nodes.short, onError: 'fail' } } },
+    models,
+  )
+  await editor.desk.run()
+  render(
+    <EditorContext value={editor}>
+      <Problems />
+      <Details />
+    </EditorContext>,
+  )
+  const [problem] = await screen.findAllByRole('button', { name: /the model gave up/ })
+  expect(problem!.textContent).toMatch(/Sent: Summarize the text below.*Sun on the sea\./)
+  fireEvent.click(problem!)
+  expect(screen.getByText('What went wrong')).toBeDefined()
   expect(await within(await sent()).findByText(/Sun on the sea\./)).toBeDefined()
 })
