@@ -135,7 +135,10 @@ it('lists and shows the runs of the command line and of other callers, and answe
     ((await (await editor.get('api/runs')).json()) as { runs: { run: string; status: string }[] })
       .runs
   expect((await list()).map(({ status }) => status)).toEqual(['succeeded', 'paused'])
-  const [served] = await list()
+  const row = await editor.post('api/runs', run('r00000001-aaaa-7'))
+  expect(row.status).toBe(202)
+  const [served, ...others] = await list()
+  expect(others).toHaveLength(1)
   const events = await readEvents(await editor.get(`api/events?runs=${served?.run}`))
   expect(events.map(({ event }) => event)).toEqual(['run-start', 'node-start', 'node-end', 'over'])
   const stream = await editor.get(`api/events?runs=${left}`)

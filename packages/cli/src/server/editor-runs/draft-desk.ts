@@ -73,6 +73,11 @@ export function isDraftId(id: string): boolean {
   return draftId.test(id)
 }
 
+/** Whether an id is that of one row of a data set. */
+export function isRowId(id: string): boolean {
+  return isDraftId(id) && id.split('-').length === 3
+}
+
 /** Makes a desk. Nothing is started before it is asked. */
 export function createDraftDesk(parts: DraftDeskParts): DraftDesk {
   const driven = new Map<string, DraftRun>()

@@ -1,5 +1,6 @@
 import { isFlowError, type Outputs } from '@chainwright/core'
 import type { Store, StoredSummary } from '@chainwright/durable'
+import { isRowId } from './draft-desk.ts'
 import { sentEvent } from './event-feed.ts'
 
 /** What the list of runs tells of one. Times are milliseconds since 1970. */
@@ -25,13 +26,15 @@ export interface ToldRun {
 
 /** Runs that are listed: the newest. */
 const listed = 200
+/** Runs of a store that are all read when it is listed first. */
+const mostRead = 1_000
 
 /** How a run that is driven here stands; `undefined` for all others. */
 export type DrivenStatus = (id: string) => 'running' | 'paused' | undefined
 
 /**
- * Gives a function that lists the runs of the store, newest first, without those that cannot be read. Runs
- * that are over never change: each is read once.
+ * Gives a function that lists the runs of the store, newest first, without those that cannot be read, and
+ * without the rows of data sets. Runs that are over never change: each is read once.
  */
 export function createRunList(store: Store, drivenStatus: DrivenStatus): () => RunNote[] {
   const over = new Map<string, RunNote>()
@@ -53,10 +56,12 @@ export function createRunList(store: Store, drivenStatus: DrivenStatus): () => R
   }
 
   return () => {
-    const ids = store.ids()
-    if (seen.size === 0) {
-      for (const summary of store.list({ limit: listed }))
-        take(summary).forEach(({ run }) => open.add(run))
+    const ids = store.ids().filter((id) => !isRowId(id))
+    if (seen.size === 0 && ids.length > mostRead) {
+      // Of a large store only what changed last is read.
+      for (const summary of store.list({ limit: listed })) {
+        if (!isRowId(summary.run)) take(summary).forEach(({ run }) => open.add(run))
+      }
     } else for (const id of ids) if (!seen.has(id)) open.add(id)
     for (const id of ids) seen.add(id)
     const there = new Set(ids)
