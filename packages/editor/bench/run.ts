@@ -5,7 +5,7 @@ import { tableOf, type Subject } from './table.ts'
 
 // `pnpm bench:editor [--rounds N] [--nodes 1000,5000] [--references react-flow,litegraph,comfyui]`
 // builds the pages, drives them in turn with the same hand, and prints the tables. More options:
-// `--only drag,zoom` makes these gestures alone, `--built DIR` measures a build that is there,
+// `--only drag,zoom` makes these gestures alone, `--built DIR` measures builds that are there,
 // `--against DIR` an older one beside it, and `--profile` tells what the time of ours goes to.
 
 const configFile = fileURLToPath(new URL('vite.config.ts', import.meta.url))
@@ -17,14 +17,18 @@ const pages = option('references') ?? 'react-flow,litegraph,comfyui'
 const references = isProfiled ? [] : pages.split(',').filter((page) => page !== 'none')
 
 const built = option('built')
-if (built === undefined) await build({ configFile, mode: 'production', logLevel: 'warn' })
-if (references.length > 0) await build({ configFile, mode: 'references', logLevel: 'error' })
+if (built === undefined) await buildAll()
 const stops: (() => Promise<void>)[] = []
 try {
   const subjects = await serveAll()
   for (const nodes of sizes) await measureAll(subjects, nodes)
 } finally {
   for (const stop of stops) await stop()
+}
+
+async function buildAll(): Promise<void> {
+  await build({ configFile, mode: 'production', logLevel: 'warn' })
+  if (references.length > 0) await build({ configFile, mode: 'references', logLevel: 'error' })
 }
 
 async function measureAll(subjects: readonly Subject[], nodes: number): Promise<void> {

@@ -142,7 +142,8 @@ function graphFile(): object {
 }
 
 /** The same factor for each turn of the wheel as in React Flow and here. */
-function zoomAsOthers({ ds }: LiteCanvas, element: HTMLCanvasElement): void {
+function zoomAsOthers(canvas: LiteCanvas, element: HTMLCanvasElement): void {
+  const { ds } = canvas
   Object.assign(ds, { min_scale: 0.02, max_scale: 2 })
   element.addEventListener(
     'wheel',
@@ -150,6 +151,7 @@ function zoomAsOthers({ ds }: LiteCanvas, element: HTMLCanvasElement): void {
       event.preventDefault()
       event.stopImmediatePropagation()
       ds.changeScale(ds.scale * 2 ** (-event.deltaY * 0.002), [event.clientX, event.clientY])
+      canvas.setDirty(true, true)
     },
     { capture: true, passive: false },
   )
