@@ -2,7 +2,16 @@ import type { Page } from 'playwright-core'
 import { expect, it } from 'vitest'
 import { seriousFindings } from './axe.ts'
 import { useEditorPages } from './editor-pages.ts'
-import { agreeAndRun, cardOf, command, openFlow, portPoint, wirePoint, wires } from './hand.ts'
+import {
+  agreeAndRun,
+  cardOf,
+  command,
+  openFlow,
+  portPoint,
+  pullWire,
+  wirePoint,
+  wires,
+} from './hand.ts'
 import { smallFlow } from './small-flow.ts'
 
 /** Files are chosen by an input of the page, which a test can reach. */
@@ -101,6 +110,25 @@ it('lets the view go on while a card is held at the edge, and the card with it',
   expect((await boxOf(page, 'join')).x).toBeGreaterThan(1100)
   await page.waitForTimeout(300)
   expect((await boxOf(page, 'question')).x).toBe(rests)
+  expect(faults).toEqual([])
+})
+
+it('lets the view go on while a wire is pulled or an area is drawn to the edge', async () => {
+  const { page, faults } = await openDrawn()
+  const start = await boxOf(page, 'question')
+  await pullWire(page, { card: 'polite', port: 'text', side: 'output' }, { x: 1433, y: 650 })
+  await expect.poll(async () => start.x - (await boxOf(page, 'question')).x).toBeGreaterThan(100)
+  await page.keyboard.press('Escape')
+  await page.mouse.up()
+  const rests = await boxOf(page, 'question')
+  await page.keyboard.down('Shift')
+  await page.mouse.move(700, 700)
+  await page.mouse.down()
+  await page.mouse.move(600, 760, { steps: 4 })
+  await page.mouse.move(52, 800, { steps: 4 })
+  await expect.poll(async () => (await boxOf(page, 'question')).x - rests.x).toBeGreaterThan(100)
+  await page.mouse.up()
+  await page.keyboard.up('Shift')
   expect(faults).toEqual([])
 })
 
