@@ -60,6 +60,22 @@ it('ends a run that would go beyond the budget of the day, also one of another p
   expect(readdirSync(join(folder, 'state', 'chainwright', 'spend'))).toHaveLength(1)
 })
 
+it('lists budgets, and what was spent of them today', async () => {
+  const budgets = { perRun: { tokens: 2000 }, perDay: { tokens: 5000, cost: 600 } }
+  await configure({ budgets, currency: 'EUR' })
+  expect((await run()).code).toBe(0)
+  const { stdout } = await runCli(['providers'], { folder, variables })
+  expect(stdout).toContain(
+    'all together 2,000 tokens a run, 5,000 tokens and 600 EUR a day (10 tokens and 13 EUR today)\n',
+  )
+  const json = await runCli(['providers', '--json'], { folder, variables })
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    budgets,
+    spentToday: { tokens: 10, cost: 13 },
+    providers: [{ name: 'mine', spentToday: { tokens: 10, cost: 13 } }],
+  })
+})
+
 it('writes nothing down without a budget for days', async () => {
   await configure({ budgets: { perRun: { tokens: 1000 } } })
   expect((await run()).code).toBe(0)

@@ -11,6 +11,8 @@ export type { ProviderName } from './providers/provider-names.ts'
 
 export { createFileDayLog } from './spend/file-day-log.ts'
 export type { DayLog } from '../endpoints/spend/spend-book.ts'
+export type { Budgets, SpendLimit } from '../endpoints/model-facts.ts'
+export type { Spent } from '../models/payers.ts'
 
 // The configuration.
 export type {
