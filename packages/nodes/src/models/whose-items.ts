@@ -25,6 +25,11 @@ export function whoseItems(inputs: readonly unknown[]): WhoseItem {
     for (const text of own) owners.set(text, [...(owners.get(text) ?? []), step])
   }
 
+  // What all steps have, such as settings, tells none of them from the others.
+  const distinct = texts.map((own) =>
+    own.filter((text) => (owners.get(text)?.length ?? 0) < inputs.length),
+  )
+
   return (item) => {
     const sent = [...textsIn(item)]
     // What was given word for word is of those that it was given to, whatever else holds it.
@@ -33,7 +38,7 @@ export function whoseItems(inputs: readonly unknown[]): WhoseItem {
       .filter(({ length }) => length > 0)
     const [exact] = given.toSorted((one, other) => one.length - other.length)
     if (exact) return exact
-    const shares = texts.map((own) => own.reduce((sum, text) => sum + shareOf(text, sent), 0))
+    const shares = distinct.map((own) => own.reduce((sum, text) => sum + shareOf(text, sent), 0))
     const most = Math.max(...shares)
     return everybody.filter((step) => shares[step] === most)
   }
