@@ -76,6 +76,15 @@ it('lists budgets, and what was spent of them today', async () => {
   })
 })
 
+it('lets no other model stand in for one whose budget is spent', async () => {
+  const fallbacks = { 'mine/m': ['starter'] }
+  const asked = await configure({ budgets: { perRun: { tokens: 5 } }, fallbacks })
+  const { code, stderr } = await run()
+  expect(code).not.toBe(0)
+  expect(stderr).toContain('[budget-spent]')
+  expect(asked).toEqual([])
+})
+
 it('writes nothing down without a budget for days', async () => {
   await configure({ budgets: { perRun: { tokens: 1000 } } })
   expect((await run()).code).toBe(0)
