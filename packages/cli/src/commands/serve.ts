@@ -13,12 +13,7 @@ import type { Service } from '../server/flows/open-service.ts'
 import type { ServeContext } from '../server/flows/serve-context.ts'
 import type { Command } from './command.ts'
 import { noPositionals } from './positionals.ts'
-import {
-  openServedEditor,
-  readServeNames,
-  resumeDrafts,
-  type OpenedEditor,
-} from './serve-editor.ts'
+import type { OpenedEditor } from './serve-editor.ts'
 import { readLimits, readPlace, serveOptions } from './serve-options.ts'
 
 /** How long the answers of runs that have just ended may take to be sent. */
@@ -39,6 +34,8 @@ flow files in FOLDER, and what is drawn runs here.`,
   async run(given, environment) {
     const newKey = given.one('new-key')
     if (newKey !== undefined) return printKey(newKey, given, environment)
+    // Loaded here: other commands need none of it.
+    const { openServedEditor, readServeNames, resumeDrafts } = await import('./serve-editor.ts')
     const names = await readServeNames(given, environment)
     const place = readPlace(given)
     const limits = readLimits(given)

@@ -11,9 +11,7 @@ import { drivenSource, storedSource, type RunSource } from './run-source.ts'
 
 /** All runs that the editor can see: its own, those of served flows, and those of the command line. */
 export interface EditorRuns {
-  /** A run that this process drives. */
-  find(id: string): DraftRun | OpenRun | undefined
-  /** The same; a run that nobody drives and that is not over is gone on with. */
+  /** A run that this process drives; one that nobody drives and that is not over is gone on with. */
   open(id: string): DraftRun | OpenRun | undefined
   /** How a run that is driven here stands. */
   drivenStatus(this: void, id: string): 'running' | 'paused' | undefined
@@ -32,7 +30,6 @@ export function createEditorRuns(
   const open = (id: string): DraftRun | OpenRun | undefined =>
     isServed(id) ? desk.open(id) : drafts.open(id)
   return {
-    find,
     open,
     drivenStatus(id) {
       const state = find(id)?.run.state
