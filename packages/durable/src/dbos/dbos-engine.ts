@@ -3,7 +3,7 @@ import { DBOSClient } from '@dbos-inc/dbos-sdk'
 import { FlowError } from '@chainwright/core'
 import type { Engine } from '../engines/engine.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
-import { openBell } from './bell.ts'
+import { createBell } from './bell.ts'
 import { dbosApplication, dbosVersion, inboxOf, runsQueue, runWorkflow } from './dbos-names.ts'
 
 /** Where DBOS keeps its work. */
@@ -23,7 +23,7 @@ export async function createDbosEngine({ url, store }: DbosOptions): Promise<Eng
     systemDatabaseUrl: url,
     applicationName: dbosApplication,
   }).catch(unreachable)
-  const bell = await openBell(url).catch(unreachable)
+  const bell = createBell(store)
   return {
     async submit(run) {
       const options = {
@@ -41,7 +41,6 @@ export async function createDbosEngine({ url, store }: DbosOptions): Promise<Eng
     },
     async close() {
       await client.destroy()
-      await bell.close()
     },
   }
 }

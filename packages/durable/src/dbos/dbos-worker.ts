@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { DBOS } from '@dbos-inc/dbos-sdk'
 import type { FlowWorker } from '../engines/flow-worker.ts'
 import type { PackedRecord } from '../values/large-values.ts'
-import { openBell } from './bell.ts'
+import { createBell } from './bell.ts'
 import { createDbosContext } from './dbos-context.ts'
 import {
   dbosApplication,
@@ -43,7 +43,7 @@ export async function startDbosWorker(
     applicationVersion: dbosVersion,
     logLevel: 'error',
   })
-  const bell = await openBell(url)
+  const bell = createBell(worker.store)
   const step = DBOS.registerWorkflow(
     async (run: string, call: PackedRecord): Promise<void> => {
       try {
@@ -79,7 +79,6 @@ export async function startDbosWorker(
     async close() {
       await watch.close()
       await DBOS.shutdown({ deregister: true })
-      await bell.close()
     },
   }
 }

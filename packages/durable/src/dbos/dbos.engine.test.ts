@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { allShapes } from '../../../core/test/shapes/all-shapes.ts'
 import { checkShape } from '../../../core/test/shapes/check-shape.ts'
-import { createEars, shapeRegistry, startOnEngine } from '../../test/start-on-engine.ts'
+import { shapeRegistry, startShape } from '../../test/start-on-engine.ts'
 import { createPostgres, type TestPostgres } from '../../test/start-postgres.ts'
 import type { Engine } from '../engines/engine.ts'
 import { createFlowWorker } from '../engines/flow-worker.ts'
@@ -13,7 +13,6 @@ import type { SharedStore } from '../shared/shared-store.ts'
 import { createDbosEngine } from './dbos-engine.ts'
 import { startDbosWorker } from './dbos-worker.ts'
 
-const ears = createEars()
 let folder: string
 let postgres: TestPostgres
 let store: SharedStore
@@ -26,7 +25,7 @@ beforeAll(async () => {
   await postgres.start()
   const { url } = postgres
   store = await openPostgresStore({ url })
-  const options = { store, registry: shapeRegistry, step: { graceMs: 50 }, onEvent: ears.onEvent }
+  const options = { store, registry: shapeRegistry, step: { graceMs: 50 } }
   worker = await startDbosWorker(createFlowWorker(options), { url })
   engine = await createDbosEngine({ url, store })
 }, 60_000)
@@ -41,6 +40,6 @@ afterAll(async () => {
 
 describe('on DBOS and PostgreSQL', () => {
   it.each(allShapes)('$name', async (shape) => {
-    await checkShape(shape, startOnEngine(shape, { engine, store, ears }))
+    await checkShape(shape, startShape(shape, { engine, store }))
   })
 })

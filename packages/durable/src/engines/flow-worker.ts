@@ -2,9 +2,7 @@ import {
   FlowError,
   type Models,
   type Plan,
-  type RecordedEvent,
   type Registry,
-  type RunEvent,
   type StepOptions,
 } from '@chainwright/core'
 import { endRecord, type EndRecord } from '../journal/end-record.ts'
@@ -12,6 +10,7 @@ import { planStored } from '../journal/resume-stored.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
 import type { PackedRecord } from '../values/large-values.ts'
 import { conduct } from './conduct.ts'
+import { createLiveTeller, forgetLive } from './live-events.ts'
 import { unpackCall } from './pack.ts'
 import type { RunContext } from './run-context.ts'
 import {
@@ -29,11 +28,6 @@ export interface FlowWorkerOptions {
   readonly registry: Registry
   /** Models, services and cache for the steps. */
   readonly step: Omit<StepOptions, 'signal' | 'onEvent'>
-  /**
-   * Told what happens in the runs that are led here, and what streams while steps run here. After a
-   * crash, what came before is told once more.
-   */
-  readonly onEvent?: ((run: string, event: RunEvent) => void) | undefined
   /** How often a step may begin whose worker ended each time. Default 10. */
   readonly mostStarts?: number | undefined
 }
@@ -58,7 +52,8 @@ const mostRuns = 1000
 
 /** Makes a worker. */
 export function createFlowWorker(options: FlowWorkerOptions): FlowWorker {
-  const { store, registry, step, onEvent, mostStarts } = options
+  const { store, registry, step, mostStarts } = options
+  const tellLive = createLiveTeller(store)
   const desk = createStepDesk({ store, mostStarts })
   const runs = new Map<string, Promise<KnownRun>>()
 
@@ -86,11 +81,7 @@ export function createFlowWorker(options: FlowWorkerOptions): FlowWorker {
       const recorder = await createSharedRecorder(store, run)
       const state = await conduct(start, {
         plan: (await known(run)).plan,
-        onEvent(event) {
-          recorder.onEvent(event)
-          // What a step tells when it begins was told from where it runs.
-          if (event.type !== 'node-start') onEvent?.(run, event)
-        },
+        onEvent: recorder.onEvent,
         context: {
           ...context,
           async next() {
@@ -102,6 +93,7 @@ export function createFlowWorker(options: FlowWorkerOptions): FlowWorker {
       await recorder.flush()
       const end = endRecord(state)
       await keepEnd(store, run, end)
+      await forgetLive(store, run)
       return end
     },
     async carryOut(run, packed, signal) {
@@ -111,7 +103,7 @@ export function createFlowWorker(options: FlowWorkerOptions): FlowWorker {
         ...step,
         ...(models && { models }),
         signal,
-        ...(onEvent && { onEvent: (event: RecordedEvent) => onEvent(run, event) }),
+        onEvent: (event) => tellLive(run, event),
       })
     },
   }

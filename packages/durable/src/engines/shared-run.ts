@@ -76,8 +76,7 @@ export async function createSharedRecorder(
       told = []
       const at = group++
       if (at < written) return
-      const key = `runs/${run}/events/${String(at).padStart(8, '0')}`
-      await writeJson(store, key, await packEvents(store, events))
+      await writeJson(store, groupKey(run, at), await packEvents(store, events))
     },
   }
 }
@@ -91,6 +90,20 @@ export async function keepEnd(store: SharedStore, run: string, end: EndRecord): 
 export async function readEnd(store: SharedStore, run: string): Promise<EndRecord | undefined> {
   const packed = await readJson<PackedRecord>(store, `runs/${run}/end`)
   return packed && unpackEnd(store, packed)
+}
+
+/** The events of a run that were recorded together, by their number from 0; `undefined` while there are none. */
+export async function readEventGroup(
+  store: SharedStore,
+  run: string,
+  group: number,
+): Promise<readonly RecordedEvent[] | undefined> {
+  const packed = await readJson<PackedRecord>(store, groupKey(run, group))
+  return packed && unpackEvents(store, packed)
+}
+
+function groupKey(run: string, group: number): string {
+  return `runs/${run}/events/${String(group).padStart(8, '0')}`
 }
 
 /** A run with its record. Throws `run-missing`. */

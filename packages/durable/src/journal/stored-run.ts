@@ -74,7 +74,8 @@ function unrecorded(run: Run): StoredRun {
 /** Texts that plans were found to be made from: a plan that runs often is looked at once. */
 const texts = new WeakMap<Plan, string>()
 
-function checkText(plan: Plan, text: string): void {
+/** Holds the text of a flow file to the plan that was made from it. Throws `run-other-flow`. */
+export function checkText(plan: Plan, text: string): void {
   if (texts.get(plan) === text) return
   const { flow } = parseFlow(text, { limits: { fileBytes: Infinity, nodes: Infinity } })
   if (!flow || flowDigest(flow) !== plan.digest) {
@@ -88,6 +89,6 @@ function checkText(plan: Plan, text: string): void {
 const letters = '0123456789abcdefghjkmnpqrstvwxyz'
 
 /** An id that is easy to read and type: ten characters without those that look alike. */
-function newRunId(): string {
+export function newRunId(): string {
   return `run-${Array.from(randomBytes(10), (byte) => letters[byte % 32]).join('')}`
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, it } from 'vitest'
 import { allShapes } from '../../../core/test/shapes/all-shapes.ts'
 import { checkShape } from '../../../core/test/shapes/check-shape.ts'
-import { createEars, shapeRegistry, startOnEngine } from '../../test/start-on-engine.ts'
+import { shapeRegistry, startShape } from '../../test/start-on-engine.ts'
 import { createFlowWorker } from '../engines/flow-worker.ts'
 import { openFolderStore } from '../shared/folder-store.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
@@ -12,7 +12,6 @@ import { createRestateEngine } from './restate-engine.ts'
 import { startRestateServer, type RestateServer } from './restate-server.ts'
 import { serveRestateWorker, type ServedWorker } from './serve-worker.ts'
 
-const ears = createEars()
 let folder: string
 let store: SharedStore
 let server: RestateServer
@@ -23,7 +22,7 @@ beforeAll(async () => {
   server = await startRestateServer({ folder })
   store = await openFolderStore(join(folder, 'shared'))
   const step = { graceMs: 50 }
-  const options = { store, registry: shapeRegistry, step, onEvent: ears.onEvent }
+  const options = { store, registry: shapeRegistry, step }
   worker = await serveRestateWorker(createFlowWorker(options), { admin: server.admin })
 }, 60_000)
 
@@ -36,6 +35,6 @@ afterAll(async () => {
 describe('on a Restate server', () => {
   it.each(allShapes)('$name', async (shape) => {
     const engine = createRestateEngine({ ingress: server.ingress })
-    await checkShape(shape, startOnEngine(shape, { engine, store, ears }))
+    await checkShape(shape, startShape(shape, { engine, store }))
   })
 })

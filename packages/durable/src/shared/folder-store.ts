@@ -2,6 +2,7 @@ import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { FlowError } from '@chainwright/core'
 import { checkKey, type SharedStore } from './shared-store.ts'
+import { createToldLines } from './told-lines.ts'
 
 /** What a folder is opened with. */
 export interface FolderStoreOptions {
@@ -42,28 +43,39 @@ export async function openFolderStore(
     if (synced) await syncFolder(dirname(path))
   }
 
-  async function list(prefix: string): Promise<string[]> {
-    const parent = join(folder, dirname(`${prefix}x`))
-    const entries = await readdir(parent, { recursive: true, withFileTypes: true }).catch(
-      noneWhenMissing,
-    )
-    return (entries ?? [])
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
-      .map((entry) => relative(folder, join(entry.parentPath, entry.name.slice(0, -5))))
-      .map((path) => path.split(sep).join('/'))
-      .filter((key) => key.startsWith(prefix))
-      .toSorted()
+  const told = createToldLines()
+  const lines = (topic: string): string => {
+    checkKey(topic)
+    return `${join(folder, 'told', topic)}.lines`
   }
 
   return {
-    read: (key) => readFile(pathOf(key), 'utf8').catch(noneWhenMissing),
+    tell: (topic, text) => told.tell(lines(topic), text),
+    listen: (topic, onText) => told.listen(lines(topic), onText),
+    hush: async (topic) => rm(lines(topic), { force: true }),
+    read: async (key) => readFile(pathOf(key), 'utf8').catch(noneWhenMissing),
     write,
-    list,
+    list: async (prefix) => listKeys(folder, prefix),
     async remove(prefix) {
-      for (const key of await list(prefix)) await rm(pathOf(key), { force: true })
+      for (const key of await listKeys(folder, prefix)) await rm(pathOf(key), { force: true })
+      if (!prefix.endsWith('/')) return
+      await rm(join(folder, 'told', prefix), { recursive: true, force: true })
     },
     close: async () => undefined,
   }
+}
+
+async function listKeys(folder: string, prefix: string): Promise<string[]> {
+  const parent = join(folder, dirname(`${prefix}x`))
+  const entries = await readdir(parent, { recursive: true, withFileTypes: true }).catch(
+    noneWhenMissing,
+  )
+  return (entries ?? [])
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.json'))
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name.slice(0, -5))))
+    .map((path) => path.split(sep).join('/'))
+    .filter((key) => key.startsWith(prefix))
+    .toSorted()
 }
 
 async function makeFolder(folder: string): Promise<void> {

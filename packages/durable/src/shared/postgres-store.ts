@@ -1,5 +1,6 @@
 import { Pool } from 'pg'
 import { FlowError } from '@chainwright/core'
+import { openNotices } from './postgres-notices.ts'
 import { checkKey, type SharedStore } from './shared-store.ts'
 
 /** What a database is opened with. */
@@ -30,6 +31,7 @@ export async function openPostgresStore({
     const message = `the database cannot be used as a shared store: ${said}. Look at its address and the rights of its user`
     throw new FlowError({ code: 'store-unusable', message, cause: thrown })
   })
+  const notices = await openNotices(url, pool)
   const query = async (sql: string, values: string[]): Promise<Record<string, string>[]> => {
     const { rows } = await pool.query<Record<string, string>>(sql, values)
     return rows
@@ -58,6 +60,12 @@ export async function openPostgresStore({
     async remove(prefix) {
       await query('DELETE FROM chainwright_store WHERE starts_with(key, $1)', [prefix])
     },
-    close: async () => pool.end(),
+    tell: (topic, text) => notices.tell(topic, text),
+    listen: (topic, onText) => notices.listen(topic, onText),
+    hush: async () => undefined,
+    async close() {
+      await notices.close()
+      await pool.end()
+    },
   }
 }

@@ -11,6 +11,12 @@ export interface SharedStore {
   list(prefix: string): Promise<string[]>
   /** Removes what there is under keys that begin with a text. */
   remove(prefix: string): Promise<void>
+  /** Hands a text on to whoever listens now, in any process. It is not kept, and may be lost. */
+  tell(topic: string, text: string): void
+  /** Listens until the function that is given is called. A store that cannot hand on gives nothing. */
+  listen(topic: string, onText: (text: string) => void): () => void
+  /** Lets go of what was told: nobody will tell more. */
+  hush(topic: string): Promise<void>
   close(): Promise<void>
 }
 

@@ -65,9 +65,7 @@ function words(
   if (needs.some(({ model }) => model === undefined)) return appText.modelMissing(reference)
   const sizes = new Map(needs.map(({ model }) => [model?.title, model?.bytes ?? 0]))
   const bytes = [...sizes.values()].reduce((sum, one) => sum + one, 0)
-  return bytes > 0
-    ? appText.modelReady(reference, formatBytes(bytes))
-    : appText.modelElsewhere(reference)
+  return appText.modelReady(reference, formatBytes(bytes))
 }
 
 /** Asked only once something runs: opening a flow starts no worker, and fetches nothing. */

@@ -90,7 +90,6 @@ export const appText = {
     more: 'Press for the models.',
   },
   modelReady: (name: string, size: string): string => `${name}: ready, ${size}`,
-  modelElsewhere: (name: string): string => `${name}: asked elsewhere`,
   modelMissing: (name: string): string => `${name}: not here`,
   missingTitle: 'What is missing here',
   setUpEndpoint: 'Set up endpoints …',

@@ -1,5 +1,4 @@
 import type { ChatGenerationChunk } from '@langchain/core/outputs'
-import type { ReplyPiece } from '../../endpoints/calls/reply-piece.ts'
 import type { ChatCall, Provider } from '../../endpoints/endpoint.ts'
 import { placeholderKey } from './placeholder-key.ts'
 import { loadPackage } from './load-package.ts'
@@ -24,11 +23,7 @@ export const google: Provider = {
 async function chat({ endpoint, settings, messages, fetch, signal }: ChatCall) {
   const { ChatGoogle } = await loadPackage('@langchain/google', () => import('@langchain/google'))
   const { schema, stop, maxTokens, temperature, topK, topP, seed } = settings
-  const blocked: Blocked = { reason: undefined }
-  const client = {
-    hasApiKey: () => true,
-    fetch: async (request: Request) => noting(await fetch(request), blocked),
-  }
+  const client = { hasApiKey: () => true, fetch: (request: Request) => fetch(request) }
   const model = new ChatGoogle({
     model: endpoint.model,
     apiKey: placeholderKey,
@@ -46,39 +41,7 @@ async function chat({ endpoint, settings, messages, fetch, signal }: ChatCall) {
     ...(schema && { responseSchema: schema as never }),
   })
   const said = await langChainMessages(messages)
-  return withReason(
-    replyPieces(asSent(model._streamResponseChunks(said, { signal } as never))),
-    blocked,
-  )
-}
-
-/** Why a prompt was not answered at all; the package leaves that out. */
-interface Blocked {
-  reason: string | undefined
-}
-
-/** Google says it in a piece of its own: the end of one and the beginning of the next are looked at together. */
-function noting(response: Response, blocked: Blocked): Response {
-  const decoder = new TextDecoder()
-  let text = ''
-  const look = new TransformStream<Uint8Array, Uint8Array>({
-    transform(piece, controller) {
-      text = text.slice(-200) + decoder.decode(piece, { stream: true })
-      blocked.reason ??= /"blockReason"\s*:\s*"([A-Z_]+)"/.exec(text)?.[1]
-      controller.enqueue(piece)
-    },
-  })
-  const { status, headers, body } = response
-  return new Response(body?.pipeThrough(look as never) ?? null, { status, headers })
-}
-
-async function* withReason(
-  pieces: AsyncIterable<ReplyPiece>,
-  blocked: Blocked,
-): AsyncGenerator<ReplyPiece> {
-  yield* pieces
-  if (blocked.reason !== undefined)
-    yield { text: '', tokens: [], finish: `block: ${blocked.reason}` }
+  return replyPieces(asSent(model._streamResponseChunks(said, { signal } as never)))
 }
 
 /**

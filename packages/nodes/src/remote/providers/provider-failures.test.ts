@@ -77,13 +77,3 @@ describe.each(kinds)('%s', (kind) => {
     },
   )
 })
-
-it('tells that Google did not answer a prompt, and why', async () => {
-  const { failure } = await failureOf('google', (_, response) => {
-    const feedback = { promptFeedback: { blockReason: 'PROHIBITED_CONTENT' } }
-    response.setHeader('content-type', 'text/event-stream')
-    response.end(`data: ${JSON.stringify(feedback)}\n\n`)
-  })
-  expect(failure).toMatchObject({ code: 'reply-withheld', retryable: false })
-  expect(failure.message).toContain('PROHIBITED_CONTENT')
-})

@@ -175,27 +175,3 @@ describe.each(cases)('$kind', ({ kind, path, key, reply, body, options = {} }) =
     expect(JSON.stringify(asked[0]!.body)).toContain('Be brief.')
   })
 })
-
-describe.each([
-  ['mistral', '/v1/v1/embeddings'],
-  ['ollama', '/v1/api/embed'],
-  ['openai', '/v1/embeddings'],
-])('vectors of %s', (kind, path) => {
-  it('come through our fetch, of unit length and in order', async () => {
-    const { address, asked } = await chatServer(({ body }, response) => {
-      const vectors = [body['input']].flat().map((text) => [String(text).length, 0])
-      const data = vectors.map((embedding, index) => ({ object: 'embedding', embedding, index }))
-      const usage = { prompt_tokens: 1, completion_tokens: 0, total_tokens: 1 }
-      response.setHeader('content-type', 'application/json')
-      const both = { object: 'list', id: 'e', model: 'm', data, usage, embeddings: vectors }
-      response.end(JSON.stringify(both))
-    })
-    const models = { m: { embeds: true, dimensions: 2 } }
-    const remote = openRemote(address, { kind, models })
-    const { embed } = (await remote.resolve('mine/m', ['embed'], signal)).capabilities
-    const vectors = await embed!.embed(['a', 'bcd'], { signal })
-    expect(vectors).toEqual([Float32Array.of(1, 0), Float32Array.of(1, 0)])
-    expect(asked.map((one) => one.path)).toEqual([path])
-    expect(asked[0]!.headers.authorization).toBe(`Bearer ${canary}`)
-  })
-})

@@ -1,0 +1,163 @@
+import {
+  advance,
+  answeredStep,
+  createRunState,
+  errorFromRecord,
+  findNode,
+  FlowError,
+  isFlowError,
+  type Plan,
+  type RecordedEvent,
+  type Run,
+  type RunEvent,
+  type RunState,
+  type StepPlace,
+  type StepState,
+} from '@chainwright/core'
+import type { StoredResult } from '../journal/drive.ts'
+import type { EndRecord } from '../journal/end-record.ts'
+import type { SharedStore } from '../shared/shared-store.ts'
+import type { Engine } from './engine.ts'
+import { listenLive } from './live-events.ts'
+import { readEnd, readEventGroup } from './shared-run.ts'
+
+/** How a run on an engine is followed. */
+export interface Following {
+  readonly engine: Engine
+  readonly store: SharedStore
+  readonly plan: Plan
+  readonly run: string
+  readonly onEvent?: ((event: RunEvent) => void) | undefined
+}
+
+/** A run that others lead, as it is seen here. */
+export interface FollowedRun extends Omit<Run, 'result'> {
+  /** Never rejects. `left`: nobody looks here any more, and the run goes on. */
+  readonly result: Promise<StoredResult>
+  /** Looks at the run no more. */
+  leave(): Promise<void>
+}
+
+const [shortestMs, longestMs] = [20, 500]
+
+/**
+ * Follows a run that an engine was given, or is about to be given by `begun`: its events as they are
+ * recorded, and between them what streams. Nothing is lost when it looks late or again.
+ */
+export function followRun(following: Following, begun: Promise<void>): FollowedRun {
+  const { engine, store, plan, run, onEvent } = following
+  const state = createRunState(plan)
+  const view = createView(state, onEvent)
+  const sent: Promise<void>[] = []
+  let left = false
+  let wake: () => void = () => undefined
+  const stopListening = listenLive(store, run, (event) => {
+    if (!view.live(event)) wake() // it belongs behind something that was recorded meanwhile
+  })
+
+  async function look(): Promise<EndRecord | undefined> {
+    await begun
+    let pauseMs = shortestMs
+    for (let group = 0; !left;) {
+      const end = await readEnd(store, run)
+      const events = await readEventGroup(store, run, group)
+      if (events) {
+        view.recorded(events)
+        group++
+        pauseMs = shortestMs
+        continue
+      }
+      if (end) return end
+      await Promise.race([pause(pauseMs), new Promise<void>((resolve) => (wake = resolve))])
+      pauseMs = Math.min(pauseMs * 1.5, longestMs)
+    }
+    return undefined
+  }
+
+  const result = look()
+    .then(async (end) => {
+      await Promise.all(sent)
+      return endOf(run, state, end)
+    })
+    .catch((thrown: unknown) => brokenOff(run, state, thrown))
+    .finally(stopListening)
+  const send = (message: Parameters<Engine['send']>[1]): void => {
+    const given = begun.then(() => engine.send(run, message))
+    given.catch(() => undefined) // the result says so
+    sent.push(given)
+  }
+
+  return {
+    id: run,
+    state,
+    result,
+    cancel: (reason) => send({ type: 'cancel', reason, time: Date.now() }),
+    signal(step, value) {
+      const place = answeredStep(state, step, { value })
+      send({ type: 'signal', ...place, value, time: Date.now() })
+    },
+    async leave() {
+      left = true
+      wake()
+      await result
+    },
+  }
+}
+
+/** The state of a run that is led elsewhere, and whoever is told of it. */
+function createView(state: RunState, onEvent: ((event: RunEvent) => void) | undefined) {
+  const early: RecordedEvent[] = []
+
+  function tell(event: RecordedEvent): void {
+    onEvent?.(event)
+    for (const one of advance(state, event).derived) onEvent?.(one)
+  }
+
+  /** False when its step has not begun as far as is known here. */
+  function live(event: RecordedEvent): boolean {
+    if (!('node' in event)) return true
+    if (stepOf(state, event)?.status === 'running') tell(event)
+    else early.push(event)
+    return early.length === 0
+  }
+
+  return {
+    live,
+    recorded(events: readonly RecordedEvent[]) {
+      for (const event of events) {
+        // Its live twin came before.
+        if (event.type === 'node-start' && stepOf(state, event)?.begun === event.attempt) continue
+        tell(event)
+      }
+      for (const event of early.splice(0)) {
+        if ('node' in event && stepOf(state, event)?.status === 'running') tell(event)
+      }
+    },
+  }
+}
+
+function stepOf(state: RunState, { node, item }: StepPlace): StepState | undefined {
+  const found = findNode(state, node)
+  return item === undefined ? found : found?.items?.[item]
+}
+
+function endOf(run: string, state: RunState, end: EndRecord | undefined): StoredResult {
+  if (!end) return { run, state, status: 'left', outputs: {}, absent: [], error: undefined }
+  const { status, outputs, absent, error } = end
+  return { run, state, status, outputs, absent, error: error && errorFromRecord(error) }
+}
+
+/** The run may go on; here it is seen no more. */
+function brokenOff(run: string, state: RunState, thrown: unknown): StoredResult {
+  const said = thrown instanceof Error ? thrown.message : String(thrown)
+  const error = isFlowError(thrown)
+    ? thrown
+    : new FlowError({ code: 'engine-unreachable', message: said, cause: thrown })
+  return { run, state, status: 'failed', outputs: {}, absent: [], error }
+}
+
+async function pause(ms: number): Promise<void> {
+  await new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
+}

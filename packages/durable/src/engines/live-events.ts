@@ -1,0 +1,67 @@
+import type { RecordedEvent, RunEvent } from '@chainwright/core'
+import type { SharedStore } from '../shared/shared-store.ts'
+
+/** How long texts are gathered before they are told, in milliseconds. */
+const gatherMs = 40
+
+/** Tells what streams in runs to those who look at them, wherever they are. */
+export function createLiveTeller(store: SharedStore): (run: string, event: RunEvent) => void {
+  const waiting = new Map<string, RunEvent[]>()
+  let timer: NodeJS.Timeout | undefined
+
+  function tellAll(): void {
+    timer = undefined
+    for (const [run, events] of waiting) store.tell(topicOf(run), JSON.stringify(joined(events)))
+    waiting.clear()
+  }
+
+  return (run, event) => {
+    if (
+      event.type !== 'node-start' &&
+      event.type !== 'node-delta' &&
+      event.type !== 'node-progress'
+    )
+      return
+    const events = waiting.get(run) ?? []
+    waiting.set(run, events)
+    events.push(event)
+    timer ??= setTimeout(tellAll, gatherMs)
+  }
+}
+
+/** Listens to what streams in a run, until the function that is given is called. */
+export function listenLive(
+  store: SharedStore,
+  run: string,
+  onEvent: (event: RecordedEvent) => void,
+): () => void {
+  return store.listen(topicOf(run), (text) => {
+    for (const event of JSON.parse(text) as RecordedEvent[]) onEvent(event)
+  })
+}
+
+/** Forgets what streamed in a run that is over. */
+export async function forgetLive(store: SharedStore, run: string): Promise<void> {
+  await store.hush(topicOf(run))
+}
+
+/** Pieces of one text that follow each other, as one. */
+function joined(events: readonly RunEvent[]): RunEvent[] {
+  const out: RunEvent[] = []
+  for (const event of events) {
+    const last = out.at(-1)
+    const goesOn =
+      last?.type === 'node-delta' &&
+      event.type === 'node-delta' &&
+      last.node === event.node &&
+      last.item === event.item &&
+      last.port === event.port
+    if (goesOn) out[out.length - 1] = { ...last, text: last.text + event.text }
+    else out.push(event)
+  }
+  return out
+}
+
+function topicOf(run: string): string {
+  return `runs/${run}/live`
+}

@@ -1,0 +1,36 @@
+import { runStart, type Plan } from '@chainwright/core'
+import { checkText, newRunId, type StoredOptions } from '../journal/stored-run.ts'
+import type { SharedStore } from '../shared/shared-store.ts'
+import type { Engine } from './engine.ts'
+import { followRun, type FollowedRun } from './follow-run.ts'
+import { keepStart, schedulerVersion } from './shared-run.ts'
+
+/** An engine, and the store that its workers share. */
+export interface EngineHandle {
+  readonly engine: Engine
+  readonly store: SharedStore
+}
+
+/**
+ * Starts a run on an engine and follows it. Models, services and cache are those of the workers; those
+ * given here decide its limits alone. When `run-start` is told, the engine has taken the run.
+ *
+ * `flow` is the text of the flow file that the plan was made from. Throws a `FlowError` when it is
+ * another (`run-other-flow`), or when the options do not suit.
+ */
+export function startOnEngine(
+  { engine, store }: EngineHandle,
+  plan: Plan,
+  flow: string,
+  options: StoredOptions = {},
+): FollowedRun {
+  const { name, source, onEvent, ...asked } = options
+  checkText(plan, flow)
+  const start = runStart(plan, { ...asked, run: options.run ?? newRunId() })
+  const { run, digest, parent, seed, time: startedAt } = start
+  const header = { run, digest, flow, name, parent, seed, startedAt, source }
+  const begun = keepStart(store, { ...header, scheduler: schedulerVersion }, start).then(async () =>
+    engine.submit(run),
+  )
+  return followRun({ engine, store, plan, run, onEvent }, begun)
+}
