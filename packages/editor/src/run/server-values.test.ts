@@ -15,10 +15,18 @@ it('brings what was abridged, wherever it went meanwhile, and leaves all else as
     taken: [taken(['outputs', 'text'], 'aaaa'), taken(['outputs', 'list'], 'bbbb')],
   }) as unknown as { outputs: { text: string; list: string[]; short: string } }
   expect(outputs.text).toMatch(/^It begins…\n\[… of 800 KB, aaaa\]$/)
-  const pins = { node: { port: outputs.text, items: [outputs.list], n: 1, none: null } }
+  const pins = {
+    node: { port: outputs.text, items: [outputs.list], n: 1, none: null, again: outputs.text },
+  }
   expect(values.isAbridged(pins)).toBe(true)
   expect(await values.whole(pins)).toEqual({
-    node: { port: 'whole of aaaa', items: ['whole of bbbb'], n: 1, none: null },
+    node: {
+      port: 'whole of aaaa',
+      items: ['whole of bbbb'],
+      n: 1,
+      none: null,
+      again: 'whole of aaaa',
+    },
   })
   expect(asked.toSorted()).toEqual(['aaaa', 'bbbb'])
   const plain = { text: outputs.short }

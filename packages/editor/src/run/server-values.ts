@@ -22,6 +22,15 @@ interface Taken {
 export function createServerValues(bring: (sha256: string) => Promise<unknown>): ServerValues {
   const texts = new Map<string, string>()
   const lists = new WeakMap<object, string>()
+  /** Values on their way: who asks for one meanwhile waits for the same. */
+  const coming = new Map<string, Promise<unknown>>()
+  const bringOnce = (sha256: string): Promise<unknown> => {
+    const known = coming.get(sha256)
+    if (known) return known
+    const asked = bring(sha256).finally(() => coming.delete(sha256))
+    coming.set(sha256, asked)
+    return asked
+  }
   const hashOf = (value: unknown): string | undefined => {
     if (typeof value === 'string') return texts.get(value)
     return typeof value === 'object' && value !== null ? lists.get(value) : undefined
@@ -45,7 +54,7 @@ export function createServerValues(bring: (sha256: string) => Promise<unknown>):
 
   async function whole(value: unknown): Promise<unknown> {
     const sha256 = hashOf(value)
-    if (sha256 !== undefined) return bring(sha256)
+    if (sha256 !== undefined) return bringOnce(sha256)
     if (typeof value !== 'object' || value === null || !isAbridged(value)) return value
     if (Array.isArray(value)) return Promise.all(value.map(whole))
     const parts = Object.entries(value).map(async ([name, part]) => [name, await whole(part)])
