@@ -14,19 +14,21 @@ import styles from './run-history.module.css'
 /** Two runs, the older one first: inputs that differ, outputs side by side, nodes that gave something else. */
 export function CompareRuns(props: { runs: readonly string[]; onClose: () => void }) {
   const editor = useEditor()
-  const { history, registry } = editor
+  const { history, places, registry } = editor
   const [kept, setKept] = useState<readonly KeptRun[]>()
   const key = props.runs.join(' ')
   useEffect(() => {
     let isWanted = true
-    void Promise.all(key.split(' ').map((run) => history.read(run))).then((found) => {
+    // Two values may differ behind what a server tells of them unasked.
+    const read = async (run: string) => places.whole(await history.read(run))
+    void Promise.all(key.split(' ').map(read)).then((found) => {
       const all = found.filter((one) => one !== undefined)
       if (isWanted) setKept(all.toSorted((one, other) => one.note.startedAt - other.note.startedAt))
     })
     return () => {
       isWanted = false
     }
-  }, [history, key])
+  }, [history, places, key])
   const [before, after] = kept ?? []
   const compared = before && after && compareRuns(before, after, registry)
   return (

@@ -72,9 +72,9 @@ interface HistoryBarProps {
 
 function HistoryBar({ notes, marked, onCompare }: HistoryBarProps) {
   const { history } = useEditor()
-  const size = notes.reduce((sum, note) => sum + note.size, 0)
   // A server keeps its runs itself: the page deletes none of them.
   const own = notes.filter(({ host }) => host === undefined)
+  const size = own.reduce((sum, note) => sum + note.size, 0)
   return (
     <div className={styles['bar']}>
       <Button size="small" disabled={marked.length !== 2} onClick={onCompare}>
@@ -90,9 +90,8 @@ function HistoryBar({ notes, marked, onCompare }: HistoryBarProps) {
         </Button>
       )}
       <span className={styles['note']}>
-        {marked.length === 2
-          ? panelText.keptRuns(notes.length, formatBytes(size))
-          : panelText.compareHint}
+        {marked.length < 2 && panelText.compareHint}
+        {marked.length === 2 && own.length > 0 && panelText.keptRuns(own.length, formatBytes(size))}
       </span>
     </div>
   )
