@@ -13,6 +13,8 @@ const longest = 900
 
 /** Opens the notices of a database. They are heard in this process at once. */
 export async function openNotices(url: string, pool: Pool): Promise<Notices> {
+  // What is told here is heard here at once, and not once more.
+  const self = crypto.randomUUID()
   const listeners = new Map<string, Set<(text: string) => void>>()
   const hear = (topic: string, text: string): void => {
     for (const onText of listeners.get(topic) ?? []) onText(text)
@@ -52,9 +54,6 @@ export async function openNotices(url: string, pool: Pool): Promise<Notices> {
     },
   }
 }
-
-/** Tells this process's own texts from those of others. */
-const self = crypto.randomUUID()
 
 const againMs = 500
 
