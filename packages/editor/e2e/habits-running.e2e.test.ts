@@ -127,8 +127,7 @@ describe('running', () => {
     const { page } = await pages.open()
     const broken = { type: 'load', inputs: { files: 'gone.txt' } }
     await openFlow(page, { chainwright: 1, nodes: { broken } })
-    await cardOf(page, 'broken').waitFor()
-    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Look at it' }).click()
     await agreeAndRun(page)
     const told = /there is no file `gone.txt` among those that were given.*add it/
     await cardOf(page, 'broken').getByText(told).waitFor()
