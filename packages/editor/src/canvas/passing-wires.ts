@@ -39,7 +39,7 @@ export function watchWires(): WireWatch {
       const isNew = watched !== state
       if (isNew) known = new Map()
       watched = state
-      const counts = isNew && state.status === 'running'
+      const counts = isNew && (state.status === 'ready' || state.status === 'running')
       const passes = new Map<string, boolean>()
       const look = (path: string, card: string): boolean => {
         const { values, streams } = givenBy(state, path, card)

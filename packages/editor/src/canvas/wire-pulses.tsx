@@ -45,7 +45,14 @@ function followRuns(board: Board, holder: HTMLElement): () => void {
       if (holder.childElementCount < most) pulse(holder, wire, board.view().zoom)
     }
   }
+  let followed: unknown
   const stop = runs.subscribe(() => {
+    const state = runs.shown()?.state
+    // A run is seen from its start on: a short one is over before the next look.
+    if (state !== followed) {
+      followed = state
+      look()
+    }
     timer ??= setTimeout(look, pause)
   })
   return () => {
