@@ -91,3 +91,10 @@ function isConcurrency(typed: string): boolean {
   const number = Number(typed)
   return typed.trim() === '' || (Number.isInteger(number) && number >= 1 && number <= mostAtOnce)
 }
+
+/** What the parts of the form take. */
+export interface DraftFieldsProps {
+  readonly draft: EndpointDraft
+  readonly problems: DraftProblems
+  readonly onDraft: (change: Partial<EndpointDraft>) => void
+}

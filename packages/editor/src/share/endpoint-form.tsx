@@ -8,8 +8,8 @@ import {
   draftOrigin,
   draftProblems,
   endpointOfDraft,
-  type DraftProblems,
   type EndpointDraft,
+  type DraftFieldsProps,
 } from './endpoint-draft.ts'
 import { EndpointKeyFields } from './endpoint-key-fields.tsx'
 import { EndpointModelFields } from './endpoint-model-fields.tsx'
@@ -24,13 +24,6 @@ export interface EndpointFormProps {
   readonly taken: readonly string[]
   readonly onSave: (endpoint: OwnEndpoint) => void
   readonly onCancel: () => void
-}
-
-/** What the parts of the form take. */
-export interface DraftFieldsProps {
-  readonly draft: EndpointDraft
-  readonly problems: DraftProblems
-  readonly onDraft: (change: Partial<EndpointDraft>) => void
 }
 
 /** Sets an endpoint up. Nobody is contacted but by the button that says so. */

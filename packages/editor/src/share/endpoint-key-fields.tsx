@@ -2,8 +2,7 @@ import { useId } from 'react'
 import { Button } from '../parts/basics/button.tsx'
 import { Field } from '../parts/basics/field.tsx'
 import { endpointsText } from '../text/endpoints.ts'
-import { draftKey } from './endpoint-draft.ts'
-import type { DraftFieldsProps } from './endpoint-form.tsx'
+import { draftKey, type DraftFieldsProps } from './endpoint-draft.ts'
 import styles from './endpoints.module.css'
 
 /** The key, and whether this device keeps it. A key that is set is not shown again. */
