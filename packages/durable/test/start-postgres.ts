@@ -30,6 +30,7 @@ export async function createPostgres(folder: string): Promise<TestPostgres> {
     ['-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync'],
     {
       stdio,
+      cwd: folder,
       ...owner,
     },
   )
@@ -40,7 +41,11 @@ export async function createPostgres(folder: string): Promise<TestPostgres> {
     url,
     async start() {
       const settings = ['-k', data, '-h', '127.0.0.1', '-p', `${port}`, '-c', 'max_connections=200']
-      server = spawn(join(programs, 'postgres'), ['-D', data, ...settings], { stdio, ...owner })
+      server = spawn(join(programs, 'postgres'), ['-D', data, ...settings], {
+        stdio,
+        cwd: folder,
+        ...owner,
+      })
       for (let tries = 0; !(await answers(url)); tries++) {
         if (tries > 600) throw new Error(`PostgreSQL did not start: see ${folder}/postgres.log`)
         await pause(50)

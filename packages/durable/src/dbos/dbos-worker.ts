@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { DBOS } from '@dbos-inc/dbos-sdk'
 import type { FlowWorker } from '../engines/flow-worker.ts'
 import type { PackedRecord } from '../values/large-values.ts'
+import { alone } from '../shared/postgres-lock.ts'
 import { createBell } from './bell.ts'
 import { createDbosContext } from './dbos-context.ts'
 import {
@@ -69,10 +70,13 @@ export async function startDbosWorker(
     },
     { name: runWorkflow },
   )
-  await DBOS.launch()
-  const always = { minPollingIntervalMs: pollingMs, onConflict: 'always_update' } as const
-  await DBOS.registerQueue(stepsQueue, { workerConcurrency: concurrency, ...always })
-  await DBOS.registerQueue(runsQueue, { workerConcurrency: runs, ...always })
+  // Every worker looks whether DBOS's tables are there.
+  await alone(url, async () => {
+    await DBOS.launch()
+    const always = { minPollingIntervalMs: pollingMs, onConflict: 'always_update' } as const
+    await DBOS.registerQueue(stepsQueue, { workerConcurrency: concurrency, ...always })
+    await DBOS.registerQueue(runsQueue, { workerConcurrency: runs, ...always })
+  })
   const watch = await watchWorkers({ url, id })
   return {
     id,

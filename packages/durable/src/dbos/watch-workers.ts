@@ -1,5 +1,6 @@
 import { Client } from 'pg'
 import { DBOS } from '@dbos-inc/dbos-sdk'
+import { lockSpace } from '../shared/postgres-lock.ts'
 
 /** Who watches. */
 export interface WatchOptions {
@@ -8,8 +9,6 @@ export interface WatchOptions {
   readonly id: string
 }
 
-/** Number of our locks among a database's advisory locks. */
-const lockSpace = 4_242_017
 const everyMs = 1000
 
 /**

@@ -1,5 +1,6 @@
 import { Pool } from 'pg'
 import { FlowError } from '@chainwright/core'
+import { alone } from './postgres-lock.ts'
 import { openNotices } from './postgres-notices.ts'
 import { checkKey, type SharedStore } from './shared-store.ts'
 
@@ -25,7 +26,7 @@ export async function openPostgresStore({
 }: PostgresStoreOptions): Promise<SharedStore> {
   const pool = new Pool({ connectionString: url, max: connections })
   pool.on('error', () => undefined) // the next query says so
-  await pool.query(makeTable).catch(async (thrown: unknown) => {
+  await alone(url, async () => pool.query(makeTable)).catch(async (thrown: unknown) => {
     await pool.end()
     const said = thrown instanceof Error ? thrown.message : String(thrown)
     const message = `the database cannot be used as a shared store: ${said}. Look at its address and the rights of its user`

@@ -1,0 +1,47 @@
+import { appendFileSync } from 'node:fs'
+import { startDbosWorker } from '../src/dbos/dbos-worker.ts'
+import { createFlowWorker } from '../src/engines/flow-worker.ts'
+import { serveRestateWorker } from '../src/restate/serve-worker.ts'
+import { openFolderStore } from '../src/shared/folder-store.ts'
+import { openPostgresStore } from '../src/shared/postgres-store.ts'
+import type { SharedStore } from '../src/shared/shared-store.ts'
+import { effectRegistry } from './effect-nodes.ts'
+
+// A worker in a process of its own, to be killed.
+
+/** What a worker is told by whoever starts it. */
+export interface EngineWorkerSettings {
+  readonly engine: 'dbos' | 'restate'
+  /** File that takes a line for each effect. */
+  readonly log: string
+  readonly url?: string
+  readonly folder?: string
+  readonly admin?: string
+  readonly port?: number
+}
+
+const settings = JSON.parse(process.argv[2] ?? '{}') as EngineWorkerSettings
+const { engine, log, url = '', folder = '', admin = '', port } = settings
+
+/** Writes down when the end of a step is on record. */
+function watched(store: SharedStore): SharedStore {
+  return {
+    ...store,
+    async write(key, text) {
+      await store.write(key, text)
+      if (key.includes('/steps/') && text.includes('"ended"')) appendFileSync(log, `kept ${key}\n`)
+    },
+  }
+}
+
+if (engine === 'dbos') {
+  const store = watched(await openPostgresStore({ url }))
+  await startDbosWorker(createFlowWorker({ store, registry: effectRegistry(log), step: {} }), {
+    url,
+  })
+} else {
+  const store = watched(await openFolderStore(folder))
+  const worker = createFlowWorker({ store, registry: effectRegistry(log), step: {} })
+  await serveRestateWorker(worker, { admin, ...(port !== undefined && { port }) })
+}
+process.stdout.write('working\n')
