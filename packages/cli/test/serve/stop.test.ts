@@ -56,6 +56,12 @@ function prepared() {
   }
 }
 
+/** How many runs a store has a file of. */
+function runsIn(folder: string): number {
+  return readdirSync(join(folder, 'store', 'runs')).filter((name) => name.endsWith('.sqlite'))
+    .length
+}
+
 /** The events of a run as they come, until the server ends the stream in good order. */
 async function eventsOf(answer: Promise<Response>): Promise<{ run: string; types: string[] }> {
   const response = await answer
@@ -127,6 +133,7 @@ it(
     const reader = post(program, 'slow', { seconds: 600 }, sse).then((response) => response.text())
     // Its head comes with the first events; then the connection breaks off.
     const broken = expect(reader).rejects.toThrow()
+    await expect.poll(() => runsIn(folder)).toBe(2) // the reader's run was taken, too
     program.child.kill('SIGTERM')
     await untilSaid(program, 'ending: running work may end')
     const second = performance.now()
