@@ -1,5 +1,6 @@
 import { CircleHelp, Redo2, Share2, Undo2 } from 'lucide-react'
 import { useDocument } from '../session/use-editor.ts'
+import { SavedNote } from '../share/saved-note.tsx'
 import { appText } from '../text/app.ts'
 import { CommandButton } from './command-button.tsx'
 import { FlowName } from './flow-name.tsx'
@@ -17,6 +18,7 @@ export function TopBar() {
       <strong className={styles['product']}>{appText.product}</strong>
       <FlowName />
       <UndoButtons />
+      <SavedNote />
       <span className={styles['space']} />
       <ProblemBadge />
       <WhereChip />

@@ -54,6 +54,25 @@ it('keeps a change when the hand rests, once for many', async () => {
   expect(files.getState().keeping).toBe('kept')
 })
 
+it('keeps what was changed a moment before another flow is opened, also beside what another tab wrote', async () => {
+  const kept = device()
+  const first = tab(kept)
+  first.rename('Changed')
+  const { id } = first.files.getState()
+  openFlow(first.editor, flow, { stranger: false })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(kept.flows.get(id)?.name).toBe('Changed')
+  expect(first.files.getState().keeping).toBe('untouched')
+
+  const second = tab(kept)
+  openFlow(second.editor, flow, { stranger: false, kept: { id, version: 0 } })
+  second.rename('Of another tab')
+  openFlow(second.editor, flow, { stranger: false })
+  await vi.advanceTimersByTimeAsync(0)
+  expect(kept.flows.get(id)?.name).toBe('Changed')
+  expect([...kept.flows.values()].map(({ name }) => name)).toEqual(['Changed', 'Of another tab'])
+})
+
 it('keeps the values that were typed in beside the flow, and outside of its text', async () => {
   const kept = device()
   const { editor } = tab(kept)

@@ -1,6 +1,6 @@
 import { writeFlow } from '@chainwright/core'
 import type { Editor } from '../session/editor.ts'
-import { askAboutFiles, filesOf } from './files.ts'
+import { askAboutFiles, filesOf, newFlowId, type FilesState } from './files.ts'
 import type { KeptFlow, KeptFlows } from './kept-flows.ts'
 
 /** How an editor is kept. */
@@ -43,7 +43,13 @@ export function startAutosave(editor: Editor, options: AutosaveOptions): Autosav
     clearTimeout(timer)
     timer = setTimeout(() => void flush(), restMs)
   }
-  const stop = watch(editor, { changed, schedule, forget: () => clearTimeout(timer) })
+  const stop = watch(editor, { changed, schedule, forget: () => clearTimeout(timer), left })
+
+  /** Another flow is about to be shown, and the one before was changed a moment ago. */
+  function left(before: FilesState): void {
+    const last = record(editor, now(), before)
+    writing = writing.then(async () => writeLeft(kept, last, before.version)).catch(() => undefined)
+  }
 
   function flush(): Promise<void> {
     clearTimeout(timer)
@@ -86,9 +92,21 @@ interface Watcher {
   readonly schedule: () => void
   /** Another flow is shown: what was scheduled is about the one before. */
   readonly forget: () => void
+  /** Another flow is about to be shown; what was changed in the one before is not kept yet. */
+  readonly left: (before: FilesState) => void
 }
 
-function watch(editor: Editor, { changed, schedule, forget }: Watcher): () => void {
+/** Nobody is there to be asked: what another tab wrote stands, and this stands beside it. */
+async function writeLeft(
+  kept: KeptFlows,
+  last: Omit<KeptFlow, 'version'>,
+  version: number,
+): Promise<void> {
+  const result = await kept.write(last, version)
+  if (result.status === 'conflict') await kept.write({ ...last, id: newFlowId() }, 0)
+}
+
+function watch(editor: Editor, { changed, schedule, forget, left }: Watcher): () => void {
   const { document, values } = editor
   let { opened } = document.store.getState()
   const stops = [
@@ -98,6 +116,8 @@ function watch(editor: Editor, { changed, schedule, forget }: Watcher): () => vo
     }),
     // A person said what becomes of the two states: keeping goes on.
     filesOf(editor).subscribe((state, before) => {
+      // The document is shown after this: what there is now belongs to the flow before.
+      if (state.id !== before.id && before.keeping === 'changed') left(before)
       if (before.keeping === 'conflict' && state.keeping === 'changed') schedule()
     }),
     // The values that come with another flow are no edit.
@@ -113,8 +133,12 @@ function watch(editor: Editor, { changed, schedule, forget }: Watcher): () => vo
 }
 
 /** The flow as it is kept now. */
-export function record(editor: Editor, at: number): Omit<KeptFlow, 'version'> {
-  const { id, home, stranger, agreed } = filesOf(editor).getState()
+export function record(
+  editor: Editor,
+  at: number,
+  files: FilesState = filesOf(editor).getState(),
+): Omit<KeptFlow, 'version'> {
+  const { id, home, stranger, agreed } = files
   const { flow } = editor.document.store.getState()
   const inputs = Object.fromEntries(editor.values.getState().inputs)
   return {

@@ -1,3 +1,5 @@
+import { fileText } from '../text/files.ts'
+
 /** A file that a person chose, and the handle by which it can be written back, where there is one. */
 export interface ChosenFile {
   readonly file: File
@@ -18,8 +20,20 @@ interface FileKind {
   readonly accept: Readonly<Record<string, readonly string[]>>
 }
 
-const flowKind: FileKind = { description: 'Flow', accept: { 'application/json': ['.json'] } }
-const pictureKind: FileKind = { description: 'Picture', accept: { 'image/png': ['.png'] } }
+const flowKind: FileKind = {
+  description: fileText.flowFiles,
+  accept: { 'application/json': ['.json'] },
+}
+/** What can be opened: flows, pictures that hold one, and documents, which become inputs. */
+const openedKind: FileKind = {
+  description: fileText.openedFiles,
+  accept: {
+    'application/json': ['.json'],
+    'image/png': ['.png'],
+    'text/plain': ['.txt', '.md'],
+    'application/pdf': ['.pdf'],
+  },
+}
 
 /** Whether this browser lets a page write files that a person chose. */
 export function canWriteFiles(): boolean {
@@ -31,7 +45,7 @@ export async function chooseFile(): Promise<ChosenFile | undefined> {
   const pickers = globalThis as Pickers
   if (!pickers.showOpenFilePicker) return chooseByInput()
   try {
-    const [handle] = await pickers.showOpenFilePicker({ types: [flowKind, pictureKind] })
+    const [handle] = await pickers.showOpenFilePicker({ types: [openedKind] })
     return handle && { file: await handle.getFile(), handle }
   } catch (error) {
     return undefinedIfLeft(error)
@@ -58,7 +72,7 @@ export async function writeHandle(handle: FileSystemFileHandle, text: string): P
 function chooseByInput(): Promise<ChosenFile | undefined> {
   const input = document.createElement('input')
   input.type = 'file'
-  input.accept = '.json,.png,.txt,.md'
+  input.accept = '.json,.png,.txt,.md,.pdf'
   return new Promise((resolve) => {
     input.addEventListener('cancel', () => resolve(undefined))
     input.addEventListener('change', () => {

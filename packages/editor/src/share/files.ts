@@ -73,7 +73,7 @@ export function filesOf(editor: Editor): StoreApi<FilesState> {
   const known = stores.get(editor)
   if (known) return known
   const made = createStore<FilesState>(() => ({
-    id: newId(),
+    id: newFlowId(),
     version: 0,
     home: onDevice,
     saved: undefined,
@@ -101,7 +101,7 @@ export function openFlow(editor: Editor, flow: Flow, options: OpenOptions): void
   const { document, values, runs } = editor
   // First what belongs to the flow, so that nobody takes the change of the document for an edit.
   filesOf(editor).setState({
-    id: kept?.id ?? newId(),
+    id: kept?.id ?? newFlowId(),
     version: kept?.version ?? 0,
     home,
     saved: inHome ? flow : undefined,
@@ -127,6 +127,7 @@ export function askAboutFiles(editor: Editor, question: FileQuestion | undefined
   editor.view.openDialog(question && 'fileQuestion')
 }
 
-function newId(): string {
+/** An id for a flow that is kept. */
+export function newFlowId(): string {
   return crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16))).join('-')
 }

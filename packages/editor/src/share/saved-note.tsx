@@ -9,11 +9,7 @@ export function SavedNote() {
   const editor = useEditor()
   const files = useStore(filesOf(editor))
   const isInHome = useDocument(({ flow }) => flow === files.saved)
-  return (
-    <span className={styles['note']} role="status">
-      {noteOf(files, isInHome)}
-    </span>
-  )
+  return <span className={styles['note']}>{noteOf(files, isInHome)}</span>
 }
 
 function noteOf({ home, keeping }: FilesState, isInHome: boolean): string {

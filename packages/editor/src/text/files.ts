@@ -21,6 +21,8 @@ export const fileText = {
   noFolder:
     'The folder cannot be reached. Open the address that chainwright edit printed once more.',
   changes: 'Changes',
+  flowFiles: 'Flow',
+  openedFiles: 'Flows, pictures with a flow inside, documents',
   savedOnDevice: 'Saved on this device',
   saving: 'Saving …',
   notYetIn: (name: string): string => `Changed since it was saved in ${name}`,
