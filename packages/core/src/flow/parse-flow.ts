@@ -40,7 +40,7 @@ export function parseFlow(
   }
   const file = json === undefined ? undefined : currentFile(json, issues)
   if (!file) return { flow: undefined, issues: issues.all }
-  const reading: Reading = { issues, nodesLeft: limits.nodes, lost: false }
+  const reading: Reading = { issues, mostNodes: limits.nodes, nodesLeft: limits.nodes, lost: false }
   const flow = readFlow(file, { pointer: '' }, reading)
   return { flow: reading.lost ? undefined : flow, issues: issues.all }
 }

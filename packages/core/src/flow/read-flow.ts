@@ -95,7 +95,7 @@ function countNode(id: string, json: Json, flow: Place, reading: Reading): FlowN
   reading.nodesLeft -= 1
   if (reading.nodesLeft >= 0) return readNode(id, json, flow, reading)
   if (reading.nodesLeft < -1) return undefined
-  const told = 'the file has more nodes than are allowed; split it into several flows'
+  const told = `the file has more nodes than the ${reading.mostNodes} that are allowed: split it into several flows`
   return lose(reading, 'too-many-nodes', inside(flow, 'nodes'), told)
 }
 

@@ -8,6 +8,8 @@ export interface Reading {
   readonly issues: IssueList
   /** Nodes that may still come. */
   nodesLeft: number
+  /** Nodes that the file may have. */
+  readonly mostNodes: number
   /** Something of the file could not be kept, so that saving would lose it: there will be no flow. */
   lost: boolean
 }
