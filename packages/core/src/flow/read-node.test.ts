@@ -7,7 +7,7 @@ import { createIssueList } from './issues.ts'
 import { readNode } from './read-node.ts'
 
 function read(json: Json): { node: FlowNode | undefined; told: string[]; lost: boolean } {
-  const reading = { issues: createIssueList(100), nodesLeft: 1, lost: false }
+  const reading = { issues: createIssueList(100), mostNodes: 1, nodesLeft: 1, lost: false }
   const node = readNode('n', json, { pointer: '' }, reading)
   const told = reading.issues.all.map(({ code, pointer }) => `${code} ${pointer}`)
   return { node, told, lost: reading.lost }
@@ -107,7 +107,7 @@ describe('readNode', () => {
   })
 
   it('asks whether a near key was meant', () => {
-    const reading = { issues: createIssueList(100), nodesLeft: 1, lost: false }
+    const reading = { issues: createIssueList(100), mostNodes: 1, nodesLeft: 1, lost: false }
     readNode('n', { type: 't', retrys: 1 }, { pointer: '' }, reading)
     expect(reading.issues.all[0]?.message).toContain('did you mean `retries`?')
   })
