@@ -111,9 +111,10 @@ async function aDroppedPageCostsOneSummary(page: Page): Promise<void> {
   await cardOf(page, 'summarize').dblclick({ position: { x: 60, y: 12 } })
   const details = page.getByRole('complementary', { name: 'Details' })
   await details.getByRole('tab', { name: 'Run' }).click()
+  const state = details.locator('dt', { hasText: /^State$/ }).locator('+ dd')
   const states: string[] = []
   for (let item = 0; item < 4; item++) {
-    states.push((await details.locator('dd').first().innerText()).replace(/ \(.*/, ''))
+    states.push(await state.innerText())
     if (item < 3) await details.getByRole('button', { name: 'The next one' }).click()
   }
   const reused = 'Taken from an earlier run'
