@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
+const start = 'chainwright-tests-'
 const usual = process.env['TMPDIR']
 let folder: string | undefined
 
@@ -10,15 +11,18 @@ let folder: string | undefined
  * that they start.
  */
 export function setup(): void {
-  folder = mkdtempSync(path.join(tmpdir(), 'chainwright-tests-'))
+  // Another group of tests has made it.
+  if (path.basename(tmpdir()).startsWith(start)) return
+  folder = mkdtempSync(path.join(tmpdir(), start))
   process.env['TMPDIR'] = folder
   process.once('exit', teardown)
 }
 
 /** Removes the folder, however the tests ended and whatever a failed one left. */
 export function teardown(): void {
+  if (folder === undefined) return
   if (usual === undefined) delete process.env['TMPDIR']
   else process.env['TMPDIR'] = usual
-  if (folder !== undefined) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
   folder = undefined
 }
