@@ -25,8 +25,8 @@ try {
 } catch (thrown) {
   writeSync(1, `refused ${isFlowError(thrown) ? thrown.code : String(thrown)}\n`)
 }
-// One that goes on now cannot be recorded, and says so.
-ends[0]?.('a text that is longer than what is left of the line before it')
+// One that goes on now cannot be recorded, and says so: what there was no room for was smaller.
+ends[0]?.('long '.repeat(2_000))
 const { status, error } = (await runs[0]?.result) ?? {}
 writeSync(1, `ended ${status} ${error?.code}\n`)
 process.kill(process.pid, 'SIGKILL')
