@@ -105,7 +105,7 @@ export { createMemoryCache } from './run/memory-cache.ts'
 export { runFlow } from './run/run-flow.ts'
 export { findNode } from './run/scope.ts'
 export { createRunState } from './run/create-run-state.ts'
-export { isFinal } from './run/run-state.ts'
+export { isFinal, pathOf } from './run/run-state.ts'
 export type {
   NodeState,
   NodeStatus,

@@ -8,7 +8,7 @@ import { after, bringError, type Driver } from './driver.ts'
 import type { RecordedEvent } from './events.ts'
 import { execute } from './execute.ts'
 import { isFinal, stepAt, type NodeState, type RunState } from './run-state.ts'
-import { failCall, type StepCall } from './step-call.ts'
+import { callPlaces, failCall, type StepCall } from './step-call.ts'
 import { createStepState } from './step-state.ts'
 
 /** What a call is carried out with. */
@@ -114,7 +114,7 @@ function stopTries(driver: Driver, node: NodeState, call: StepCall): void {
   driver.state.status = 'stopping'
   driver.controller.abort(new FlowError({ code: 'cancelled', message: 'the run was cancelled' }))
   after(driver, driver.graceMs, () => {
-    for (const place of places(call)) {
+    for (const place of callPlaces(call)) {
       bringError(
         driver,
         { ...place, state: node, attempt: call.attempt, usage: undefined },
@@ -122,10 +122,6 @@ function stopTries(driver: Driver, node: NodeState, call: StepCall): void {
       )
     }
   })
-}
-
-function places({ node, item, inputs }: StepCall) {
-  return inputs.map((_, at) => (item === undefined ? { node } : { node, item: item + at }))
 }
 
 function unknownStep({ node }: StepCall): FlowError {

@@ -1,6 +1,6 @@
 import { errorRecord, type FlowError } from '../error.ts'
 import type { Command } from './commands.ts'
-import type { Outputs, RecordedEvent } from './events.ts'
+import type { Outputs, RecordedEvent, StepPlace } from './events.ts'
 import { isComputed } from './is-computed.ts'
 import { pathOf, stepAt, type NodeState, type RunState } from './run-state.ts'
 
@@ -58,12 +58,16 @@ export function callKey({ run, node, item, attempt, epoch, inputs, batch }: Step
   return `${run}/${place}/${epoch}/${attempt}`
 }
 
+/** The steps of a call: one, or one for each item of a batch. */
+export function callPlaces({ node, item, inputs }: StepCall): StepPlace[] {
+  return inputs.map((_, at) => (item === undefined ? { node } : { node, item: item + at }))
+}
+
 /** The events of a call that failed as a whole: one `node-error` for each of its steps. */
 export function failCall(call: StepCall, error: FlowError, time: number): RecordedEvent[] {
-  const { node, item, attempt, inputs } = call
+  const { attempt } = call
   const record = errorRecord(error)
-  return inputs.map((_, at) => {
-    const place = item === undefined ? { node } : { node, item: item + at }
+  return callPlaces(call).map((place) => {
     return { type: 'node-error', ...place, attempt, error: record, time }
   })
 }

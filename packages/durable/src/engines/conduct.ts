@@ -5,6 +5,7 @@ import {
   failCall,
   FlowError,
   isFinal,
+  pathOf,
   stepCall,
   type Command,
   type NodeState,
@@ -172,6 +173,5 @@ function failed(
 }
 
 function placeOf(node: NodeState, item: number | undefined) {
-  const path = node.scope.owner ? node.scope.prefix + node.id : node.id
-  return item === undefined ? { node: path } : { node: path, item }
+  return item === undefined ? { node: pathOf(node) } : { node: pathOf(node), item }
 }

@@ -17,8 +17,10 @@ import {
   createSharedRecorder,
   keepEnd,
   readEnd,
+  readHeader,
   readStart,
   schedulerVersion,
+  type SharedHeader,
 } from './shared-run.ts'
 import { createStepDesk } from './step-desk.ts'
 
@@ -57,10 +59,11 @@ export function createFlowWorker(options: FlowWorkerOptions): FlowWorker {
   const desk = createStepDesk({ store, mostStarts })
   const runs = new Map<string, Promise<KnownRun>>()
 
-  function known(run: string): Promise<KnownRun> {
+  function known(run: string, given?: SharedHeader): Promise<KnownRun> {
     const found = runs.get(run)
     if (found) return found
-    const made = readStart(store, run).then(({ header }) => {
+    const read = given ? Promise.resolve(given) : readHeader(store, run)
+    const made = read.then((header) => {
       const plan = planStored(header, registry, step.models)
       return { plan, models: step.models?.forRun?.() ?? step.models }
     })
@@ -76,11 +79,12 @@ export function createFlowWorker(options: FlowWorkerOptions): FlowWorker {
     async lead(run, context) {
       const before = await readEnd(store, run)
       if (before) return before
-      const { header, start } = await readStart(store, run)
+      const header = await readHeader(store, run)
       if (header.scheduler !== schedulerVersion) throw otherScheduler(run, header.scheduler)
+      const start = await readStart(store, run)
       const recorder = await createSharedRecorder(store, run)
       const state = await conduct(start, {
-        plan: (await known(run)).plan,
+        plan: (await known(run, header)).plan,
         onEvent: recorder.onEvent,
         context: {
           ...context,

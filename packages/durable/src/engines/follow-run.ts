@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   advance,
   answeredStep,
@@ -154,10 +155,4 @@ function brokenOff(run: string, state: RunState, thrown: unknown): StoredResult 
     ? thrown
     : new FlowError({ code: 'engine-unreachable', message: said, cause: thrown })
   return { run, state, status: 'failed', outputs: {}, absent: [], error }
-}
-
-async function pause(ms: number): Promise<void> {
-  await new Promise((resolve) => {
-    setTimeout(resolve, ms)
-  })
 }

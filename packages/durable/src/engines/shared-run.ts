@@ -36,19 +36,21 @@ export async function keepStart(
   await writeJson(store, `runs/${header.run}/head`, header)
 }
 
-/** What a run begins with. Throws `run-missing`. */
-export async function readStart(
-  store: SharedStore,
-  run: string,
-): Promise<{ header: SharedHeader; start: Start }> {
+/** The head of a run. Throws `run-missing`. */
+export async function readHeader(store: SharedStore, run: string): Promise<SharedHeader> {
   checkRunId(run)
-  const [header, packed] = await Promise.all([
-    readJson<SharedHeader>(store, `runs/${run}/head`),
-    readJson<PackedRecord>(store, `runs/${run}/start`),
-  ])
+  const header = await readJson<SharedHeader>(store, `runs/${run}/head`)
+  if (!header) throw missing(run)
+  return header
+}
+
+/** The event that a run begins with. Throws `run-missing`. */
+export async function readStart(store: SharedStore, run: string): Promise<Start> {
+  checkRunId(run)
+  const packed = await readJson<PackedRecord>(store, `runs/${run}/start`)
   const [start] = packed ? await unpackEvents(store, packed) : []
-  if (!header || start?.type !== 'run-start') throw missing(run)
-  return { header, start }
+  if (start?.type !== 'run-start') throw missing(run)
+  return start
 }
 
 /** Writes down what a conductor tells, for those who look at the run. */
@@ -108,7 +110,7 @@ function groupKey(run: string, group: number): string {
 
 /** A run with its record. Throws `run-missing`. */
 export async function readSharedRun(store: SharedStore, run: string): Promise<SharedRun> {
-  const { header } = await readStart(store, run)
+  const header = await readHeader(store, run)
   const end = await readEnd(store, run)
   const events: RecordedEvent[] = []
   for (const key of await store.list(`runs/${run}/events/`)) {

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, openSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { FlowError } from '@chainwright/core'
 import { askJson } from './ask-json.ts'
+import { freePort } from './free-port.ts'
 
 /** How a Restate server is started. */
 export interface RestateServerOptions {
@@ -124,15 +124,4 @@ async function untilUp({ ingress, admin }: RestateServer): Promise<boolean> {
     await pause(20)
   }
   return false
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
