@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { ThreadRequest, WorkReport } from './messages.ts'
-import { besideSource, sourceArguments } from './program-file.ts'
+import { besideSource, sourceArguments, tellNobody } from './program-file.ts'
 import type { RunningWorker, WorkerListener } from './running-worker.ts'
 
 /** Longest wait for a forward pass when the process ends, in milliseconds. */
@@ -56,6 +56,7 @@ export function startThread(
 }
 
 function makeThread(busy: Int32Array): Worker {
+  tellNobody()
   const file = besideSource(import.meta.url, 'worker')
   const name = 'chainwright local models'
   return new Worker(file, { execArgv: sourceArguments(import.meta.url), workerData: busy, name })
