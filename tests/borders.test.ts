@@ -79,7 +79,7 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
   cli: {
     folders: {},
     outside:
-      /^(@chainwright\/(core(\/schema)?|durable|editor\/headless|nodes(\/(data|doors|fit|hub|metrics|local|remote|fake))?)|hono|@hono\/node-server|@modelcontextprotocol\/server(\/stdio)?|@opentelemetry\/api|node:.*)$/,
+      /^(@chainwright\/(core(\/schema)?|durable(\/(engines|restate|dbos|postgres|s3))?|editor\/headless|nodes(\/(data|doors|fit|hub|metrics|local|remote|fake))?)|hono|@hono\/node-server|@modelcontextprotocol\/server(\/stdio)?|@opentelemetry\/api|node:.*)$/,
   },
 }
 

@@ -81,18 +81,21 @@ async function readFileAt(path: string, isWhole = true): Promise<Configuration> 
 }
 
 /** A file may choose the destination or the secret only when it is the user's own. */
-function refuseForeign({ secrets, sites, providers = {} }: Configuration, path: string): void {
+function refuseForeign(
+  { secrets, sites, engine, providers = {} }: Configuration,
+  path: string,
+): void {
   const bold = Object.entries(providers).flatMap(([name, settings]) =>
     (['address', 'keyVariable', 'kind'] as const)
       .filter((key) => settings[key] !== undefined)
       .map((key) => `providers.${name}.${key}`),
   )
-  const own = Object.entries({ secrets, sites }).filter(([, value]) => value !== undefined)
+  const own = Object.entries({ secrets, sites, engine }).filter(([, value]) => value !== undefined)
   const refused = [...own.map(([key]) => key), ...bold]
   if (refused.length === 0) return
   throw new FlowError({
     code: 'configuration-refused',
-    message: `${path} says ${refused.join(', ')}, and a file of a project may not choose which sites and models are asked, or with which key. Write that into the ${fileName} of your own folder ~/.config/chainwright, or name this file with --config if it is yours.`,
+    message: `${path} says ${refused.join(', ')}, and a file of a project may not choose which sites, models and engines are asked, or with which key. Write that into the ${fileName} of your own folder ~/.config/chainwright, or name this file with --config if it is yours.`,
   })
 }
 

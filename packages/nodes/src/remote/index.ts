@@ -18,6 +18,7 @@ export type { Spent } from '../models/payers.ts'
 export type {
   Configuration,
   EndpointLimits,
+  EngineSettings,
   ModelFacts,
   ProviderSettings,
 } from './configuration/configuration.ts'

@@ -63,17 +63,18 @@ const budgets = z
   })
   .describe('The most that may be spent; a call that would take more is not made')
 
+const variable = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
+const webAddress = z
+  .string()
+  .refine(isWebAddress, 'write http:// or https://, a host and a path, without a password')
+
 const provider = z
   .strictObject({
     kind: z.enum(providerNames).optional().describe('Which service it speaks like'),
-    address: z
-      .string()
-      .refine(isWebAddress, 'write http:// or https://, a host and a path, without a password')
+    address: webAddress
       .optional()
       .describe('Base address, such as http://127.0.0.1:8080/v1. The key is bound to its origin'),
-    keyVariable: z
-      .string()
-      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
+    keyVariable: variable
       .optional()
       .describe('Environment variable, or name in the file of secrets, that holds the key'),
     limits: limits.optional(),
@@ -81,6 +82,44 @@ const provider = z
     models: z.record(z.string().min(1), model).optional(),
   })
   .describe('An endpoint that models are asked for')
+
+const engine = z
+  .strictObject({
+    use: z.enum(['restate', 'dbos']).optional().describe('The engine that carries runs out'),
+    ingress: webAddress
+      .optional()
+      .describe('Where Restate takes requests. Default http://127.0.0.1:8080'),
+    admin: webAddress
+      .optional()
+      .describe('Where Restate is told of workers. Default http://127.0.0.1:9070'),
+    databaseVariable: variable
+      .optional()
+      .describe('Environment variable that holds the address of PostgreSQL. Default DATABASE_URL'),
+    store: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Store of all workers: a folder, postgres, or s3://BUCKET/PREFIX'),
+    values: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Where values above 64 KiB stand. Default: in the store'),
+    s3: z
+      .strictObject({
+        address: webAddress.describe('Of the service, such as https://s3.eu-central-1.example.com'),
+        region: z.string().min(1).optional().describe('Default us-east-1'),
+        keyVariable: variable
+          .optional()
+          .describe('Holds the id of the key. Default AWS_ACCESS_KEY_ID'),
+        secretVariable: variable
+          .optional()
+          .describe('Holds the secret key. Default AWS_SECRET_ACCESS_KEY'),
+      })
+      .optional()
+      .describe('The service behind s3://'),
+  })
+  .describe('Workers that carry runs out, on one machine or many')
 
 const name = z
   .string()
@@ -100,6 +139,7 @@ export const configurationSchema = z
       .describe('Sites that flows may read from, such as https://example.org'),
     currency: z.string().min(1).max(12).optional().describe('Of your prices, such as EUR'),
     budgets: budgets.optional(),
+    engine: engine.optional(),
     providers: z.record(name, provider).optional(),
     aliases: z
       .record(name, z.string().min(1))
@@ -110,7 +150,7 @@ export const configurationSchema = z
       .optional()
       .describe('Models that are asked in turn when one fails: reference to references'),
   })
-  .describe('Models that Chainwright may ask, and what they cost')
+  .describe('Models that Chainwright may ask, what they cost, and where runs are carried out')
 
 /** What the user allows: endpoints, names of models, prices and limits. */
 export type Configuration = z.infer<typeof configurationSchema>
@@ -118,6 +158,8 @@ export type Configuration = z.infer<typeof configurationSchema>
 export type ProviderSettings = z.infer<typeof provider>
 /** What is known of a model. */
 export type ModelFacts = z.infer<typeof model>
+/** Engine of a configuration. */
+export type EngineSettings = z.infer<typeof engine>
 /** Limits of one endpoint. */
 export type EndpointLimits = z.infer<typeof limits>
 

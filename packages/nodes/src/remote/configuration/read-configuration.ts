@@ -63,7 +63,19 @@ const mostProblems = 20
 
 // Known keys by the place that they are known at; `*` stands for a name that the user chose.
 const knownKeys: Readonly<Record<string, readonly string[]>> = {
-  '': ['$schema', 'secrets', 'sites', 'currency', 'budgets', 'providers', 'aliases', 'fallbacks'],
+  '': [
+    '$schema',
+    'secrets',
+    'sites',
+    'currency',
+    'budgets',
+    'engine',
+    'providers',
+    'aliases',
+    'fallbacks',
+  ],
+  engine: ['use', 'ingress', 'admin', 'databaseVariable', 'store', 'values', 's3'],
+  'engine.*': ['address', 'region', 'keyVariable', 'secretVariable'],
   budgets: ['perRun', 'perDay'],
   'budgets.*': ['tokens', 'cost'],
   'providers.*': ['kind', 'address', 'keyVariable', 'limits', 'budgets', 'models'],

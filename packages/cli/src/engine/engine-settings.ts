@@ -1,0 +1,88 @@
+import { dirname, resolve } from 'node:path'
+import type { EngineSettings } from '@chainwright/nodes/remote'
+import { loadConfiguration } from '../configuration/load-configuration.ts'
+import type { Environment } from '../environment.ts'
+import { commandLineError, type Arguments, type Options } from '../parse-arguments.ts'
+
+/** The engines there are; `local` is this process alone. */
+const engineNames = ['local', 'restate', 'dbos'] as const
+/** An engine whose workers carry runs out. */
+export type EngineName = 'restate' | 'dbos'
+
+/** The option of every command that may leave runs to workers. */
+export const engineOptions: Options = {
+  engine: {
+    value: 'NAME',
+    description: 'Leave the work to workers: restate or dbos (or `engine` in the configuration)',
+  },
+}
+
+/** The engine that is to be used, with its addresses. Secrets are not among them. */
+export interface ChosenEngine {
+  readonly name: EngineName
+  readonly ingress: string
+  readonly admin: string
+  /** Environment variable with the address of PostgreSQL. */
+  readonly databaseVariable: string
+  /** A folder, `postgres`, or `s3://BUCKET/PREFIX`. */
+  readonly store: string
+  /** The same, for large values. Default: in the store. */
+  readonly values: string | undefined
+  readonly s3: EngineSettings['s3']
+}
+
+/**
+ * The engine that the command line or the user's configuration names; `undefined` when this process is to
+ * do the work. Throws `command-line`, and what a wrong configuration throws.
+ */
+export async function chooseEngine(
+  given: Arguments,
+  environment: Environment,
+): Promise<ChosenEngine | undefined> {
+  const { configuration, files } = await loadConfiguration(given, environment)
+  const { engine: settings = {} } = configuration
+  const named = given.one('engine') ?? settings.use ?? 'local'
+  const name = engineNames.find((one) => one === named)
+  if (!name) throw commandLineError(`--engine takes ${engineNames.join(', ')}, not \`${named}\``)
+  if (name === 'local') return undefined
+  const { ingress = 'http://127.0.0.1:8080', admin = 'http://127.0.0.1:9070' } = settings
+  const { databaseVariable = 'DATABASE_URL', s3 } = settings
+  const places = { configured: dirname(files[0] ?? ''), environment }
+  const store = placeOf(
+    given.one('store') ?? environment.variables['CHAINWRIGHT_STORE'],
+    settings.store,
+    places,
+  )
+  const values = placeOf(undefined, settings.values, places)
+  return {
+    name,
+    ingress,
+    admin,
+    databaseVariable,
+    store: store ?? usualStore(name),
+    values,
+    s3,
+  }
+}
+
+/** DBOS needs a database anyway. */
+function usualStore(name: EngineName): string {
+  if (name === 'dbos') return 'postgres'
+  const told =
+    'name the store that all workers share: --store FOLDER, postgres or s3://BUCKET/PREFIX, or `engine.store` in the configuration'
+  throw commandLineError(told)
+}
+
+/** A folder is looked for from where it was written. */
+function placeOf(
+  given: string | undefined,
+  written: string | undefined,
+  {
+    configured,
+    environment,
+  }: { readonly configured: string; readonly environment: Pick<Environment, 'folder'> },
+): string | undefined {
+  const place = given || written
+  if (!place || place === 'postgres' || place.startsWith('s3://')) return place || undefined
+  return resolve(given ? environment.folder : configured, place)
+}

@@ -1,0 +1,5 @@
+// DBOS as the engine of runs, on PostgreSQL; needs the packages `@dbos-inc/dbos-sdk` and `pg`.
+export { createDbosEngine } from './dbos-engine.ts'
+export type { DbosOptions } from './dbos-engine.ts'
+export { startDbosWorker } from './dbos-worker.ts'
+export type { DbosWorkerOptions } from './dbos-worker.ts'

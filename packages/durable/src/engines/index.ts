@@ -1,0 +1,15 @@
+// Runs on an engine: what workers and those who begin runs share.
+export type { Engine } from './engine.ts'
+export { createFlowWorker } from './flow-worker.ts'
+export type { FlowWorker, FlowWorkerOptions } from './flow-worker.ts'
+export { followRun } from './follow-run.ts'
+export type { FollowedRun, Following } from './follow-run.ts'
+export { startOnEngine } from './start-on-engine.ts'
+export type { EngineHandle } from './start-on-engine.ts'
+export { readHeader, readSharedRun } from './shared-run.ts'
+export type { SharedHeader, SharedRun } from './shared-run.ts'
+
+// The store that all workers see.
+export { openFolderStore } from '../shared/folder-store.ts'
+export type { FolderStoreOptions } from '../shared/folder-store.ts'
+export type { SharedStore } from '../shared/shared-store.ts'
