@@ -2,6 +2,7 @@ import { configDefaults, defineConfig, type TestProjectConfiguration } from 'vit
 import { findBrowser } from './packages/editor/e2e/find-browser.ts'
 import { hasPostgres } from './packages/durable/test/start-postgres.ts'
 import { closingLine } from './tests/closing-line.ts'
+import { stuckFiles } from './tests/stuck-files.ts'
 
 /** Not every developer's machine has a driver for WebGPU; CI installs one. */
 const withWebGpu = Boolean(process.env['CI'] || process.env['CHAINWRIGHT_WEBGPU'])
@@ -46,7 +47,7 @@ export default defineConfig({
     pool: 'forks',
     // Two cores; the models' own threads take the second one.
     maxWorkers: 2,
-    reporters: ['default', closingLine()],
+    reporters: ['default', closingLine(), stuckFiles()],
     passWithNoTests: false,
     projects: [
       {
@@ -57,6 +58,7 @@ export default defineConfig({
           testTimeout: 20_000,
           hookTimeout: 30_000,
           globalSetup: ['tests/temporary-folder.ts'],
+          setupFiles: ['tests/property-seed.ts'],
           include: [
             'packages/*/src/**/*.test.{ts,tsx}',
             'packages/*/test/**/*.test.ts',
