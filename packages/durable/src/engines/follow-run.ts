@@ -28,13 +28,19 @@ export interface Following {
   readonly store: SharedStore
   readonly plan: Plan
   readonly run: string
-  readonly onEvent?: ((event: RunEvent) => void) | undefined
+  /** `recorded`: how many events of the record there are up to this one. What only streams counts for none. */
+  readonly onEvent?: FollowedListener | undefined
 }
+
+/** Hears of a run that is followed. */
+export type FollowedListener = (event: RunEvent, recorded: number) => void
 
 /** A run that others lead, as it is seen here. */
 export interface FollowedRun extends Omit<Run, 'result'> {
   /** Never rejects. `left`: nobody looks here any more, and the run goes on. */
   readonly result: Promise<StoredResult>
+  /** Resolves when the engine has the run, and rejects with what kept it from that. */
+  readonly begun: Promise<void>
   /** Looks at the run no more. */
   leave(): Promise<void>
 }
@@ -92,6 +98,7 @@ export function followRun(following: Following, begun: Promise<void>): FollowedR
     id: run,
     state,
     result,
+    begun,
     cancel: (reason) => send({ type: 'cancel', reason, time: Date.now() }),
     signal(step, value) {
       const place = answeredStep(state, step, { value })
@@ -106,12 +113,13 @@ export function followRun(following: Following, begun: Promise<void>): FollowedR
 }
 
 /** The state of a run that is led elsewhere, and whoever is told of it. */
-function createView(state: RunState, onEvent: ((event: RunEvent) => void) | undefined) {
+function createView(state: RunState, onEvent: FollowedListener | undefined) {
   const early: RecordedEvent[] = []
+  let known = 0
 
   function tell(event: RecordedEvent): void {
-    onEvent?.(event)
-    for (const one of advance(state, event).derived) onEvent?.(one)
+    onEvent?.(event, known)
+    for (const one of advance(state, event).derived) onEvent?.(one, known)
   }
 
   /** False when its step has not begun as far as is known here. */
@@ -126,6 +134,7 @@ function createView(state: RunState, onEvent: ((event: RunEvent) => void) | unde
     live,
     recorded(events: readonly RecordedEvent[]) {
       for (const event of events) {
+        known += 1
         // Its live twin came before.
         if (event.type === 'node-start' && stepOf(state, event)?.begun === event.attempt) continue
         tell(event)

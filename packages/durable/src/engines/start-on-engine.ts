@@ -2,13 +2,18 @@ import { runStart, type Plan } from '@chainwright/core'
 import { checkText, newRunId, type StoredOptions } from '../journal/stored-run.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
 import type { Engine } from './engine.ts'
-import { followRun, type FollowedRun } from './follow-run.ts'
+import { followRun, type FollowedListener, type FollowedRun } from './follow-run.ts'
 import { keepStart, schedulerVersion } from './shared-run.ts'
 
 /** An engine, and the store that its workers share. */
 export interface EngineHandle {
   readonly engine: Engine
   readonly store: SharedStore
+}
+
+/** What a run on an engine is given. */
+export interface EngineOptions extends Omit<StoredOptions, 'onEvent'> {
+  onEvent?: FollowedListener | undefined
 }
 
 /**
@@ -22,7 +27,7 @@ export function startOnEngine(
   { engine, store }: EngineHandle,
   plan: Plan,
   flow: string,
-  options: StoredOptions = {},
+  options: EngineOptions = {},
 ): FollowedRun {
   const { name, source, onEvent, ...asked } = options
   checkText(plan, flow)

@@ -1,0 +1,67 @@
+import { parseFlow, planFlow, type RunEvent } from '@chainwright/core'
+import { expect, it, vi } from 'vitest'
+import { heldRegistry } from '../../test/held-flow.ts'
+import { temporaryFolder } from '../../test/temporary-store.ts'
+import { openFolderStore } from '../shared/folder-store.ts'
+import { createLiveTeller } from './live-events.ts'
+import { createSharedRecorder, readStart } from './shared-run.ts'
+import { startOnEngine } from './start-on-engine.ts'
+
+const flow = JSON.stringify({
+  chainwright: 1,
+  nodes: {
+    a: { type: 'held', inputs: { text: 'x' } },
+    b: { type: 'held', inputs: { text: 'y' } },
+  },
+})
+const registry = heldRegistry()
+const close = async (): Promise<void> => undefined
+
+it('says of each event how far in the record it stands, also when its start was heard before', async () => {
+  const store = await openFolderStore(temporaryFolder())
+  const plan = planFlow(parseFlow(flow).flow!, registry)
+  const told: string[] = []
+  const engine = { submit: close, send: close, close }
+  const onEvent = (event: RunEvent, recorded: number): void => {
+    told.push(`${recorded} ${event.type}${'node' in event ? ` ${event.node}` : ''}`)
+  }
+  const run = startOnEngine({ engine, store }, plan, flow, { run: 'r1', onEvent })
+  await run.begun
+  const recorder = await createSharedRecorder(store, 'r1')
+  const step = { attempt: 1, time: 1 }
+  recorder.onEvent(await readStart(store, 'r1'))
+  await recorder.flush()
+  await vi.waitFor(() => expect(told).toEqual(['1 run-start']))
+  const tell = createLiveTeller(store)
+  tell('r1', { type: 'node-start', node: 'a', ...step })
+  tell('r1', { type: 'node-delta', node: 'a', port: 'text', text: 'X', ...step })
+  await vi.waitFor(() => expect(told).toHaveLength(3))
+  for (const node of ['b', 'a']) {
+    recorder.onEvent({ type: 'node-start', node, ...step })
+    recorder.onEvent({ type: 'node-end', node, ...step, outputs: { text: node } })
+  }
+  await recorder.flush()
+  await vi.waitFor(() => expect(told).toHaveLength(7))
+  await run.leave()
+  expect(told).toEqual([
+    '1 run-start',
+    '1 node-start a',
+    '1 node-delta a',
+    '2 node-start b',
+    '3 node-end b',
+    '5 node-end a',
+    '5 run-end',
+  ])
+})
+
+it('says that the engine did not take the run', async () => {
+  const store = await openFolderStore(temporaryFolder())
+  const plan = planFlow(parseFlow(flow).flow!, registry)
+  const submit = async (): Promise<void> => Promise.reject(new Error('nobody there'))
+  const run = startOnEngine({ engine: { submit, send: close, close }, store }, plan, flow)
+  await expect(run.begun).rejects.toThrow('nobody there')
+  expect(await run.result).toMatchObject({
+    status: 'failed',
+    error: { code: 'engine-unreachable' },
+  })
+})
