@@ -61,7 +61,8 @@ export function idTeller(
 
 type WithoutUndefined<V> = { [K in keyof V]?: Exclude<V[K], undefined> }
 
-function withoutAbsent<V extends object>(values: V): WithoutUndefined<V> {
+/** The same values without those that are `undefined`. */
+export function withoutAbsent<V extends object>(values: V): WithoutUndefined<V> {
   const there = Object.entries(values).filter(([, value]) => value !== undefined)
   return Object.fromEntries(there) as WithoutUndefined<V>
 }

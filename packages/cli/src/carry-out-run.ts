@@ -11,6 +11,7 @@ import {
 } from '@chainwright/core'
 import { createCallWatcher } from '@chainwright/nodes'
 import type { Environment } from './environment.ts'
+import { watchForWorkers } from './engine/watch-for-workers.ts'
 import { flowServices } from './flow-services.ts'
 import { askAtTerminal, type AskPerson } from './questions/ask-person.ts'
 import { createQuestionDesk } from './questions/question-desk.ts'
@@ -25,7 +26,13 @@ export interface RunRequest {
   readonly begin: (common: CommonOptions) => CarriedRun
   /** Path of the flow file, below whose folder the flow may read; left out, it may not. */
   readonly flowPath: string | undefined
-  readonly models: Models
+  /** Left out when workers carry out the steps. */
+  readonly models?: Models | undefined
+  /**
+   * Workers of an engine lead the run, and it is only looked at here: Ctrl-C looks away, and the end of
+   * its time cancels it. Default `false`.
+   */
+  readonly byWorkers?: boolean | undefined
   readonly environment: Environment
   readonly concurrency: number | undefined
   readonly timeoutMs: number | undefined
@@ -40,7 +47,7 @@ export interface RunRequest {
 
 /** What every run of the command line is given, however it begins. */
 export interface CommonOptions {
-  models: Models
+  models?: Models
   services: Partial<Services>
   onEvent: (event: RunEvent) => void
   watchCalls: WatchCalls
@@ -73,12 +80,12 @@ export async function carryOutRun(request: RunRequest): Promise<CarriedResult> {
   const progress = createPausableProgress(() => chooseProgress(environment, request.quiet))
   let stuck: FlowError | undefined
   let run: CarriedRun | undefined
-  const leaving =
-    'leaving the run, which can go on later; Ctrl-C once more ends the program at once'
-  const note = (line: string): void => progress.note(run?.leave ? leaving : line)
+  const note = (line: string): void => progress.note(run?.leave ? leavingText(request) : line)
   const stops = watchStops(environment, { ...progress, note }, request.timeoutMs)
+  const workers = request.byWorkers ? watchForWorkers((line) => progress.note(line)) : undefined
   const stop = (): void => {
-    if (run?.leave) void run.leave()
+    if (request.byWorkers && stops.timeout()) workers?.cancel(run)
+    else if (run?.leave) void run.leave()
     else run?.cancel()
   }
   const desk = createQuestionDesk({
@@ -95,6 +102,7 @@ export async function carryOutRun(request: RunRequest): Promise<CarriedResult> {
       signal: stops.signal,
       onEvent(event) {
         traceFile?.write(environment.redactor?.value(event) ?? event)
+        workers?.heard()
         progress.event(event)
         desk.event(event)
       },
@@ -107,6 +115,7 @@ export async function carryOutRun(request: RunRequest): Promise<CarriedResult> {
     return carriedResult(result, { stuck, timeout: stops.timeout(), trace: traceFile?.problem() })
   } finally {
     desk.end()
+    workers?.end()
     stops.end()
     progress.end()
     traceFile?.close()
@@ -116,11 +125,18 @@ export async function carryOutRun(request: RunRequest): Promise<CarriedResult> {
 function commonOptions(request: RunRequest): Omit<CommonOptions, 'onEvent' | 'signal'> {
   const { flowPath, environment, models, concurrency } = request
   return {
-    models,
+    ...(models && { models }),
     watchCalls: createCallWatcher(environment.redactor),
     services: flowServices(flowPath, request, environment.folder),
     ...(concurrency !== undefined && { concurrency }),
   }
+}
+
+function leavingText({ byWorkers }: RunRequest): string {
+  const leaving = byWorkers
+    ? 'looking away; the workers go on with the run'
+    : 'leaving the run, which can go on later'
+  return `${leaving}; Ctrl-C once more ends the program at once`
 }
 
 function pausing(progress: PausableProgress, ask: AskPerson | undefined): AskPerson | undefined {

@@ -31,6 +31,8 @@ const missingCodes: ReadonlySet<string> = new Set([
   'download-damaged',
   'dtype-missing',
   'editor-missing',
+  'engine-missing',
+  'engine-unreachable',
   'file-missing',
   'file-name-refused',
   'file-not-granted',

@@ -1,5 +1,6 @@
 import { FlowError, findNode } from '@chainwright/core'
 import type { CarriedResult } from './carry-out-run.ts'
+import type { EngineName } from './engine/engine-settings.ts'
 import type { Environment } from './environment.ts'
 import { tellError } from './error-text.ts'
 import { exitCodeOf, exitCodes } from './exit-code.ts'
@@ -18,6 +19,8 @@ export interface ReportCall {
   readonly environment: Environment
   /** The flow file, for telling where an error is. */
   readonly file?: FlowFile
+  /** The engine whose workers carry the run out. */
+  readonly engine?: EngineName
 }
 
 /** Most characters of what was sent that an error shows. */
@@ -60,7 +63,8 @@ function tellOutputs(result: CarriedResult, { given, environment }: ReportCall):
 }
 
 /** The run is not over: says what it waits for, and how to go on with it. */
-function tellLeft(result: CarriedResult, { given, environment, file }: ReportCall): number {
+function tellLeft(result: CarriedResult, call: ReportCall): number {
+  const { given, environment, file, engine } = call
   const { stderr, variables } = environment
   const palette = createPalette(stderr, variables)
   if (result.error) tellError(result.error, environment, { file })
@@ -68,8 +72,10 @@ function tellLeft(result: CarriedResult, { given, environment, file }: ReportCal
   const [first] = result.questions
   const answer = first ? ` --answer ${first.step}=TEXT` : ''
   const store = given.one('store')
-  const where = store === undefined ? '' : ` --store ${store}`
-  stderr.write(`go on with: chainwright runs resume ${result.run}${where}${answer}\n`)
+  const led = given.has('engine') ? ` --engine ${engine}` : ''
+  const where = store === undefined ? led : `${led} --store ${store}`
+  const said = engine && !first ? 'look at it again with' : 'go on with'
+  stderr.write(`${said}: chainwright runs resume ${result.run}${where}${answer}\n`)
   if (result.status === 'paused') return exitCodes.paused
   return result.error ? exitCodes.failed : exitCodes.cancelled
 }

@@ -1,4 +1,5 @@
 import { readAllowedUrls, urlOptions } from '../configuration/read-allowed-urls.ts'
+import { engineOptions } from '../engine/engine-settings.ts'
 import type { Environment } from '../environment.ts'
 import { readAnswers } from '../inputs/read-answers.ts'
 import { modelOptions } from '../open-models.ts'
@@ -40,6 +41,7 @@ export const runOptions: Options = {
   'allow-download': {
     description: 'Download the models that the flow names, hf/OWNER/NAME, before it runs',
   },
+  ...engineOptions,
   ...storeOptions,
   until: { value: 'NODE', description: 'Run up to NODE, and leave out what it does not need' },
   pin: {

@@ -1,24 +1,16 @@
-import type { FlowError } from '@chainwright/core'
 import { beginNewRun, idTeller } from '../begin-run.ts'
-import type { CommandModels, Environment } from '../environment.ts'
-import { asFlowError, tellError } from '../error-text.ts'
-import { exitCodeOf, exitCodeOfIssues, exitCodes } from '../exit-code.ts'
-import { readInputs } from '../inputs/read-inputs.ts'
-import { readPins } from '../inputs/read-pins.ts'
+import { carryOutRun } from '../carry-out-run.ts'
+import { chooseEngine } from '../engine/engine-settings.ts'
+import type { CommandModels } from '../environment.ts'
+import { asFlowError } from '../error-text.ts'
 import { loadFlow, type FlowFile } from '../load-flow.ts'
-import { loadRegistry } from '../load-registry.ts'
-import { issueText, type LocatedIssue } from '../located-issues.ts'
 import { openModels } from '../open-models.ts'
 import { closeStore, openNamedStore } from '../open-store.ts'
-import { checkFlowFile, refusal } from '../plan-flow-file.ts'
+import { prepareRun, refuseRun } from '../prepare-run.ts'
 import { reportRun, type ReportCall } from '../report-run.ts'
-import { refusedJson } from '../run-json.ts'
-import { carryOutRun } from '../carry-out-run.ts'
-import { createPalette } from '../terminal/palette.ts'
-import { writeJson } from '../write-json.ts'
 import type { Command } from './command.ts'
 import { onePositional } from './positionals.ts'
-import { readDriving, readSeed, runOptions } from './run-options.ts'
+import { readDriving, runOptions } from './run-options.ts'
 
 /** Runs a flow file and prints its outputs. */
 export const runCommand: Command = {
@@ -36,6 +28,9 @@ export const runCommand: Command = {
 With --store the run is remembered: after Ctrl-C, a crash, or while it waits for an
 answer, \`chainwright runs resume ID\` goes on with it.
 
+With --engine workers carry the run out, and this program only looks at it: see
+\`chainwright worker --help\`. Ctrl-C looks away; the run goes on.
+
 The flow may read files below its own folder; all else needs --allow-read.
 Outputs go to stdout; progress, warnings and errors to stderr.`,
   options: runOptions,
@@ -44,68 +39,42 @@ Outputs go to stdout; progress, warnings and errors to stderr.`,
     let models: CommandModels | undefined
     try {
       file = await loadFlow(onePositional(given, 'flow file'), environment)
+      const engine = await chooseEngine(given, environment)
+      if (engine) {
+        const { runOnEngine } = await import('../engine/run-on-engine.ts')
+        return await runOnEngine(file, engine, { given, environment })
+      }
       if (given.has('allow-download')) {
         const { pullFlowModels } = await import('./run-downloads.ts')
         await pullFlowModels(file, given, environment)
       }
       models = await openModels(given, environment, file.flow)
-      return await runFile(file, models, { given, environment })
+      return await runHere(file, models, { given, environment })
     } catch (thrown) {
-      return refuse(asFlowError(thrown), [], { given, environment, ...(file && { file }) })
+      return refuseRun(asFlowError(thrown), [], { given, environment, ...(file && { file }) })
     } finally {
       await models?.close()
     }
   },
 }
 
-async function runFile(
+/** Carries the run out in this process. */
+async function runHere(
   file: FlowFile,
   models: CommandModels,
   { given, environment }: ReportCall,
 ): Promise<number> {
-  const seed = readSeed(given)
   const driving = await readDriving(given, environment)
-  const registry = await loadRegistry(given.many('nodes'), environment)
-  const checked = checkFlowFile(file, registry, models)
-  const { plan } = checked
-  tellNotices(checked.issues, environment)
-  if (!plan) return refuse(refusal(checked), checked.issues, { given, environment, file })
-  const inputs = await readInputs(given.many('input'), plan, environment)
-  const pins = await readPins(given.many('pin'), plan, environment)
+  const run = await prepareRun(file, models, { given, environment })
+  if (typeof run === 'number') return run
   const store = await openNamedStore(given, environment)
   try {
-    const asked = { inputs, seed, pins, until: given.one('until') }
-    const about = { text: file.text, name: file.flow?.name, source: file.path }
     const cache = store?.cache(file.path)
     const tellId = idTeller(environment, given.has('quiet'))
-    const begin = await beginNewRun({ plan, ...about, ...asked, cache }, store, tellId)
-    const result = await carryOutRun({
-      ...driving,
-      begin,
-      models,
-      flowPath: file.path,
-    })
+    const begin = await beginNewRun({ ...run, cache }, store, tellId)
+    const result = await carryOutRun({ ...driving, begin, models, flowPath: file.path })
     return reportRun(result, { given, environment, file })
   } finally {
     closeStore(store, environment)
-  }
-}
-
-/** The run never started: says why, on stderr and in the JSON document. */
-function refuse(error: FlowError, issues: readonly LocatedIssue[], call: ReportCall): number {
-  const { given, environment, file } = call
-  const blocking = issues.filter((issue) => issue.severity === 'error')
-  if (given.has('json')) writeJson(environment.stdout, refusedJson(error, blocking))
-  const palette = createPalette(environment.stderr, environment.variables)
-  for (const issue of blocking) environment.stderr.write(issueText(issue, palette))
-  if (blocking.length > 0) return exitCodeOfIssues(blocking)
-  tellError(error, environment, { file })
-  return exitCodeOf(error.code, error.code === 'internal' ? exitCodes.failed : exitCodes.wrong)
-}
-
-function tellNotices(issues: readonly LocatedIssue[], environment: Environment): void {
-  const palette = createPalette(environment.stderr, environment.variables)
-  for (const issue of issues) {
-    if (issue.severity === 'notice') environment.stderr.write(issueText(issue, palette))
   }
 }

@@ -48,11 +48,7 @@ export async function chooseEngine(
   const { ingress = 'http://127.0.0.1:8080', admin = 'http://127.0.0.1:9070' } = settings
   const { databaseVariable = 'DATABASE_URL', s3 } = settings
   const places = { configured: dirname(files[0] ?? ''), environment }
-  const store = placeOf(
-    given.one('store') ?? environment.variables['CHAINWRIGHT_STORE'],
-    settings.store,
-    places,
-  )
+  const store = placeOf(given.one('store'), settings.store, places)
   const values = placeOf(undefined, settings.values, places)
   return {
     name,

@@ -20,7 +20,14 @@ export async function openEngine(
   environment: Environment,
 ): Promise<OpenedEngine | undefined> {
   const chosen = await chooseEngine(given, environment)
-  if (!chosen) return undefined
+  return chosen && openChosenEngine(chosen, environment)
+}
+
+/** Opens an engine that was chosen. Throws as `openEngine` does. */
+export async function openChosenEngine(
+  chosen: ChosenEngine,
+  environment: Environment,
+): Promise<OpenedEngine> {
   const store = await openSharedStore(chosen, environment)
   try {
     const engine = await openChosen(chosen, store, environment)
