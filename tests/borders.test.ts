@@ -52,7 +52,7 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
       values: [''],
       cache: [''],
       journal: ['', 'values', 'cache'],
-      shared: [],
+      shared: [''],
       engines: ['', 'values', 'journal', 'shared'],
       restate: ['', 'values', 'shared', 'engines'],
       dbos: ['', 'values', 'shared', 'engines'],

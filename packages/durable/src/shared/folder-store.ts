@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { FlowError } from '@chainwright/core'
+import { createFolderChanges } from './folder-changes.ts'
 import { checkKey, type SharedStore } from './shared-store.ts'
 import { createToldLines } from './told-lines.ts'
 
@@ -25,6 +27,8 @@ export async function openFolderStore(
     const message = `the shared folder \`${folder}\` cannot be used: ${said}. Name a folder that you may write to`
     throw new FlowError({ code: 'store-unusable', message, cause: thrown })
   })
+  // Not by the number of the process: each container counts its own.
+  const own = randomBytes(8).toString('hex')
   let written = 0
   const pathOf = (key: string): string => {
     checkKey(key)
@@ -33,7 +37,7 @@ export async function openFolderStore(
 
   async function write(key: string, text: string): Promise<void> {
     const path = pathOf(key)
-    const temporary = join(dirname(path), `.new-${process.pid}-${++written}`)
+    const temporary = join(dirname(path), `.new-${own}-${++written}`)
     await writeNew(temporary, text, synced).catch(async (thrown: unknown) => {
       if (!isMissing(thrown)) throw thrown
       await makeFolder(dirname(path))
@@ -44,6 +48,7 @@ export async function openFolderStore(
   }
 
   const told = createToldLines()
+  const changes = createFolderChanges(folder, synced)
   const lines = (topic: string): string => {
     checkKey(topic)
     return `${join(folder, 'told', topic)}.lines`
@@ -55,13 +60,14 @@ export async function openFolderStore(
     hush: async (topic) => rm(lines(topic), { force: true }),
     read: async (key) => readFile(pathOf(key), 'utf8').catch(noneWhenMissing),
     write,
+    change: async (key, edit) => changes.change({ key, path: pathOf(key) }, edit),
     list: async (prefix) => listKeys(folder, prefix),
     async remove(prefix) {
       for (const key of await listKeys(folder, prefix)) await rm(pathOf(key), { force: true })
       if (!prefix.endsWith('/')) return
       await rm(join(folder, 'told', prefix), { recursive: true, force: true })
     },
-    close: async () => undefined,
+    close: async () => changes.close(),
   }
 }
 

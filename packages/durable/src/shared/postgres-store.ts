@@ -1,6 +1,7 @@
 import { Pool } from 'pg'
 import { FlowError } from '@chainwright/core'
 import { alone } from './postgres-lock.ts'
+import { changeRow } from './postgres-change.ts'
 import { openNotices } from './postgres-notices.ts'
 import { checkKey, type SharedStore } from './shared-store.ts'
 
@@ -50,6 +51,10 @@ export async function openPostgresStore({
          ON CONFLICT (key) DO UPDATE SET text = excluded.text, written = now()`,
         [key, text],
       )
+    },
+    async change(key, edit) {
+      checkKey(key)
+      return changeRow(pool, key, edit)
     },
     async list(prefix) {
       const rows = await query(

@@ -7,6 +7,14 @@ export interface SharedStore {
   read(key: string): Promise<string | undefined>
   /** Keeps a text, in place of the one that was there: whole or not at all. It lasts from when this resolves. */
   write(key: string, text: string): Promise<void>
+  /**
+   * Makes a new text out of the one that is there, and no other process comes between: no change is lost.
+   * Gives the text that is there then. `edit` may be called several times, and the last time counts; `now`
+   * is the time by the one clock of the store, in milliseconds since 1970. When it gives back the text that
+   * it was given, nothing is written. A key that is changed is written by `change` alone. When this rejects
+   * because the store broke off, the change may have been made all the same.
+   */
+  change(key: string, edit: (text: string | undefined, now: number) => string): Promise<string>
   /** Keys that begin with a text, in the order of their letters. */
   list(prefix: string): Promise<string[]>
   /** Removes what there is under keys that begin with a text. */
