@@ -9,7 +9,9 @@ import { freePort } from '../src/restate/free-port.ts'
 /** A PostgreSQL server for one test file. */
 export interface TestPostgres {
   readonly url: string
+  /** Starts the server, for the first time or again, and waits until it answers. */
   start(): Promise<void>
+  /** Stops it: at once with `SIGINT`, as a power cut would with `SIGKILL`. */
   stop(signal?: 'SIGINT' | 'SIGKILL'): Promise<void>
 }
 
@@ -41,25 +43,28 @@ export async function createPostgres(folder: string): Promise<TestPostgres> {
     url,
     async start() {
       const settings = ['-k', data, '-h', '127.0.0.1', '-p', `${port}`, '-c', 'max_connections=200']
-      server = spawn(join(programs, 'postgres'), ['-D', data, ...settings], {
-        stdio,
-        cwd: folder,
-        ...owner,
-      })
+      const arguments_ = ['-D', data, ...settings]
       for (let tries = 0; !(await answers(url)); tries++) {
         if (tries > 600) throw new Error(`PostgreSQL did not start: see ${folder}/postgres.log`)
+        // It refuses to start while children of one that was killed are there.
+        if (!isRunning(server))
+          server = spawn(join(programs, 'postgres'), arguments_, { stdio, cwd: folder, ...owner })
         await pause(50)
       }
     },
     async stop(signal = 'SIGINT') {
       const stopped = server
       server = undefined
-      if (!stopped || stopped.exitCode !== null) return
+      if (!isRunning(stopped)) return
       const ended = new Promise((resolve) => stopped.once('exit', resolve))
       stopped.kill(signal)
       await ended
     },
   }
+}
+
+function isRunning(server: ChildProcess | undefined): server is ChildProcess {
+  return server !== undefined && server.exitCode === null && server.signalCode === null
 }
 
 /** Whether the system has the programs of a PostgreSQL server. */

@@ -1,4 +1,5 @@
-import { Client, type Pool } from 'pg'
+import type { Pool } from 'pg'
+import { keepConnection } from './kept-connection.ts'
 
 /** Texts that processes tell each other through a database, without keeping them. */
 export interface Notices {
@@ -11,6 +12,9 @@ const channel = 'chainwright_told'
 /** PostgreSQL takes notices below 8,000 bytes; a character has four at most, and JSON may double some. */
 const longest = 900
 
+/** Who tells, what about, a part of the text, where it begins, and whether it is the last one. */
+type Notice = [sender: string, topic: string, text: string, at: number, isLast: boolean]
+
 /** Opens the notices of a database. They are heard in this process at once. */
 export async function openNotices(url: string, pool: Pool): Promise<Notices> {
   // What is told here is heard here at once, and not once more.
@@ -20,13 +24,19 @@ export async function openNotices(url: string, pool: Pool): Promise<Notices> {
     for (const onText of listeners.get(topic) ?? []) onText(text)
   }
   const parts = new Map<string, string>()
-  const ear = await keepListening(url, (payload) => {
-    const [sender, topic, text, isLast] = JSON.parse(payload) as [string, string, string, boolean]
+  const take = (payload: string): void => {
+    const [sender, topic, text, at, isLast] = JSON.parse(payload) as Notice
     if (sender === self) return
-    const whole = (parts.get(sender + topic) ?? '') + text
-    if (!isLast) return void parts.set(sender + topic, whole)
+    const before = at === 0 ? '' : (parts.get(sender + topic) ?? '')
     parts.delete(sender + topic)
-    hear(topic, whole)
+    if (before.length !== at) return // what came before was lost
+    if (isLast) return hear(topic, before + text)
+    parts.set(sender + topic, before + text)
+  }
+  const ear = await keepConnection(url, async (client) => {
+    parts.clear()
+    client.on('notification', ({ payload = '' }) => take(payload))
+    await client.query(`LISTEN ${channel}`)
   })
   let last: Promise<unknown> = Promise.resolve()
   return {
@@ -34,7 +44,7 @@ export async function openNotices(url: string, pool: Pool): Promise<Notices> {
       hear(topic, text)
       for (let at = 0; at === 0 || at < text.length; at += longest) {
         const isLast = at + longest >= text.length
-        const payload = JSON.stringify([self, topic, text.slice(at, at + longest), isLast])
+        const payload = JSON.stringify([self, topic, text.slice(at, at + longest), at, isLast])
         last = last
           .then(() => pool.query('SELECT pg_notify($1, $2)', [channel, payload]))
           .catch(() => undefined)
@@ -51,38 +61,6 @@ export async function openNotices(url: string, pool: Pool): Promise<Notices> {
     async close() {
       await last
       await ear.close()
-    },
-  }
-}
-
-const againMs = 500
-
-/** Listens on a connection of its own, which is made again when it breaks. */
-async function keepListening(
-  url: string,
-  onPayload: (payload: string) => void,
-): Promise<{ close(): Promise<void> }> {
-  let closed = false
-  let client: Client
-  async function connect(): Promise<void> {
-    client = new Client({ connectionString: url })
-    client.on('notification', ({ payload = '' }) => onPayload(payload))
-    client.on('error', () => undefined) // `end` comes too
-    client.on('end', again)
-    await client.connect()
-    await client.query(`LISTEN ${channel}`)
-  }
-  function again(): void {
-    if (closed) return
-    setTimeout(() => {
-      if (!closed) connect().catch(again)
-    }, againMs).unref()
-  }
-  await connect()
-  return {
-    async close() {
-      closed = true
-      await client.end().catch(() => undefined)
     },
   }
 }
