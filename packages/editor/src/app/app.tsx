@@ -50,11 +50,11 @@ function Shell() {
         <EmptyCanvas />
         <Hint />
         <OldRunBanner />
+        <Notices />
       </main>
       <SidePanel edge="right" />
       <SidePanel edge="bottom" />
       <DialogHost />
-      <Notices />
     </div>
   )
 }

@@ -57,11 +57,12 @@ function useFirstRun(isBefore: boolean): FirstRun | undefined {
 }
 
 function words(
-  { reference }: ModelNeed,
+  { reference, lacks }: ModelNeed,
   needs: readonly ModelNeed[],
   models: readonly OfferedModel[] | undefined,
 ): string {
   if (!models) return appText.modelFirst(reference)
+  if (lacks.length > 0) return appText.modelLacks(reference, lacks.join(', '))
   if (needs.some(({ model }) => model === undefined)) return appText.modelMissing(reference)
   const sizes = new Map(needs.map(({ model }) => [model?.title, model?.bytes ?? 0]))
   const bytes = [...sizes.values()].reduce((sum, one) => sum + one, 0)

@@ -23,3 +23,11 @@ it('takes an endpoint for one that has further models than it lists', () => {
   expect(served('labor/large', models)).toBeUndefined()
   expect(served('hf/lab/large', models)).toBeUndefined()
 })
+
+it('tells what a model that is here cannot do', () => {
+  const node = { type: 'embed', model: 'starter', inputs: { texts: ['Hello'] } }
+  const draft = inspectFlow(flowOf({ nodes: { near: node } }), createRegistry(standardNodes))
+  const [lacking] = modelNeeds(draft, [offered('starter/small', 'starter')])
+  expect(lacking).toMatchObject({ model: undefined, lacks: ['embed'] })
+  expect(modelNeeds(draft, [])[0]).toMatchObject({ model: undefined, lacks: [] })
+})

@@ -9,6 +9,8 @@ export interface ModelNeed {
   readonly nodes: readonly string[]
   /** `undefined` when none of those offered can do it. */
   readonly model: OfferedModel | undefined
+  /** What models of that name are here for, but cannot do; none when there is no such model. */
+  readonly lacks: readonly string[]
 }
 
 /** What a flow needs models for, in its order, each once. Of several that serve, the smallest does. */
@@ -21,10 +23,12 @@ export function modelNeeds(draft: FlowDraft, offered: readonly OfferedModel[]): 
       const known = needs.get(key)
       if (known) needs.set(key, { ...known, nodes: [...known.nodes, id] })
       if (known) continue
-      const model = offered
-        .filter((one) => serves(one, reference, capabilities))
+      const named = offered.filter((one) => isNamed(one, reference))
+      const model = named
+        .filter((one) => lackedBy(one, capabilities).length === 0)
         .toSorted((one, other) => (one.bytes ?? 0) - (other.bytes ?? 0))[0]
-      needs.set(key, { reference, capabilities, nodes: [id], model })
+      const lacks = model || !named[0] ? [] : lackedBy(named[0], capabilities)
+      needs.set(key, { reference, capabilities, nodes: [id], model, lacks })
     }
   }
   return [...needs.values()]
@@ -37,11 +41,15 @@ function isOfSameEndpoint({ reference: known, source }: OfferedModel, reference:
 }
 
 /** `starter` is any model that came with the site; weights of another kind are the same model. */
-function serves(model: OfferedModel, reference: string, capabilities: readonly string[]): boolean {
-  const isNamed =
+function isNamed(model: OfferedModel, reference: string): boolean {
+  return (
     model.reference === reference ||
     (reference === 'starter' && model.source === 'starter') ||
     model.reference.replace(/#.*$/, '') === reference.replace(/#.*$/, '') ||
     isOfSameEndpoint(model, reference)
-  return isNamed && capabilities.every((capability) => model.capabilities.includes(capability))
+  )
+}
+
+function lackedBy(model: OfferedModel, capabilities: readonly string[]): string[] {
+  return capabilities.filter((capability) => !model.capabilities.includes(capability))
 }

@@ -90,6 +90,7 @@ export const appText = {
     more: 'Press for the models.',
   },
   modelReady: (name: string, size: string): string => `${name}: ready, ${size}`,
+  modelLacks: (name: string, capabilities: string): string => `${name}: lacks ${capabilities}`,
   modelMissing: (name: string): string => `${name}: not here`,
   missingTitle: 'What is missing here',
   setUpEndpoint: 'Set up endpoints …',

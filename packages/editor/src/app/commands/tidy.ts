@@ -9,8 +9,15 @@ import { startWorker } from '../../lib/trusted.ts'
 import type { Editor } from '../../session/editor.ts'
 import { actText } from '../../text/commands.ts'
 
+/** How often a flow is placed again that was edited meanwhile. */
+const mostTries = 5
+
 /** Places the selected cards anew, or all of them when fewer than two are selected. */
-export async function tidy(editor: Editor, ids: ReadonlySet<string>): Promise<void> {
+export async function tidy(
+  editor: Editor,
+  ids: ReadonlySet<string>,
+  tries = mostTries,
+): Promise<void> {
   const { document, drafts, canvas } = editor
   const flow = document.shown()
   const { cards } = drafts.getState()
@@ -20,7 +27,7 @@ export async function tidy(editor: Editor, ids: ReadonlySet<string>): Promise<vo
   const points = isPart
     ? placeSome(graph, { chosen: ids, standing: standingPlaces(drawing) })
     : (await tidyNodes(graph, { startWorker: () => startWorker(tidyWorker) })).points
-  if (document.shown() !== flow) return
+  if (document.shown() !== flow) return tries > 1 ? tidy(editor, ids, tries - 1) : undefined
   document.act({ name: actText.tidy, edit: (before) => placeCards(before, points) })
   if (!isPart) canvas.current()?.fit()
 }
