@@ -8,6 +8,9 @@ export { startOnEngine } from './start-on-engine.ts'
 export type { EngineHandle, EngineOptions } from './start-on-engine.ts'
 export { readHeader, readSharedRun } from './shared-run.ts'
 export type { SharedHeader, SharedRun } from './shared-run.ts'
+export { listSharedRuns, sharedRunIds } from './list-runs.ts'
+export type { ListedRuns, SharedSummary } from './list-runs.ts'
+export { deleteSharedRun } from './delete-run.ts'
 
 // The store that all workers see.
 export { openFolderStore } from '../shared/folder-store.ts'

@@ -4,6 +4,7 @@ import { checkRunId, type RunHeader } from '../journal/header.ts'
 import { isRecorded } from '../journal/recorder.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
 import { packEnd, packEvents, unpackEnd, unpackEvents } from './pack.ts'
+import { indexRun } from './run-index.ts'
 import type { PackedRecord } from '../values/large-values.ts'
 
 /** Version of the scheduler and of what is kept of a run. Raised when the same events could lead elsewhere. */
@@ -15,6 +16,13 @@ type Start = Extract<RecordedEvent, { type: 'run-start' }>
 export interface SharedHeader extends RunHeader {
   /** The scheduler that the run was begun with. */
   readonly scheduler: number
+  /** The batch that it belongs to, whose ends are told together. */
+  readonly batch?: string | undefined
+}
+
+/** What is left of the head of a run that was deleted, or is being deleted. */
+export interface DeletedHeader extends Pick<SharedHeader, 'batch'> {
+  readonly deleted: true
 }
 
 /** All that is kept of a run. */
@@ -32,16 +40,35 @@ export async function keepStart(
   start: Start,
 ): Promise<void> {
   checkRunId(header.run)
-  await writeJson(store, `runs/${header.run}/start`, await packEvents(store, [start]))
-  await writeJson(store, `runs/${header.run}/head`, header)
+  const packed = await packEvents(store, [start])
+  await Promise.all([indexRun(store, header), writeJson(store, `runs/${header.run}/start`, packed)])
+  await writeJson(store, headKey(header.run), header)
 }
 
 /** The head of a run. Throws `run-missing`. */
 export async function readHeader(store: SharedStore, run: string): Promise<SharedHeader> {
   checkRunId(run)
-  const header = await readJson<SharedHeader>(store, `runs/${run}/head`)
-  if (!header) throw missing(run)
+  const header = await readHead(store, run)
+  if (!header || 'deleted' in header) throw missingRun(run)
   return header
+}
+
+/** What stands at the head of a run; `undefined` when nothing does. */
+export async function readHead(
+  store: SharedStore,
+  run: string,
+): Promise<SharedHeader | DeletedHeader | undefined> {
+  return readJson(store, headKey(run))
+}
+
+/** Leaves of the head of a run only that it was deleted. */
+export async function keepDeleted(
+  store: SharedStore,
+  run: string,
+  { batch }: Pick<SharedHeader, 'batch'>,
+): Promise<void> {
+  const head: DeletedHeader = { deleted: true, batch }
+  await writeJson(store, headKey(run), head)
 }
 
 /** The event that a run begins with. Throws `run-missing`. */
@@ -49,7 +76,7 @@ export async function readStart(store: SharedStore, run: string): Promise<Start>
   checkRunId(run)
   const packed = await readJson<PackedRecord>(store, `runs/${run}/start`)
   const [start] = packed ? await unpackEvents(store, packed) : []
-  if (start?.type !== 'run-start') throw missing(run)
+  if (start?.type !== 'run-start') throw missingRun(run)
   return start
 }
 
@@ -94,6 +121,15 @@ export async function readEnd(store: SharedStore, run: string): Promise<EndRecor
   return packed && unpackEnd(store, packed)
 }
 
+/** The same without its large values, which are `null`. */
+export async function readEndSummary(
+  store: SharedStore,
+  run: string,
+): Promise<EndRecord | undefined> {
+  const packed = await readJson<PackedRecord>(store, `runs/${run}/end`)
+  return packed && (JSON.parse(packed.text) as EndRecord)
+}
+
 /** The events of a run that were recorded together, by their number from 0; `undefined` while there are none. */
 export async function readEventGroup(
   store: SharedStore,
@@ -102,6 +138,10 @@ export async function readEventGroup(
 ): Promise<readonly RecordedEvent[] | undefined> {
   const packed = await readJson<PackedRecord>(store, groupKey(run, group))
   return packed && unpackEvents(store, packed)
+}
+
+function headKey(run: string): string {
+  return `runs/${run}/head`
 }
 
 function groupKey(run: string, group: number): string {
@@ -129,7 +169,8 @@ async function readJson<V>(store: SharedStore, key: string): Promise<V | undefin
   return text === undefined ? undefined : (JSON.parse(text) as V)
 }
 
-function missing(run: string): FlowError {
+/** The error of a run that is not in the store. */
+export function missingRun(run: string): FlowError {
   const message = `there is no run ${run} in the shared store: it was deleted, or the worker looks into another store`
   return new FlowError({ code: 'run-missing', message })
 }
