@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { DBOSClient } from '@dbos-inc/dbos-sdk'
 import { FlowError } from '@chainwright/core'
 import type { Engine } from '../engines/engine.ts'
+import { createPatientStore, usualPatienceMs } from '../shared/patient-store.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
 import { createBell } from './bell.ts'
 import { dbosApplication, dbosVersion, inboxOf, runsQueue, runWorkflow } from './dbos-names.ts'
@@ -11,6 +13,8 @@ export interface DbosOptions {
   /** `postgres://…`, out of the user's configuration. */
   readonly url: string
   readonly store: SharedStore
+  /** How long the database may be away until that is told, in milliseconds. Default 90,000. */
+  readonly patienceMs?: number | undefined
 }
 
 /**
@@ -18,11 +22,16 @@ export interface DbosOptions {
  *
  * Throws `engine-unreachable` when the database does not answer.
  */
-export async function createDbosEngine({ url, store }: DbosOptions): Promise<Engine> {
+export async function createDbosEngine({
+  url,
+  store: given,
+  patienceMs = usualPatienceMs,
+}: DbosOptions): Promise<Engine> {
   const client = await DBOSClient.create({
     systemDatabaseUrl: url,
     applicationName: dbosApplication,
   }).catch(unreachable)
+  const store = createPatientStore(given, { patienceMs })
   const bell = createBell(store)
   return {
     async submit(run) {
@@ -32,7 +41,7 @@ export async function createDbosEngine({ url, store }: DbosOptions): Promise<Eng
         workflowID: run,
         appVersion: dbosVersion,
       }
-      await client.enqueue(options, run).catch(unreachable)
+      await before(patienceMs, client.enqueue(options, run)).catch(unreachable)
     },
     async send(run, message) {
       const at = String(message.time).padStart(15, '0')
@@ -42,6 +51,20 @@ export async function createDbosEngine({ url, store }: DbosOptions): Promise<Eng
     async close() {
       await client.destroy()
     },
+  }
+}
+
+/** DBOS itself waits for its database for ever. */
+async function before(ms: number, work: Promise<unknown>): Promise<void> {
+  const inTime = new AbortController()
+  const late = pause(ms, undefined, { signal: inTime.signal }).then(() => {
+    throw new Error(`it did not answer for ${Math.round(ms / 1000)} s`)
+  })
+  late.catch(() => undefined)
+  try {
+    await Promise.race([work, late])
+  } finally {
+    inTime.abort()
   }
 }
 

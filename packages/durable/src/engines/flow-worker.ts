@@ -7,6 +7,7 @@ import {
 } from '@chainwright/core'
 import { endRecord, type EndRecord } from '../journal/end-record.ts'
 import { planStored } from '../journal/resume-stored.ts'
+import { createPatientStore } from '../shared/patient-store.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
 import type { PackedRecord } from '../values/large-values.ts'
 import { conduct } from './conduct.ts'
@@ -54,25 +55,12 @@ const mostRuns = 1000
 
 /** Makes a worker. */
 export function createFlowWorker(options: FlowWorkerOptions): FlowWorker {
-  const { store, registry, step, mostStarts } = options
+  const { step, mostStarts } = options
+  // Without its store a worker can do nothing but wait for it.
+  const store = createPatientStore(options.store, { patienceMs: Infinity })
   const tellLive = createLiveTeller(store)
   const desk = createStepDesk({ store, mostStarts })
-  const runs = new Map<string, Promise<KnownRun>>()
-
-  function known(run: string, given?: SharedHeader): Promise<KnownRun> {
-    const found = runs.get(run)
-    if (found) return found
-    const read = given ? Promise.resolve(given) : readHeader(store, run)
-    const made = read.then((header) => {
-      const plan = planStored(header, registry, step.models)
-      return { plan, models: step.models?.forRun?.() ?? step.models }
-    })
-    runs.set(run, made)
-    made.catch(() => runs.delete(run))
-    const [oldest] = runs.keys()
-    if (runs.size > mostRuns && oldest !== undefined) runs.delete(oldest)
-    return made
-  }
+  const known = createKnownRuns(store, options)
 
   return {
     store,
@@ -110,6 +98,26 @@ export function createFlowWorker(options: FlowWorkerOptions): FlowWorker {
         onEvent: (event) => tellLive(run, event),
       })
     },
+  }
+}
+
+/** What is at hand of the runs that this worker saw last. */
+function createKnownRuns(store: SharedStore, { registry, step }: FlowWorkerOptions) {
+  const runs = new Map<string, Promise<KnownRun>>()
+
+  return function known(run: string, given?: SharedHeader): Promise<KnownRun> {
+    const found = runs.get(run)
+    if (found) return found
+    const read = given ? Promise.resolve(given) : readHeader(store, run)
+    const made = read.then((header) => {
+      const plan = planStored(header, registry, step.models)
+      return { plan, models: step.models?.forRun?.() ?? step.models }
+    })
+    runs.set(run, made)
+    made.catch(() => runs.delete(run))
+    const [oldest] = runs.keys()
+    if (runs.size > mostRuns && oldest !== undefined) runs.delete(oldest)
+    return made
   }
 }
 

@@ -17,6 +17,7 @@ import {
 } from '@chainwright/core'
 import type { StoredResult } from '../journal/drive.ts'
 import type { EndRecord } from '../journal/end-record.ts'
+import { createPatientStore, usualPatienceMs } from '../shared/patient-store.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
 import type { Engine } from './engine.ts'
 import { listenLive } from './live-events.ts'
@@ -30,6 +31,8 @@ export interface Following {
   readonly run: string
   /** `recorded`: how many events of the record there are up to this one. What only streams counts for none. */
   readonly onEvent?: FollowedListener | undefined
+  /** How long the store may be away until that ends the following, in milliseconds. Default 90,000. */
+  readonly patienceMs?: number | undefined
 }
 
 /** Hears of a run that is followed. */
@@ -49,14 +52,17 @@ const [shortestMs, longestMs] = [20, 500]
 
 /**
  * Follows a run that an engine was given, or is about to be given by `begun`: its events as they are
- * recorded, and between them what streams. Nothing is lost when it looks late or again.
+ * recorded, and between them what streams. Nothing is lost when it looks late or again, and it lives on
+ * while the store is away; what is away for too long ends it with `engine-unreachable`.
  */
 export function followRun(following: Following, begun: Promise<void>): FollowedRun {
-  const { engine, store, plan, run, onEvent } = following
+  const { engine, plan, run, onEvent, patienceMs = usualPatienceMs } = following
+  const leaving = new AbortController()
+  const { signal } = leaving
+  const store = createPatientStore(following.store, { patienceMs, signal })
   const state = createRunState(plan)
   const view = createView(state, onEvent)
-  const sent: Promise<void>[] = []
-  let left = false
+  const sender = createSender(engine, run, begun)
   let wake: () => void = () => undefined
   const stopListening = listenLive(store, run, (event) => {
     if (!view.live(event)) wake() // it belongs behind something that was recorded meanwhile
@@ -65,7 +71,7 @@ export function followRun(following: Following, begun: Promise<void>): FollowedR
   async function look(): Promise<EndRecord | undefined> {
     await begun
     let pauseMs = shortestMs
-    for (let group = 0; !left;) {
+    for (let group = 0; !signal.aborted;) {
       const end = await readEnd(store, run)
       const events = await readEventGroup(store, run, group)
       if (events) {
@@ -83,32 +89,42 @@ export function followRun(following: Following, begun: Promise<void>): FollowedR
 
   const result = look()
     .then(async (end) => {
-      await Promise.all(sent)
+      await sender.allSent()
       return endOf(run, state, end)
     })
-    .catch((thrown: unknown) => brokenOff(run, state, thrown))
+    .catch((thrown: unknown) =>
+      signal.aborted ? endOf(run, state, undefined) : brokenOff(run, state, thrown),
+    )
     .finally(stopListening)
-  const send = (message: Parameters<Engine['send']>[1]): void => {
-    const given = begun.then(() => engine.send(run, message))
-    given.catch(() => undefined) // the result says so
-    sent.push(given)
-  }
 
   return {
     id: run,
     state,
     result,
     begun,
-    cancel: (reason) => send({ type: 'cancel', reason, time: Date.now() }),
+    cancel: (reason) => sender.send({ type: 'cancel', reason, time: Date.now() }),
     signal(step, value) {
       const place = answeredStep(state, step, { value })
-      send({ type: 'signal', ...place, value, time: Date.now() })
+      sender.send({ type: 'signal', ...place, value, time: Date.now() })
     },
     async leave() {
-      left = true
+      leaving.abort()
       wake()
       await result
     },
+  }
+}
+
+/** Brings a run what comes from outside, once the engine has the run. */
+function createSender(engine: Engine, run: string, begun: Promise<void>) {
+  const sent: Promise<void>[] = []
+  return {
+    send(message: Parameters<Engine['send']>[1]): void {
+      const given = begun.then(() => engine.send(run, message))
+      given.catch(() => undefined) // the result says so
+      sent.push(given)
+    },
+    allSent: async () => Promise.all(sent),
   }
 }
 

@@ -1,5 +1,6 @@
 import { runStart, type Plan } from '@chainwright/core'
 import { checkText, newRunId, type StoredOptions } from '../journal/stored-run.ts'
+import { createPatientStore, usualPatienceMs } from '../shared/patient-store.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
 import type { Engine } from './engine.ts'
 import { followRun, type FollowedListener, type FollowedRun } from './follow-run.ts'
@@ -34,8 +35,9 @@ export function startOnEngine(
   const start = runStart(plan, { ...asked, run: options.run ?? newRunId() })
   const { run, digest, parent, seed, time: startedAt } = start
   const header = { run, digest, flow, name, parent, seed, startedAt, source }
-  const begun = keepStart(store, { ...header, scheduler: schedulerVersion }, start).then(async () =>
-    engine.submit(run),
+  const patient = createPatientStore(store, { patienceMs: usualPatienceMs })
+  const begun = keepStart(patient, { ...header, scheduler: schedulerVersion }, start).then(
+    async () => engine.submit(run),
   )
   return followRun({ engine, store, plan, run, onEvent }, begun)
 }

@@ -3,6 +3,7 @@ import { FlowError } from '@chainwright/core'
 import { alone } from './postgres-lock.ts'
 import { changeRow } from './postgres-change.ts'
 import { openNotices } from './postgres-notices.ts'
+import { tellOutage } from './postgres-outage.ts'
 import { checkKey, type SharedStore } from './shared-store.ts'
 
 /** What a database is opened with. */
@@ -13,19 +14,27 @@ export interface PostgresStoreOptions {
   readonly connections?: number | undefined
 }
 
+/** A server that is gone without a word is noticed. */
+const patient = {
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+  connectionTimeoutMillis: 30_000,
+}
+
 const makeTable = `CREATE TABLE IF NOT EXISTS chainwright_store (
   key text COLLATE "C" PRIMARY KEY, text text NOT NULL, written timestamptz NOT NULL DEFAULT now())`
 
 /**
  * A table in PostgreSQL as the store of all workers, made when it is not there.
  *
- * Throws `store-unusable` when the database cannot be reached or the table not be made.
+ * Throws `store-unusable` when the database cannot be reached or the table not be made. Later, what it is
+ * asked rejects with `engine-unreachable`, which is retryable, while the database is away.
  */
 export async function openPostgresStore({
   url,
   connections = 10,
 }: PostgresStoreOptions): Promise<SharedStore> {
-  const pool = new Pool({ connectionString: url, max: connections })
+  const pool = new Pool({ connectionString: url, max: connections, ...patient })
   pool.on('error', () => undefined) // the next query says so
   await alone(url, async () => pool.query(makeTable)).catch(async (thrown: unknown) => {
     await pool.end()
@@ -35,7 +44,7 @@ export async function openPostgresStore({
   })
   const notices = await openNotices(url, pool)
   const query = async (sql: string, values: string[]): Promise<Record<string, string>[]> => {
-    const { rows } = await pool.query<Record<string, string>>(sql, values)
+    const { rows } = await pool.query<Record<string, string>>(sql, values).catch(tellOutage)
     return rows
   }
   return {
@@ -54,7 +63,7 @@ export async function openPostgresStore({
     },
     async change(key, edit) {
       checkKey(key)
-      return changeRow(pool, key, edit)
+      return changeRow(pool, key, edit).catch(tellOutage)
     },
     async list(prefix) {
       const rows = await query(
