@@ -90,8 +90,8 @@ it('says that a step is in doubt which must not run twice', async () => {
   })
 })
 
-it('leaves a call to others when its worker stops, as if it had not begun', async () => {
-  const store = await openFolderStore(temporaryFolder())
+/** A worker that is told to stop in the middle of the call. */
+async function beginAndStop(store: SharedStore, safeToRepeat: boolean): Promise<unknown> {
   const controller = new AbortController()
   const plan = planOf(
     (signal) =>
@@ -99,16 +99,45 @@ it('leaves a call to others when its worker stops, as if it had not begun', asyn
         signal.addEventListener('abort', () => reject(new Error('aborted')))
         controller.abort(workerStops)
       }),
-    false,
+    safeToRepeat,
   )
-  const left = createStepDesk({ store }).carryOut(plan, call, { signal: controller.signal })
-  await expect(left).rejects.toThrow('the worker stops')
-  const again = createStepDesk({ store }).carryOut(
-    planOf(async () => 'done', false),
+  return createStepDesk({ store }).carryOut(plan, call, { signal: controller.signal })
+}
+
+it('leaves a call to others when its worker stops, as if it had not begun', async () => {
+  const store = await openFolderStore(temporaryFolder())
+  for (let stop = 0; stop < 3; stop++)
+    await expect(beginAndStop(store, true)).rejects.toThrow('the worker stops')
+  const desk = createStepDesk({ store, mostStarts: 1 })
+  const again = desk.carryOut(
+    planOf(async () => 'done'),
     call,
     {},
   )
   expect(await endOf(store, again)).toMatchObject({ type: 'node-end', outputs: { text: 'done' } })
+})
+
+it('leaves a call in doubt that must not run twice, when its worker stops in the middle', async () => {
+  const store = await openFolderStore(temporaryFolder())
+  await expect(beginAndStop(store, false)).rejects.toThrow('the worker stops')
+  const again = createStepDesk({ store }).carryOut(
+    planOf(async () => 'twice', false),
+    call,
+    {},
+  )
+  expect(await endOf(store, again)).toMatchObject({ error: { code: 'in-doubt' } })
+})
+
+it('keeps the end of a call that came although its worker stops', async () => {
+  const store = await openFolderStore(temporaryFolder())
+  const controller = new AbortController()
+  const plan = planOf(async () => {
+    controller.abort(workerStops)
+    return 'done'
+  })
+  const { signal } = controller
+  const given = createStepDesk({ store }).carryOut(plan, call, { signal })
+  expect(await endOf(store, given)).toMatchObject({ type: 'node-end', outputs: { text: 'done' } })
 })
 
 it('keeps a value of many megabytes out of the record', async () => {

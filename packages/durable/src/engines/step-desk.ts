@@ -25,8 +25,8 @@ export interface StepDeskOptions {
 export interface StepDesk {
   /**
    * How the steps of a call ended, packed. What is on record is given at once; what runs here already is
-   * waited for. Rejects when `options.signal` is aborted with `workerStops` as its reason: the call is
-   * then as if it had not begun here.
+   * waited for. Rejects when `options.signal` is aborted with `workerStops` as its reason and the call did
+   * not end: it is then as if it had not begun here, or in doubt where it must not run twice.
    */
   carryOut(plan: Plan, call: StepCall, options: StepOptions): Promise<PackedRecord>
 }
@@ -58,8 +58,8 @@ export function createStepDesk({
     const refusal = refuse(plan, call, { begun, mostStarts })
     if (!refusal) await writeRecord(store, key, { begun: begun + 1 })
     const events = refusal ?? (await executeStep(plan, call, options))
-    if (options.signal?.reason === workerStops) {
-      await writeRecord(store, key, { begun })
+    if (options.signal?.reason === workerStops && !refusal && events.some(isCutOff)) {
+      if (!createUnsafeSteps(plan)(call.node)) await writeRecord(store, key, { begun })
       throw new Error('the worker stops')
     }
     const packed = await packEvents(store, events)
@@ -77,6 +77,11 @@ export function createStepDesk({
       return made
     },
   }
+}
+
+/** Whether a step was told to stop, and has no result. */
+function isCutOff(event: RecordedEvent): boolean {
+  return event.type === 'node-error' && event.error.code === 'cancelled'
 }
 
 /** Why a call that was begun before is not begun again; `undefined` when it may be. */
