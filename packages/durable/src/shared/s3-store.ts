@@ -1,0 +1,63 @@
+import { FlowError } from '@chainwright/core'
+import { changeObject, probeConditions } from './s3-change.ts'
+import { createS3Client } from './s3-client.ts'
+import { createS3Objects } from './s3-objects.ts'
+import { checkPlace, type S3StoreOptions } from './s3-place.ts'
+import { checkKey, type SharedStore } from './shared-store.ts'
+
+export type { S3StoreOptions } from './s3-place.ts'
+
+const removedAtOnce = 8
+
+/**
+ * A bucket of a service that speaks S3 as the store of all workers. Each text is an object. It cannot hand
+ * on what is told: those who follow a run see what is recorded, and nothing that streams.
+ *
+ * Looks once whether the service holds to conditions. Throws `store-unusable` when it does not, when it
+ * cannot be reached, and when the key is refused.
+ */
+export async function openS3Store(options: S3StoreOptions): Promise<SharedStore> {
+  const place = checkPlace(options)
+  const { changes = true } = options
+  const client = createS3Client(place)
+  const objects = createS3Objects(client, place)
+  try {
+    await (changes ? probeConditions(objects, place) : objects.write('probe', '1'))
+    await objects.list('probe')
+  } catch (thrown) {
+    client.close()
+    throw thrown
+  }
+  return {
+    async read(key) {
+      checkKey(key)
+      return (await objects.read(key))?.text
+    },
+    async write(key, text) {
+      checkKey(key)
+      await objects.write(key, text)
+    },
+    async change(key, edit) {
+      checkKey(key)
+      if (!changes) throw noChanges()
+      return changeObject({ objects, place, now: client.now }, key, edit)
+    },
+    list: objects.list,
+    async remove(prefix) {
+      const keys = (await objects.list(prefix)).values()
+      const remove = async (): Promise<void> => {
+        for (const key of keys) await objects.remove(key)
+      }
+      await Promise.all(Array.from({ length: removedAtOnce }, remove))
+    },
+    tell: () => undefined,
+    listen: () => () => undefined,
+    hush: async () => undefined,
+    close: async () => client.close(),
+  }
+}
+
+function noChanges(): FlowError {
+  const message = 'this store on S3 was opened for values alone: nothing in it is changed'
+  return new FlowError({ code: 'store-unusable', message })
+}
