@@ -1,6 +1,7 @@
 import { configDefaults, defineConfig, type TestProjectConfiguration } from 'vitest/config'
 import { findBrowser } from './packages/editor/e2e/find-browser.ts'
 import { hasPostgres } from './packages/durable/test/start-postgres.ts'
+import { hasS3 } from './packages/durable/test/start-s3.ts'
 import { closingLine } from './tests/closing-line.ts'
 import { stuckFiles } from './tests/stuck-files.ts'
 
@@ -25,7 +26,7 @@ const browserTests: TestProjectConfiguration = {
   },
 }
 
-/** Runs on real servers: Restate's comes from npm, PostgreSQL's from the system. */
+/** Runs on real servers: Restate's comes from npm, PostgreSQL's from the system, that of S3 from PyPI. */
 const onEngines = hasPostgres() || Boolean(process.env['CI'])
 
 const engineTests: TestProjectConfiguration = {
@@ -33,6 +34,7 @@ const engineTests: TestProjectConfiguration = {
   test: {
     name: 'engines',
     include: ['packages/*/src/**/*.engine.test.ts'],
+    exclude: [...configDefaults.exclude, ...(hasS3() ? [] : ['**/s3-*.engine.test.ts'])],
     globalSetup: ['tests/temporary-folder.ts'],
     testTimeout: 120_000,
     hookTimeout: 90_000,
