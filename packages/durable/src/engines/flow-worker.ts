@@ -1,11 +1,13 @@
 import {
   FlowError,
+  isFlowError,
+  toFlowError,
   type Models,
   type Plan,
   type Registry,
   type StepOptions,
 } from '@chainwright/core'
-import { endRecord, type EndRecord } from '../journal/end-record.ts'
+import { endRecord, failedEnd, type EndRecord } from '../journal/end-record.ts'
 import { planStored } from '../journal/resume-stored.ts'
 import { createPatientStore } from '../shared/patient-store.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
@@ -38,10 +40,15 @@ export interface FlowWorkerOptions {
 /** A process that leads runs and carries out their steps, for any engine. */
 export interface FlowWorker {
   readonly store: SharedStore
-  /** Leads a run to its end. After a crash it is called again, with a context that gives the same. */
+  /**
+   * Leads a run to its end. After a crash it is called again, with a context that gives the same. A run
+   * that this worker cannot lead, and no repetition would let it, ends with an error that says why.
+   */
   lead(run: string, context: RunContext): Promise<EndRecord>
   /** Carries out one call of a run. */
   carryOut(run: string, call: PackedRecord, signal: AbortSignal): Promise<PackedRecord>
+  /** Ends a run that cannot be led any further. */
+  giveUp(run: string, thrown: unknown): Promise<EndRecord>
 }
 
 /** What a worker keeps at hand of a run. */
@@ -62,35 +69,45 @@ export function createFlowWorker(options: FlowWorkerOptions): FlowWorker {
   const desk = createStepDesk({ store, mostStarts })
   const known = createKnownRuns(store, options)
 
+  async function leadOn(header: SharedHeader, context: RunContext): Promise<EndRecord> {
+    const { run, scheduler } = header
+    if (scheduler !== schedulerVersion) throw otherScheduler(run, scheduler)
+    const start = await readStart(store, run)
+    const recorder = await createSharedRecorder(store, run)
+    const state = await conduct(start, {
+      plan: (await known(run, header)).plan,
+      onEvent: recorder.onEvent,
+      context: {
+        ...context,
+        async next() {
+          await recorder.flush()
+          return context.next()
+        },
+      },
+    })
+    await recorder.flush()
+    return endRecord(state)
+  }
+
+  async function end(run: string, record: EndRecord): Promise<EndRecord> {
+    await keepEnd(store, run, record)
+    await forgetLive(store, run)
+    return record
+  }
+
   return {
     store,
     async lead(run, context) {
       const before = await readEnd(store, run)
       if (before) return before
       const header = await readHeader(store, run)
-      if (header.scheduler !== schedulerVersion) throw otherScheduler(run, header.scheduler)
-      const start = await readStart(store, run)
-      const recorder = await createSharedRecorder(store, run)
-      const state = await conduct(start, {
-        plan: (await known(run, header)).plan,
-        onEvent: recorder.onEvent,
-        context: {
-          ...context,
-          async next() {
-            await recorder.flush()
-            return context.next()
-          },
-        },
-      })
-      await recorder.flush()
-      const end = endRecord(state)
-      await keepEnd(store, run, end)
-      await forgetLive(store, run)
-      return end
+      return end(run, await leadOn(header, context).catch(endOfRefused))
     },
     async carryOut(run, packed, signal) {
       const call = await unpackCall(store, packed)
-      const { plan, models } = await known(run)
+      const found = await known(run).catch(asRefusal)
+      if (isFlowError(found)) return desk.refuse(call, found)
+      const { plan, models } = found
       return desk.carryOut(plan, call, {
         ...step,
         ...(models && { models }),
@@ -98,7 +115,18 @@ export function createFlowWorker(options: FlowWorkerOptions): FlowWorker {
         onEvent: (event) => tellLive(run, event),
       })
     },
+    giveUp: async (run, thrown) => end(run, failedEnd(toFlowError(thrown))),
   }
+}
+
+/** The error that no repetition mends; throws what one may mend. */
+function asRefusal(thrown: unknown): FlowError {
+  if (!isFlowError(thrown) || thrown.retryable) throw thrown
+  return thrown
+}
+
+function endOfRefused(thrown: unknown): EndRecord {
+  return failedEnd(asRefusal(thrown))
 }
 
 /** What is at hand of the runs that this worker saw last. */

@@ -29,6 +29,8 @@ export interface StepDesk {
    * not end: it is then as if it had not begun here, or in doubt where it must not run twice.
    */
   carryOut(plan: Plan, call: StepCall, options: StepOptions): Promise<PackedRecord>
+  /** Ends a call that cannot be carried out here; what is on record stays. */
+  refuse(call: StepCall, error: FlowError): Promise<PackedRecord>
 }
 
 /** Reason of an abort: the worker ends, and another one is to take the call. */
@@ -75,6 +77,14 @@ export function createStepDesk({
       const made = carryOut(plan, call, options).finally(() => running.delete(key))
       running.set(key, made)
       return made
+    },
+    async refuse(call, error) {
+      const key = recordKey(call)
+      const { begun, ended } = await readRecord(store, key)
+      if (ended) return ended
+      const packed = await packEvents(store, failCall(call, error, Date.now()))
+      await writeRecord(store, key, { begun, ended: packed })
+      return packed
     },
   }
 }

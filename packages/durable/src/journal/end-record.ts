@@ -1,4 +1,4 @@
-import type { Outputs, RunState } from '@chainwright/core'
+import { errorRecord, type FlowError, type Outputs, type RunState } from '@chainwright/core'
 import type { FlowErrorRecord } from '@chainwright/core'
 
 /** How a run ended. Written once, with the last event, and never changed. */
@@ -16,6 +16,13 @@ export function endRecord(state: RunState): EndRecord {
   const { status, outputs, absent, error, endedAt, usage } = state
   const ended = status === 'succeeded' || status === 'failed' ? status : 'cancelled'
   return { status: ended, outputs, absent, error, endedAt, usage: { ...usage } }
+}
+
+/** The end of a run that could not be led. */
+export function failedEnd(error: FlowError): EndRecord {
+  const usage = { inputTokens: 0, outputTokens: 0, cost: 0 }
+  const endedAt = Date.now()
+  return { status: 'failed', outputs: {}, absent: [], error: errorRecord(error), endedAt, usage }
 }
 
 /** Where the large values of an end may stand. */
