@@ -26,6 +26,7 @@ import {
   type SharedHeader,
 } from './shared-run.ts'
 import { createStepDesk } from './step-desk.ts'
+import { tellEnd } from './watch-ends.ts'
 
 /** What a worker is made of. */
 export interface FlowWorkerOptions {
@@ -101,7 +102,9 @@ export function createFlowWorker(options: FlowWorkerOptions): FlowWorker {
       const before = await readEnd(store, run)
       if (before) return before
       const header = await readHeader(store, run)
-      return end(run, await leadOn(header, context).catch(endOfRefused))
+      const record = await end(run, await leadOn(header, context).catch(endOfRefused))
+      if (header.batch !== undefined) tellEnd(store, header.batch, run)
+      return record
     },
     async carryOut(run, packed, signal) {
       const call = await unpackCall(store, packed)

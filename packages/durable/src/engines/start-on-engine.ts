@@ -4,7 +4,7 @@ import { createPatientStore, usualPatienceMs } from '../shared/patient-store.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
 import type { Engine } from './engine.ts'
 import { followRun, type FollowedListener, type FollowedRun } from './follow-run.ts'
-import { keepStart, schedulerVersion } from './shared-run.ts'
+import { keepStart, schedulerVersion, type SharedHeader } from './shared-run.ts'
 
 /** An engine, and the store that its workers share. */
 export interface EngineHandle {
@@ -30,14 +30,24 @@ export function startOnEngine(
   flow: string,
   options: EngineOptions = {},
 ): FollowedRun {
-  const { name, source, onEvent, ...asked } = options
-  checkText(plan, flow)
-  const start = runStart(plan, { ...asked, run: options.run ?? newRunId() })
-  const { run, digest, parent, seed, time: startedAt } = start
-  const header = { run, digest, flow, name, parent, seed, startedAt, source }
+  const { onEvent, ...asked } = options
+  const { header, start } = newSharedRun(plan, flow, { run: newRunId(), ...asked })
+  const { run } = header
   const patient = createPatientStore(store, { patienceMs: usualPatienceMs })
-  const begun = keepStart(patient, { ...header, scheduler: schedulerVersion }, start).then(
-    async () => engine.submit(run),
-  )
+  const begun = keepStart(patient, header, start).then(async () => engine.submit(run))
   return followRun({ engine, store, plan, run, onEvent }, begun)
+}
+
+/** What is kept of a run that is to begin. Throws as `startOnEngine` does. */
+export function newSharedRun(
+  plan: Plan,
+  flow: string,
+  options: Omit<EngineOptions, 'onEvent'> & Pick<SharedHeader, 'batch'>,
+): { header: SharedHeader; start: ReturnType<typeof runStart> } {
+  const { name, source, batch, ...asked } = options
+  checkText(plan, flow)
+  const start = runStart(plan, asked)
+  const { run, digest, parent, seed, time: startedAt } = start
+  const about = { run, digest, flow, name, parent, seed, startedAt, source, batch }
+  return { header: { ...about, scheduler: schedulerVersion }, start }
 }

@@ -20,22 +20,8 @@ export interface Patience {
  * retryable error; after `patienceMs` milliseconds they reject with what was said last. A change may then
  * be made twice, so its edit has to leave alone what it made before.
  */
-export function createPatientStore(
-  store: SharedStore,
-  { patienceMs, signal }: Patience,
-): SharedStore {
-  async function patiently<R>(work: () => Promise<R>): Promise<R> {
-    const until = performance.now() + patienceMs
-    const isOver = (): boolean => signal?.aborted === true || performance.now() >= until
-    for (let waitMs = shortestMs; ; waitMs = Math.min(waitMs * 2, longestMs)) {
-      try {
-        return await work()
-      } catch (thrown) {
-        if (!isFlowError(thrown) || !thrown.retryable || isOver()) throw thrown
-      }
-      await pause(waitMs, undefined, signal && { signal }).catch(() => undefined)
-    }
-  }
+export function createPatientStore(store: SharedStore, patience: Patience): SharedStore {
+  const patiently = async <R>(work: () => Promise<R>): Promise<R> => tryPatiently(work, patience)
   return {
     ...store,
     read: (key) => patiently(async () => store.read(key)),
@@ -43,5 +29,22 @@ export function createPatientStore(
     change: (key, edit) => patiently(async () => store.change(key, edit)),
     list: (prefix) => patiently(async () => store.list(prefix)),
     remove: (prefix) => patiently(async () => store.remove(prefix)),
+  }
+}
+
+/** Does something, and does it again while it rejects with a retryable error, until the patience is over. */
+export async function tryPatiently<R>(
+  work: () => Promise<R>,
+  { patienceMs, signal }: Patience,
+): Promise<R> {
+  const until = performance.now() + patienceMs
+  const isOver = (): boolean => signal?.aborted === true || performance.now() >= until
+  for (let waitMs = shortestMs; ; waitMs = Math.min(waitMs * 2, longestMs)) {
+    try {
+      return await work()
+    } catch (thrown) {
+      if (!isFlowError(thrown) || !thrown.retryable || isOver()) throw thrown
+    }
+    await pause(waitMs, undefined, signal && { signal }).catch(() => undefined)
   }
 }

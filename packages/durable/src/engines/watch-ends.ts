@@ -1,0 +1,143 @@
+import type { EndRecord } from '../journal/end-record.ts'
+import type { SharedStore } from '../shared/shared-store.ts'
+import { severalAtOnce } from './several-at-once.ts'
+import { readEnd } from './shared-run.ts'
+
+/** Awaits the ends of many runs of a batch, with one look for all of them. */
+export interface EndWatch {
+  /** How a run ended; `undefined` when nobody looks any more. Rejects when the store cannot be read. */
+  endOf(run: string): Promise<EndRecord | undefined>
+  /** Looks no more. */
+  close(this: void): void
+}
+
+interface Waiter {
+  readonly end: Promise<EndRecord | undefined>
+  resolve(this: void, end: EndRecord | undefined): void
+  reject(this: void, thrown: unknown): void
+}
+
+const [shortestMs, longestMs] = [20, 500]
+/** Runs that are looked at in one go, and reads at once. */
+const [mostLooked, readsAtOnce] = [32, 16]
+
+/**
+ * Watches a batch. A worker tells the end of each run, and that run is read; those of which nothing is
+ * heard are looked at in turn, 32 every half second, for what was told may be lost.
+ */
+export function watchEnds(store: SharedStore, batch: string): EndWatch {
+  const waiting = new Map<string, Waiter>()
+  const heard = new Set<string>()
+  const sleeper = createSleeper()
+  let [isClosed, isLooking] = [false, false]
+  const stopListening = store.listen(topicOf(batch), (run) => {
+    if (!waiting.has(run)) return
+    heard.add(run)
+    sleeper.wake()
+  })
+
+  async function lookAtAll(): Promise<void> {
+    let [pauseMs, turnAt] = [shortestMs, 0]
+    while (waiting.size > 0) {
+      const isTurn = heard.size === 0 || performance.now() - turnAt > longestMs
+      if (isTurn) turnAt = performance.now()
+      const found = await lookAtSome(isTurn ? nextInTurn(waiting) : taken(heard))
+      if (isTurn && found > 0) pauseMs = shortestMs
+      if (heard.size > 0 || (isTurn && found > 0)) continue
+      await sleeper.sleep(pauseMs)
+      pauseMs = Math.min(pauseMs * 1.5, longestMs)
+    }
+  }
+
+  /** Gives how many of them are over. */
+  async function lookAtSome(runs: readonly string[]): Promise<number> {
+    const ends = await severalAtOnce(runs, readsAtOnce, async (run) => readEnd(store, run))
+    for (const [at, end] of ends.entries()) {
+      const run = runs[at] ?? ''
+      if (!end) continue
+      waiting.get(run)?.resolve(end)
+      waiting.delete(run)
+      heard.delete(run)
+    }
+    return ends.filter(Boolean).length
+  }
+
+  function begin(): void {
+    if (isLooking) return
+    isLooking = true
+    lookAtAll()
+      .catch((thrown: unknown) => {
+        for (const { reject } of waiting.values()) reject(thrown)
+        waiting.clear()
+      })
+      .finally(() => {
+        isLooking = false
+        if (waiting.size > 0) begin() // it came in between
+      })
+  }
+
+  return {
+    async endOf(run) {
+      if (isClosed) return undefined
+      const waiter = waiting.get(run) ?? createWaiter()
+      waiting.set(run, waiter)
+      begin()
+      return waiter.end
+    },
+    close() {
+      isClosed = true
+      stopListening()
+      for (const { resolve } of waiting.values()) resolve(undefined)
+      waiting.clear()
+      sleeper.wake()
+    },
+  }
+}
+
+/** Tells those who await a batch that one of its runs is over. */
+export function tellEnd(store: SharedStore, batch: string, run: string): void {
+  store.tell(topicOf(batch), run)
+}
+
+/** Those that were not looked at for longest. They come last then. */
+function nextInTurn(waiting: Map<string, Waiter>): string[] {
+  const runs = [...waiting.keys()].slice(0, mostLooked)
+  for (const run of runs) {
+    const waiter = waiting.get(run)
+    waiting.delete(run)
+    if (waiter) waiting.set(run, waiter)
+  }
+  return runs
+}
+
+function taken(heard: Set<string>): string[] {
+  const runs = [...heard].slice(0, mostLooked)
+  for (const run of runs) heard.delete(run)
+  return runs
+}
+
+/** Sleeps for a time in milliseconds, or until it is woken. */
+function createSleeper() {
+  let wake: () => void = () => undefined
+  return {
+    wake: () => wake(),
+    sleep: async (ms: number) =>
+      new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms)
+        wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      }),
+  }
+}
+
+function createWaiter(): Waiter {
+  const { promise: end, resolve, reject } = Promise.withResolvers<EndRecord | undefined>()
+  end.catch(() => undefined) // whoever asked is told
+  return { end, resolve, reject }
+}
+
+function topicOf(batch: string): string {
+  return `batches/${batch}/ends`
+}
