@@ -36,36 +36,10 @@ export function watchEnds(store: SharedStore, batch: string): EndWatch {
     sleeper.wake()
   })
 
-  async function lookAtAll(): Promise<void> {
-    let [pauseMs, turnAt] = [shortestMs, 0]
-    while (waiting.size > 0) {
-      const isTurn = heard.size === 0 || performance.now() - turnAt > longestMs
-      if (isTurn) turnAt = performance.now()
-      const found = await lookAtSome(isTurn ? nextInTurn(waiting) : taken(heard))
-      if (isTurn && found > 0) pauseMs = shortestMs
-      if (heard.size > 0 || (isTurn && found > 0)) continue
-      await sleeper.sleep(pauseMs)
-      pauseMs = Math.min(pauseMs * 1.5, longestMs)
-    }
-  }
-
-  /** Gives how many of them are over. */
-  async function lookAtSome(runs: readonly string[]): Promise<number> {
-    const ends = await severalAtOnce(runs, readsAtOnce, async (run) => readEnd(store, run))
-    for (const [at, end] of ends.entries()) {
-      const run = runs[at] ?? ''
-      if (!end) continue
-      waiting.get(run)?.resolve(end)
-      waiting.delete(run)
-      heard.delete(run)
-    }
-    return ends.filter(Boolean).length
-  }
-
   function begin(): void {
     if (isLooking) return
     isLooking = true
-    lookAtAll()
+    lookAtAll({ store, waiting, heard, sleeper })
       .catch((thrown: unknown) => {
         for (const { reject } of waiting.values()) reject(thrown)
         waiting.clear()
@@ -92,6 +66,46 @@ export function watchEnds(store: SharedStore, batch: string): EndWatch {
       sleeper.wake()
     },
   }
+}
+
+/** What is watched. */
+interface Watched {
+  readonly store: SharedStore
+  readonly waiting: Map<string, Waiter>
+  /** Runs whose end was told. */
+  readonly heard: Set<string>
+  readonly sleeper: ReturnType<typeof createSleeper>
+}
+
+/** Looks until nobody waits for a run any more. */
+async function lookAtAll(watched: Watched): Promise<void> {
+  const { waiting, heard, sleeper } = watched
+  let [pauseMs, turnAt] = [shortestMs, 0]
+  while (waiting.size > 0) {
+    const isTurn = heard.size === 0 || performance.now() - turnAt > longestMs
+    if (isTurn) turnAt = performance.now()
+    const found = await lookAtSome(watched, isTurn ? nextInTurn(waiting) : taken(heard))
+    if (isTurn && found > 0) pauseMs = shortestMs
+    if (heard.size > 0 || (isTurn && found > 0)) continue
+    await sleeper.sleep(pauseMs)
+    pauseMs = Math.min(pauseMs * 1.5, longestMs)
+  }
+}
+
+/** Gives how many of them are over. */
+async function lookAtSome(
+  { store, waiting, heard }: Watched,
+  runs: readonly string[],
+): Promise<number> {
+  const ends = await severalAtOnce(runs, readsAtOnce, async (run) => readEnd(store, run))
+  for (const [at, end] of ends.entries()) {
+    const run = runs[at] ?? ''
+    if (!end) continue
+    waiting.get(run)?.resolve(end)
+    waiting.delete(run)
+    heard.delete(run)
+  }
+  return ends.filter(Boolean).length
 }
 
 /** Tells those who await a batch that one of its runs is over. */
