@@ -9,8 +9,8 @@ const script = fileURLToPath(new URL('engine-worker.ts', import.meta.url))
 
 /** Workers in processes of their own, each begun again when it ends. */
 export interface Crew {
-  /** Kills one of them, in turn, as a power cut would. */
-  killNext(): void
+  /** Kills one of those that work, in turn, as a power cut would. False when none works now. */
+  killNext(): boolean
   pids(): number[]
   dismiss(): Promise<void>
 }
@@ -21,7 +21,11 @@ export async function startCrew(settings: readonly EngineWorkerSettings[]): Prom
   let turn = 0
   await Promise.all(members.map((member) => member.ready()))
   return {
-    killNext: () => members[turn++ % members.length]?.kill(),
+    killNext() {
+      for (let tries = 0; tries < members.length; tries++)
+        if (members[turn++ % members.length]?.kill()) return true
+      return false
+    },
     pids: () => members.map((member) => member.pid()),
     dismiss: async () => void (await Promise.all(members.map((member) => member.dismiss()))),
   }
@@ -29,7 +33,7 @@ export async function startCrew(settings: readonly EngineWorkerSettings[]): Prom
 
 function createMember(settings: EngineWorkerSettings) {
   let child: ChildProcess
-  let dismissed = false
+  let [dismissed, works] = [false, false]
   let ready = begin()
 
   async function begin(): Promise<void> {
@@ -40,11 +44,14 @@ function createMember(settings: EngineWorkerSettings) {
     )
     const begun = child
     child.once('exit', () => {
+      works = false
       if (!dismissed) ready = pause(100).then(begin)
     })
     await new Promise<void>((resolve) => {
       begun.stdout?.on('data', (text: Buffer) => {
-        if (text.toString().includes('working')) resolve()
+        if (!text.toString().includes('working')) return
+        works = true
+        resolve()
       })
       begun.once('exit', () => resolve())
     })
@@ -53,7 +60,12 @@ function createMember(settings: EngineWorkerSettings) {
   return {
     ready: async () => ready,
     pid: () => child.pid ?? 0,
-    kill: () => child.kill('SIGKILL'),
+    /** Whether it worked, and was killed. */
+    kill() {
+      if (!works) return false
+      works = false
+      return child.kill('SIGKILL')
+    },
     async dismiss() {
       dismissed = true
       const ended = new Promise((resolve) => child.once('exit', resolve))

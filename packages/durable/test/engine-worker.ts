@@ -1,9 +1,6 @@
 import { appendFileSync } from 'node:fs'
-import { startDbosWorker } from '../src/dbos/dbos-worker.ts'
 import { createFlowWorker } from '../src/engines/flow-worker.ts'
-import { serveRestateWorker } from '../src/restate/serve-worker.ts'
 import { openFolderStore } from '../src/shared/folder-store.ts'
-import { openPostgresStore } from '../src/shared/postgres-store.ts'
 import type { SharedStore } from '../src/shared/shared-store.ts'
 import { effectRegistry } from './effect-nodes.ts'
 
@@ -18,10 +15,12 @@ export interface EngineWorkerSettings {
   readonly folder?: string
   readonly admin?: string
   readonly port?: number
+  /** Address of the proxy before several workers. */
+  readonly proxy?: string
 }
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as EngineWorkerSettings
-const { engine, log, url = '', folder = '', admin = '', port } = settings
+const { engine, log, url = '', folder = '', admin = '', port, proxy } = settings
 
 /** Writes down when the end of a step is on record. */
 function watched(store: SharedStore): SharedStore {
@@ -35,13 +34,16 @@ function watched(store: SharedStore): SharedStore {
 }
 
 if (engine === 'dbos') {
+  const { startDbosWorker } = await import('../src/dbos/dbos-worker.ts')
+  const { openPostgresStore } = await import('../src/shared/postgres-store.ts')
   const store = watched(await openPostgresStore({ url }))
   await startDbosWorker(createFlowWorker({ store, registry: effectRegistry(log), step: {} }), {
     url,
   })
 } else {
+  const { serveRestateWorker } = await import('../src/restate/serve-worker.ts')
   const store = watched(await openFolderStore(folder))
   const worker = createFlowWorker({ store, registry: effectRegistry(log), step: {} })
-  await serveRestateWorker(worker, { admin, ...(port !== undefined && { port }) })
+  await serveRestateWorker(worker, { admin, port, address: proxy })
 }
 process.stdout.write('working\n')

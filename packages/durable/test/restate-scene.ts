@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Registry } from '@chainwright/core'
+import type { Engine } from '../src/engines/engine.ts'
+import type { EndRecord } from '../src/journal/end-record.ts'
+import { freePort } from '../src/restate/free-port.ts'
+import { createRestateEngine } from '../src/restate/restate-engine.ts'
+import { startRestateServer, type RestateServer } from '../src/restate/restate-server.ts'
+import { openFolderStore } from '../src/shared/folder-store.ts'
+import type { SharedStore } from '../src/shared/shared-store.ts'
+import { beginRun, endOf } from './begin-runs.ts'
+import { effectRegistry } from './effect-nodes.ts'
+import { startCrew, type Crew } from './engine-crew.ts'
+import { startProxy, type TestProxy } from './start-proxy.ts'
+
+/** A Restate server in a folder of its own, with workers in processes of their own behind a proxy. */
+export interface RestateScene {
+  /** File that takes a line for each effect. */
+  readonly log: string
+  readonly store: SharedStore
+  readonly engine: Engine
+  readonly registry: Registry
+  readonly crew: Crew
+  server(): RestateServer
+  /** Ends the server, and starts it again on its folder. */
+  restartServer(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  begin(run: string, flow: string): Promise<void>
+  endOf(run: string): Promise<EndRecord>
+  close(): Promise<void>
+}
+
+/** Starts all of it. */
+export async function startScene(workers: number): Promise<RestateScene> {
+  const folder = mkdtempSync(join(tmpdir(), 'chainwright-restate-'))
+  const log = join(folder, 'effects.log')
+  writeFileSync(log, '')
+  const serverPorts = {
+    ingressPort: await freePort(),
+    adminPort: await freePort(),
+    fabricPort: await freePort(),
+  }
+  const startServer = async (): Promise<RestateServer> =>
+    startRestateServer({ folder: join(folder, 'restate'), ...serverPorts })
+  let server = await startServer()
+  const shared = join(folder, 'shared')
+  const store = await openFolderStore(shared)
+  const ports: number[] = []
+  for (let at = 0; at < workers; at++) ports.push(await freePort())
+  const proxy: TestProxy = await startProxy({ folder, ports })
+  const { admin, ingress } = server
+  const crew = await startCrew(
+    ports.map((port) => ({
+      engine: 'restate',
+      log,
+      folder: shared,
+      admin,
+      port,
+      proxy: proxy.address,
+    })),
+  )
+  const engine = createRestateEngine({ ingress })
+  const registry = effectRegistry(log)
+  return {
+    log,
+    store,
+    engine,
+    registry,
+    crew,
+    server: () => server,
+    async restartServer(signal) {
+      await server.stop(signal)
+      server = await startServer()
+    },
+    begin: async (run, flow) => beginRun({ engine, store, registry }, run, flow),
+    endOf: async (run) => endOf(store, run),
+    async close() {
+      await crew.dismiss()
+      await proxy.stop()
+      await server.stop('SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
