@@ -23,6 +23,17 @@ import {
 /** How long one step may take before Restate takes its worker for lost. */
 const longestStep = { days: 30 }
 
+/**
+ * What a worker left that died is taken by another one within half a second, and is never laid aside:
+ * Restate's own policy pauses up to 10 s, and after 70 tries for good.
+ */
+const retryPolicy = {
+  initialInterval: 50,
+  exponentiationFactor: 2,
+  maxInterval: 500,
+  maxAttempts: 2 ** 31 - 1,
+}
+
 /** The services that a worker offers to Restate: runs, one invocation each, and their steps. */
 export function restateServices(worker: FlowWorker) {
   const runs = workflow({
@@ -40,7 +51,7 @@ export function restateServices(worker: FlowWorker) {
         },
       ),
     },
-    options: { inactivityTimeout: { minutes: 1 }, abortTimeout: longestStep },
+    options: { inactivityTimeout: { minutes: 1 }, abortTimeout: longestStep, retryPolicy },
   })
   const steps = service({
     name: stepsService,
@@ -55,7 +66,7 @@ export function restateServices(worker: FlowWorker) {
         }
       },
     },
-    options: { abortTimeout: longestStep },
+    options: { abortTimeout: longestStep, retryPolicy },
   })
   return [runs, steps]
 }
