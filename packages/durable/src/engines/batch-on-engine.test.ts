@@ -19,6 +19,8 @@ const plan = planFlow(parseFlow(flow).flow!, heldRegistry())
 const usage = { inputTokens: 0, outputTokens: 0, cost: 0 }
 const close = async (): Promise<void> => undefined
 
+const until = async (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 15_000 })
+
 /** A store that counts reads, an engine that does what the test says, and a batch on both. */
 async function batchOn(store: SharedStore, signal?: AbortSignal) {
   const submitted: string[] = []
@@ -50,7 +52,7 @@ it('begins a run, and gives how it ended when a worker tells so', async () => {
   const store = await openFolderStore(temporaryFolder())
   const { submitted, carryOut } = await batchOn(store)
   const ended = carryOut('row-1')
-  await vi.waitFor(() => expect(submitted).toEqual(['row-1']))
+  await until(() => expect(submitted).toEqual(['row-1']))
   await endRun(store, 'row-1')
   expect(await ended).toMatchObject({ run: 'row-1', status: 'succeeded', outputs: { n: 1 } })
   expect(await readHead(store, 'row-1')).toMatchObject({ batch: 'b1', run: 'row-1' })
@@ -60,7 +62,7 @@ it('finds an end of which nothing was heard', async () => {
   const store = await openFolderStore(temporaryFolder())
   const { carryOut, submitted } = await batchOn({ ...store, listen: () => () => undefined })
   const ended = ['row-1', 'row-2'].map(carryOut)
-  await vi.waitFor(() => expect(submitted).toHaveLength(2))
+  await until(() => expect(submitted).toHaveLength(2))
   for (const run of ['row-2', 'row-1']) await endRun(store, run)
   expect((await Promise.all(ended)).map((end) => end?.run)).toEqual(['row-1', 'row-2'])
 })
@@ -69,11 +71,11 @@ it('joins a run that is under way, whoever began it, and keeps its start as it w
   const store = await openFolderStore(temporaryFolder())
   const first = await batchOn(store)
   void first.carryOut('row-1')
-  await vi.waitFor(() => expect(first.submitted).toHaveLength(1))
+  await until(() => expect(first.submitted).toHaveLength(1))
   const start = await store.read('runs/row-1/start')
   const second = await batchOn(store)
   const ended = second.carryOut('row-1')
-  await vi.waitFor(() => expect(second.submitted).toEqual(['row-1']))
+  await until(() => expect(second.submitted).toEqual(['row-1']))
   expect(await store.read('runs/row-1/start')).toBe(start)
   await endRun(store, 'row-1')
   expect(await ended).toMatchObject({ run: 'row-1', status: 'succeeded' })
@@ -84,7 +86,7 @@ it('gives the end of a run that is over, and troubles no engine with it', async 
   const store = await openFolderStore(temporaryFolder())
   const first = await batchOn(store)
   const ended = first.carryOut('row-1')
-  await vi.waitFor(() => expect(first.submitted).toHaveLength(1))
+  await until(() => expect(first.submitted).toHaveLength(1))
   await endRun(store, 'row-1')
   const again = await batchOn(store)
   expect(await again.carryOut('row-1')).toEqual(await ended)
@@ -96,7 +98,7 @@ it('begins a deleted run anew under another id, which the engine does not know',
   const { submitted, carryOut } = await batchOn(store)
   for (const run of ['row-1', 'row-1-2']) {
     const ended = carryOut('row-1')
-    await vi.waitFor(() => expect(submitted.at(-1)).toBe(run))
+    await until(() => expect(submitted.at(-1)).toBe(run))
     await endRun(store, run)
     expect(await ended).toMatchObject({ run })
     await deleteSharedRun(store, run)
@@ -108,7 +110,7 @@ it('reads a store little while nothing ends, and each run once when its end is t
   const { submitted, reads, carryOut } = await batchOn(store)
   const runs = Array.from({ length: 100 }, (_, at) => `row-${at}`)
   const ended = runs.map(carryOut)
-  await vi.waitFor(() => expect(submitted).toHaveLength(100), { timeout: 10_000 })
+  await until(() => expect(submitted).toHaveLength(100))
   reads.length = 0
   const since = performance.now()
   for (const run of runs) await endRun(store, run)
@@ -122,7 +124,7 @@ it('looks away when it is told to, and the runs go on', async () => {
   const controller = new AbortController()
   const { submitted, carryOut } = await batchOn(store, controller.signal)
   const ended = carryOut('row-1')
-  await vi.waitFor(() => expect(submitted).toHaveLength(1))
+  await until(() => expect(submitted).toHaveLength(1))
   controller.abort()
   expect(await ended).toBeUndefined()
   expect(await carryOut('row-2')).toBeUndefined()
