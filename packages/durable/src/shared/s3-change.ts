@@ -11,27 +11,92 @@ export interface S3Changing {
   readonly now: () => number
 }
 
+/** Changes a text; `undefined` only of what is `undefined`. */
+type Edit = (text: string | undefined, now: number) => string | undefined
+
+/** A change that waits for its turn. */
+interface Waiting {
+  readonly edit: (text: string | undefined, now: number) => string
+  readonly resolve: (text: string) => void
+  readonly reject: (thrown: unknown) => void
+}
+
 const mostTries = 100
+
+/**
+ * Makes the changes of texts in a bucket. Those of this process to one text go together, one write for
+ * all that came while the last one was under way: the service would refuse all but one.
+ */
+export function createS3Changes(changing: S3Changing) {
+  const waiting = new Map<string, Waiting[]>()
+
+  async function work(key: string): Promise<void> {
+    for (let all = waiting.get(key); all?.length; all = waiting.get(key)) {
+      waiting.set(key, [])
+      await changeTogether(changing, key, all)
+    }
+    waiting.delete(key)
+  }
+
+  return {
+    change: async (key: string, edit: Waiting['edit']): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const all = waiting.get(key)
+        const one = { edit, resolve, reject }
+        if (all) return void all.push(one)
+        waiting.set(key, [one])
+        void work(key)
+      }),
+  }
+}
+
+/** Never rejects: each change is told its own end. */
+async function changeTogether(
+  changing: S3Changing,
+  key: string,
+  all: readonly Waiting[],
+): Promise<void> {
+  let ends: (() => void)[] = []
+  const editAll: Edit = (text, now) => {
+    ends = []
+    for (const { edit, resolve, reject } of all) {
+      try {
+        const edited = edit(text, now)
+        text = edited
+        ends.push(() => resolve(edited))
+      } catch (thrown) {
+        ends.push(() => reject(thrown))
+      }
+    }
+    return text
+  }
+  try {
+    await changeObject(changing, key, editAll)
+    for (const end of ends) end()
+  } catch (thrown) {
+    for (const { reject } of all) reject(thrown)
+  }
+}
 
 /**
  * Makes a new text out of the one that is there, written under the condition that nobody else did before,
  * and over again when somebody did. What a broken connection leaves in doubt is known by its mark.
  */
-export async function changeObject(
+async function changeObject(
   { objects, place, now }: S3Changing,
   key: string,
-  edit: (text: string | undefined, now: number) => string,
-): Promise<string> {
+  edit: Edit,
+): Promise<void> {
   const marks = new Set<string>()
   for (let tries = 0; tries < mostTries; tries++) {
     const found = await objects.read(key)
-    if (found?.mark !== undefined && marks.has(found.mark)) return found.text
+    if (found?.mark !== undefined && marks.has(found.mark)) return
     const text = edit(found?.text, now())
-    if (text === found?.text) return text
+    if (text === undefined || text === found?.text) return
     const mark = newMark()
     const condition = conditionOf(place, found)
     const end = await objects.writeIf(key, text, { condition, mark })
-    if (end === 'kept') return text
+    if (end === 'kept') return
     if (end === 'in-doubt') marks.add(mark)
     await pause(pauseBefore(Math.min(tries, 3)))
   }

@@ -1,5 +1,5 @@
 import { FlowError } from '@chainwright/core'
-import { changeObject, probeConditions } from './s3-change.ts'
+import { createS3Changes, probeConditions } from './s3-change.ts'
 import { createS3Client } from './s3-client.ts'
 import { createS3Objects } from './s3-objects.ts'
 import { checkPlace, type S3StoreOptions } from './s3-place.ts'
@@ -21,6 +21,7 @@ export async function openS3Store(options: S3StoreOptions): Promise<SharedStore>
   const { changes = true } = options
   const client = createS3Client(place)
   const objects = createS3Objects(client, place)
+  const changed = createS3Changes({ objects, place, now: client.now })
   try {
     await (changes ? probeConditions(objects, place) : objects.write('probe', '1'))
     await objects.list('probe')
@@ -40,7 +41,7 @@ export async function openS3Store(options: S3StoreOptions): Promise<SharedStore>
     async change(key, edit) {
       checkKey(key)
       if (!changes) throw noChanges()
-      return changeObject({ objects, place, now: client.now }, key, edit)
+      return changed.change(key, edit)
     },
     list: objects.list,
     async remove(prefix) {
