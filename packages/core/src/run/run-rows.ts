@@ -2,6 +2,7 @@ import { type FlowError, toFlowError } from '../error.ts'
 import type { Plan } from '../flow/plan.ts'
 import type { Usage } from '../node/node-type.ts'
 import type { Outputs } from './events.ts'
+import { rowsInOrder } from './rows-in-order.ts'
 import { startRun, type RunOptions, type RunResult } from './start-run.ts'
 
 /** What became of one row of data. */
@@ -36,24 +37,12 @@ export async function* runRows(
   rows: Iterable<Outputs> | AsyncIterable<Outputs>,
   { rowsAtOnce = 4, ...options }: RowsOptions = {},
 ): AsyncGenerator<RowResult, void, undefined> {
-  const inHand: Promise<RowResult>[] = []
-  let row = 0
-  let whole = true
-  for await (const inputs of rows) {
-    if (options.signal?.aborted) break
-    inHand.push(runRow(plan, inputs, row, options))
-    row += 1
-    if (inHand.length < Math.max(1, rowsAtOnce)) continue
-    const first = await inHand.shift()
-    whole = first !== undefined && !wasCut(first, options.signal)
-    if (!first || !whole) break
-    yield first
+  const { signal } = options
+  const work = async (inputs: Outputs, row: number): Promise<RowResult | undefined> => {
+    const result = await runRow(plan, inputs, row, options)
+    return wasCut(result, signal) ? undefined : result
   }
-  for (const result of inHand) {
-    const next = await result
-    whole &&= !wasCut(next, options.signal)
-    if (whole) yield next
-  }
+  yield* rowsInOrder(rows, work, { atOnce: rowsAtOnce, signal })
 }
 
 function wasCut({ status }: RowResult, signal: AbortSignal | undefined): boolean {
