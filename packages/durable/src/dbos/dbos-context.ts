@@ -5,7 +5,7 @@ import type { Arrival, RunContext } from '../engines/run-context.ts'
 import { readStepEnd } from '../engines/step-desk.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
 import type { PackedRecord } from '../values/large-values.ts'
-import type { Bell } from './bell.ts'
+import type { Ear } from './bell.ts'
 import { stepsQueue } from './dbos-names.ts'
 import { untilNext, type Next } from './until-next.ts'
 
@@ -13,7 +13,8 @@ import { untilNext, type Next } from './until-next.ts'
 export interface DbosRun {
   readonly run: string
   readonly store: SharedStore
-  readonly bell: Bell
+  /** Hears what ends of this run. */
+  readonly ear: Ear
   /** The workflow that carries out a call. */
   readonly step: (run: string, call: PackedRecord) => Promise<void>
 }
@@ -22,12 +23,12 @@ export interface DbosRun {
  * What DBOS gives a run: child workflows on the queue of steps, and one recorded step for each answer to
  * "what ended next". Timers are times to look at; what comes from outside stands in the shared store.
  */
-export function createDbosContext({ run, store, bell, step }: DbosRun): RunContext {
+export function createDbosContext({ run, store, ear, step }: DbosRun): RunContext {
   const calls = new Map<string, StepCall>()
   const timers = new Map<string, number>()
   const read = new Set<string>()
   const todo: (() => Promise<void>)[] = []
-  const waiting = { run, store, bell, calls, timers, read }
+  const waiting = { run, store, ear, calls, timers, read }
 
   return {
     call(key, call) {

@@ -1,15 +1,17 @@
 import { DBOS } from '@dbos-inc/dbos-sdk'
+import type { StepCall } from '@chainwright/core'
+import { readStepEnd } from '../engines/step-desk.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
-import type { Bell } from './bell.ts'
+import type { Ear } from './bell.ts'
 import { inboxOf } from './dbos-names.ts'
 
 /** What a run waits for. */
 export interface Waiting {
   readonly run: string
   readonly store: SharedStore
-  readonly bell: Bell
-  /** Workflows of the calls that have not ended, by their ids. */
-  readonly calls: ReadonlyMap<string, unknown>
+  readonly ear: Ear
+  /** The calls that have not ended, by the ids of their workflows. */
+  readonly calls: ReadonlyMap<string, StepCall>
   /** When each timer is over, in milliseconds since 1970. */
   readonly timers: ReadonlyMap<string, number>
   /** Messages that were taken. */
@@ -32,14 +34,32 @@ export type Next =
 const longestWaitMs = 500
 const over = ['SUCCESS', 'ERROR', 'CANCELLED', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'] as const
 
-/** Waits until something of what a run waits for is over, and says what. */
+/**
+ * Waits until something of what a run waits for is over, and says what. A call that was rung for is over
+ * when its end is on record, which is before DBOS has written its workflow down as over. All else is looked
+ * for first of all, when something else was rung for, and when no bell rang for long.
+ */
 export async function untilNext(waiting: Waiting): Promise<Next> {
   for (;;) {
-    const rung = waiting.bell.wait(waiting.run, waitMs(waiting))
-    const found = dueTimer(waiting) ?? (await newMessage(waiting)) ?? (await endedCall(waiting))
+    const found = dueTimer(waiting) ?? (await lookFor(waiting)) ?? (await rungCall(waiting))
     if (found) return found
-    await rung
+    await waiting.ear.wait(waitMs(waiting))
   }
+}
+
+async function rungCall({ calls, ear, store }: Waiting): Promise<Next | undefined> {
+  for (let key = ear.nextCall(); key !== undefined; key = ear.nextCall()) {
+    const call = calls.get(key)
+    if (call && (await readStepEnd(store, call))) return { type: 'call', key, time: Date.now() }
+  }
+  return undefined
+}
+
+async function lookFor(waiting: Waiting): Promise<Next | undefined> {
+  if (!waiting.ear.takeLook()) return undefined
+  const found = (await newMessage(waiting)) ?? (await endedCall(waiting))
+  if (found) waiting.ear.lookAgain() // there may be more
+  return found
 }
 
 function dueTimer({ timers }: Waiting): Next | undefined {
