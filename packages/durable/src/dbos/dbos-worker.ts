@@ -25,6 +25,18 @@ export interface DbosWorkerOptions {
   readonly runs?: number | undefined
 }
 
+/** A worker that takes work from DBOS's queues. */
+export interface DbosWorker {
+  readonly id: string
+  /**
+   * Takes no more work, for good. What runs here goes on for so many milliseconds; what fails now is left to
+   * others.
+   */
+  takeNoMore(forMs: number): void
+  /** Ends it. What it had is taken by other workers. */
+  close(): Promise<void>
+}
+
 /** How often queues are looked at, in milliseconds. */
 const pollingMs = 50
 
@@ -35,7 +47,7 @@ const pollingMs = 50
 export async function startDbosWorker(
   worker: FlowWorker,
   { url, concurrency = 20, runs = 100 }: DbosWorkerOptions,
-): Promise<{ readonly id: string; close(): Promise<void> }> {
+): Promise<DbosWorker> {
   const id = `worker-${randomUUID()}`
   DBOS.setConfig({
     name: dbosApplication,
@@ -44,39 +56,17 @@ export async function startDbosWorker(
     applicationVersion: dbosVersion,
     logLevel: 'error',
   })
-  const bell = createBell(worker.store)
-  const step = DBOS.registerWorkflow(
-    async (run: string, call: PackedRecord): Promise<void> => {
-      try {
-        await DBOS.runStep(
-          async () => {
-            const { cancelSignal } = DBOS.stepStatus ?? {}
-            await worker.carryOut(run, call, cancelSignal ?? new AbortController().signal)
-            bell.ring(run, DBOS.workflowID)
-          },
-          { name: 'carry-out' },
-        )
-      } catch (thrown) {
-        // Once the workflow is written down as over.
-        setTimeout(() => bell.ring(run), 1)
-        throw thrown
-      }
-    },
-    { name: stepWorkflow },
-  )
-  DBOS.registerWorkflow(
-    async (run: string): Promise<string> => {
-      const ear = bell.hear(run)
-      try {
-        const context = createDbosContext({ run, store: worker.store, ear, step })
-        const { status } = await worker.lead(run, context)
-        return status
-      } finally {
-        ear.close()
-      }
-    },
-    { name: runWorkflow },
-  )
+  let leaving: Promise<void> | undefined
+  /** What throws ends a workflow for all times; what never ends is taken over. */
+  const leftToOthers = async (thrown: unknown): Promise<never> => {
+    if (leaving) return new Promise(() => undefined)
+    throw thrown
+  }
+  registerWorkflows({
+    store: worker.store,
+    lead: async (run, context) => worker.lead(run, context).catch(leftToOthers),
+    carryOut: async (...given) => worker.carryOut(...given).catch(leftToOthers),
+  })
   // Every worker looks whether DBOS's tables are there.
   await alone(url, async () => {
     await DBOS.launch()
@@ -87,9 +77,42 @@ export async function startDbosWorker(
   const watch = await watchWorkers({ url, id })
   return {
     id,
+    takeNoMore(forMs) {
+      leaving ??= DBOS.shutdown({ workflowCompletionTimeoutMS: forMs }).catch(() => undefined)
+    },
     async close() {
       await watch.close()
-      await DBOS.shutdown({ deregister: true })
+      if (!leaving) await DBOS.shutdown({ deregister: true })
     },
   }
+}
+
+/** What DBOS calls when it is this worker's turn. */
+function registerWorkflows(worker: Pick<FlowWorker, 'store' | 'lead' | 'carryOut'>): void {
+  const bell = createBell(worker.store)
+  const step = DBOS.registerWorkflow(
+    async (run: string, call: PackedRecord): Promise<void> => {
+      try {
+        await DBOS.runStep(
+          async () => {
+            const { cancelSignal } = DBOS.stepStatus ?? {}
+            await worker.carryOut(run, call, cancelSignal ?? new AbortController().signal)
+          },
+          { name: 'carry-out' },
+        )
+      } finally {
+        // Once the workflow is written down as over.
+        setTimeout(() => bell.ring(run), 1)
+      }
+    },
+    { name: stepWorkflow },
+  )
+  DBOS.registerWorkflow(
+    async (run: string): Promise<string> => {
+      const context = createDbosContext({ run, store: worker.store, bell, step })
+      const { status } = await worker.lead(run, context)
+      return status
+    },
+    { name: runWorkflow },
+  )
 }

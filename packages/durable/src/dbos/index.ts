@@ -2,4 +2,4 @@
 export { createDbosEngine } from './dbos-engine.ts'
 export type { DbosOptions } from './dbos-engine.ts'
 export { startDbosWorker } from './dbos-worker.ts'
-export type { DbosWorkerOptions } from './dbos-worker.ts'
+export type { DbosWorker, DbosWorkerOptions } from './dbos-worker.ts'

@@ -6,9 +6,9 @@ export interface StepsAtHand {
    * Does the work when it is its turn. Its signal is aborted by the given one, and with `workerStops` when
    * the worker stops. Rejects when that comes before its turn.
    */
-  during<V>(work: (signal: AbortSignal) => Promise<V>, signal: AbortSignal): Promise<V>
+  during<V>(this: void, work: (signal: AbortSignal) => Promise<V>, signal: AbortSignal): Promise<V>
   /** Takes no more; what has not ended after a time, in milliseconds, is told to stop. Resolves when all ended. */
-  stop(graceMs: number): Promise<void>
+  stop(this: void, graceMs: number): Promise<void>
 }
 
 /** Makes the place for the steps of one worker. */
@@ -54,7 +54,7 @@ export function createStepsAtHand(atOnce: number): StepsAtHand {
       isClosed = true
       for (const wake of waiting) wake()
       const timer = setTimeout(() => stopping.abort(workerStops), graceMs)
-      await Promise.allSettled([...working])
+      await Promise.allSettled(working)
       clearTimeout(timer)
     },
   }

@@ -1,4 +1,4 @@
-import { createServer, type ServerHttp2Session } from 'node:http2'
+import { createServer, type Http2Server, type ServerHttp2Session } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import { createEndpointHandler } from '@restatedev/restate-sdk'
 import { FlowError } from '@chainwright/core'
@@ -14,13 +14,25 @@ export interface RestateWorkerOptions {
   readonly host?: string | undefined
   /** Default: a free one. */
   readonly port?: number | undefined
+  /**
+   * Other workers of this machine may listen at the same port, and the system deals connections out.
+   * Where it cannot, the port is this worker's alone. Default `false`.
+   */
+  readonly sharesPort?: boolean | undefined
   /** Address under which Restate reaches the worker, or the proxy before several. Default: host and port. */
   readonly address?: string | undefined
+  /**
+   * Public keys of the servers that may send work, as Restate prints them (`publickeyv1_…`). Default: whoever
+   * reaches the worker may.
+   */
+  readonly identityKeys?: readonly string[] | undefined
 }
 
 /** A worker that Restate sends work to. */
 export interface ServedWorker {
   readonly address: string
+  /** Takes no more work; what runs here goes on. Restate sends the rest to whoever else is at the address. */
+  takeNoMore(): void
   /** Takes no more work; what runs here is taken by another worker, or by this one when it comes back. */
   close(): Promise<void>
 }
@@ -34,10 +46,11 @@ export async function serveRestateWorker(
   worker: FlowWorker,
   options: RestateWorkerOptions,
 ): Promise<ServedWorker> {
-  const { admin, host = '127.0.0.1', port = 0 } = options
+  const { admin, host = '127.0.0.1', identityKeys } = options
   const sessions = new Set<ServerHttp2Session>()
   const handler = createEndpointHandler({
     services: restateServices(worker),
+    ...(identityKeys && { identityKeys: [...identityKeys] }),
     // What goes wrong is told in runs and by this worker; Restate says of every repetition that it is one.
     logger: () => undefined,
   })
@@ -46,15 +59,20 @@ export async function serveRestateWorker(
     sessions.add(session)
     session.on('close', () => sessions.delete(session))
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, resolve)
-  })
+  await listen(server, options)
   const bound = server.address() as AddressInfo
-  const address = options.address ?? `http://${host}:${bound.port}`
+  const address =
+    options.address ?? `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`
+  function takeNoMore(): void {
+    if (server.listening) server.close()
+    for (const session of sessions) session.close()
+  }
   async function close(): Promise<void> {
+    const closed = new Promise((resolve) => server.once('close', resolve))
+    const wasListening = server.listening
+    takeNoMore()
     for (const session of sessions) session.destroy()
-    await new Promise((resolve) => server.close(resolve))
+    if (wasListening) await closed
   }
   try {
     await register(admin, address)
@@ -62,7 +80,19 @@ export async function serveRestateWorker(
     await close()
     throw thrown
   }
-  return { address, close }
+  return { address, takeNoMore, close }
+}
+
+async function listen(
+  server: Http2Server,
+  { host = '127.0.0.1', port = 0, sharesPort = false }: RestateWorkerOptions,
+): Promise<void> {
+  // Other systems give all connections to one of them, or refuse.
+  const reusePort = sharesPort && process.platform === 'linux'
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen({ port, host, reusePort }, resolve)
+  })
 }
 
 /** Tells Restate where a worker is; one that it knows already is looked at again. */
