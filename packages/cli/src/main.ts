@@ -15,6 +15,7 @@ import { runsCommand } from './commands/runs.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { serveCommand } from './commands/serve.ts'
 import { svgCommand } from './commands/svg.ts'
+import { workerCommand } from './commands/worker.ts'
 import type { Environment } from './environment.ts'
 import { asFlowError, tellError } from './error-text.ts'
 import { exitCodeOf, exitCodes } from './exit-code.ts'
@@ -28,6 +29,7 @@ const commands: readonly Command[] = [
   runCommand,
   editCommand,
   serveCommand,
+  workerCommand,
   mcpCommand,
   chatCommand,
   runsCommand,
