@@ -97,21 +97,28 @@ function registerWorkflows(worker: Pick<FlowWorker, 'store' | 'lead' | 'carryOut
           async () => {
             const { cancelSignal } = DBOS.stepStatus ?? {}
             await worker.carryOut(run, call, cancelSignal ?? new AbortController().signal)
+            bell.ring(run, DBOS.workflowID)
           },
           { name: 'carry-out' },
         )
-      } finally {
+      } catch (thrown) {
         // Once the workflow is written down as over.
         setTimeout(() => bell.ring(run), 1)
+        throw thrown
       }
     },
     { name: stepWorkflow },
   )
   DBOS.registerWorkflow(
     async (run: string): Promise<string> => {
-      const context = createDbosContext({ run, store: worker.store, bell, step })
-      const { status } = await worker.lead(run, context)
-      return status
+      const ear = bell.hear(run)
+      try {
+        const context = createDbosContext({ run, store: worker.store, ear, step })
+        const { status } = await worker.lead(run, context)
+        return status
+      } finally {
+        ear.close()
+      }
     },
     { name: runWorkflow },
   )
