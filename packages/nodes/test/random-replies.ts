@@ -1,5 +1,6 @@
+import { isFlowError } from '@chainwright/core'
 import { folderFiles } from '../src/local/store/folder-files.ts'
-import { createConstraint } from '../src/inference/constraint/constraint.ts'
+import { createConstraint, type ReplyConstraint } from '../src/inference/constraint/constraint.ts'
 import { readTokenizer } from '../src/inference/text/tokenizer.ts'
 import type { Constraint } from '../src/models/generate.ts'
 import { tinyVocabulary } from './tiny-models.ts'
@@ -8,7 +9,7 @@ import { tinyVocabulary } from './tiny-models.ts'
 export interface Writer {
   /**
    * A reply of random tokens of the tiny vocabulary, the same for the same seed; `undefined` when it
-   * is not whole after 600 tokens. Likely ends of a form become likelier with time.
+   * is not whole after 600 tokens, or too complex to be led so far. Likely ends of a form become likelier with time.
    */
   write(constraint: Constraint, seed: number): Promise<string | undefined>
 }
@@ -29,7 +30,7 @@ export function readWriter(folder: string): Writer {
         const logits = Float32Array.from({ length: tinyVocabulary }, random)
         for (const byte of '"]}ab') raise(logits, byte.charCodeAt(0), impatience)
         raise(logits, end, 2 * impatience)
-        reply.restrict(logits)
+        if (!restrict(reply, logits)) return undefined
         const token = likeliest(logits)
         if (token === end) break
         tokens.push(token)
@@ -38,6 +39,17 @@ export function readWriter(folder: string): Writer {
       }
       return tokenizer.decode(tokens)
     },
+  }
+}
+
+/** False when the form has too many ways of being read. */
+function restrict(reply: ReplyConstraint, logits: Float32Array): boolean {
+  try {
+    reply.restrict(logits)
+    return true
+  } catch (thrown) {
+    if (isFlowError(thrown) && thrown.code === 'constraint-too-complex') return false
+    throw thrown
   }
 }
 

@@ -1,13 +1,16 @@
-import { Validator, type Schema } from '@cfworker/json-schema'
+import { createSchemaCheck } from '../inference/constraint/check-schema.ts'
 
-/** A function that is 1 for a value that a JSON Schema (draft 2020-12) accepts, else 0. Text is read as JSON first. */
+/**
+ * A function that is 1 for a value that a JSON Schema (draft 2020-12) accepts, else 0. Text is read as JSON
+ * first. Throws a `FlowError` (`constraint-invalid`) for a schema that cannot be checked.
+ */
 export function createFormCheck(
   schema: Readonly<Record<string, unknown>>,
 ): (value: unknown) => number {
-  const validator = new Validator(schema as Schema, '2020-12', true)
+  const check = createSchemaCheck(schema)
   return (value) => {
     const read = typeof value === 'string' ? parse(value) : value
-    return read !== undefined && validator.validate(read).valid ? 1 : 0
+    return read !== undefined && check(read).length === 0 ? 1 : 0
   }
 }
 

@@ -1,5 +1,4 @@
-import { Validator, type Schema } from '@cfworker/json-schema'
-import { FlowError } from '@chainwright/core'
+import { createSchemaCheck } from '../../inference/constraint/check-schema.ts'
 import type { Constraint } from '../../models/generate.ts'
 import { findJson } from '../../text/find-json.ts'
 
@@ -28,14 +27,15 @@ export function secondRequest(problem: string): string {
 }
 
 function schemaForm(schema: Readonly<Record<string, unknown>>): ReplyForm {
-  const validator = validatorOf(schema)
+  const check = createSchemaCheck(schema, { isWhole: true })
   return {
     schema,
     read(text) {
       const found = findJson(text)
       if (!found) return { problem: 'there is no JSON in it' }
-      const { valid, errors } = validator.validate(found.value)
-      if (valid) return { text: isJson(text) ? text.trim() : JSON.stringify(found.value) }
+      const errors = check(found.value)
+      if (errors.length === 0)
+        return { text: isJson(text) ? text.trim() : JSON.stringify(found.value) }
       const last = errors.at(-1)
       return { problem: `${last?.instanceLocation ?? '#'} ${last?.error ?? 'does not fit'}` }
     },
@@ -64,15 +64,6 @@ function choiceForm(choices: readonly string[]): ReplyForm {
         problem: `the choice is none of ${choices.map((one) => JSON.stringify(one)).join(', ')}`,
       }
     },
-  }
-}
-
-function validatorOf(schema: Readonly<Record<string, unknown>>): Validator {
-  try {
-    return new Validator(schema as Schema, '2020-12', false)
-  } catch (cause) {
-    const message = 'The schema of the reply is no JSON Schema. Write one of draft 2020-12.'
-    throw new FlowError({ code: 'constraint-invalid', message, cause })
   }
 }
 

@@ -115,6 +115,10 @@ const engine = z
         secretVariable: variable
           .optional()
           .describe('Holds the secret key. Default AWS_SECRET_ACCESS_KEY'),
+        withoutTls: z
+          .boolean()
+          .optional()
+          .describe('Whether http:// is allowed to another machine. Default false'),
       })
       .optional()
       .describe('The service behind s3://'),
