@@ -1,0 +1,126 @@
+import type { FlowError } from '@chainwright/core'
+import type { Report, ReportedCall } from './limit-state.ts'
+
+/** Leave to make one call. */
+export interface SharedPass {
+  /** The call is over and took so many tokens; gives its place back. */
+  leave(tokens: number): void
+}
+
+/** The calls of this process to one endpoint, as other workers are told of them. */
+export interface OwnCalls {
+  /** Waits until the call is let through. Rejects when the signal is aborted or the call is refused. */
+  enter(tokens: number, signal: AbortSignal): Promise<SharedPass>
+  /** Says all that there is to say now. */
+  report(): Report
+  /** That was taken, and need not be said again. */
+  reported(report: Report): void
+  /** Lets those of these calls through that wait here; gives how many they were. */
+  letThrough(ids: readonly string[]): number
+  /** Tells all calls that wait why they wait in vain. */
+  refuse(error: FlowError): void
+  counts(): OwnCounts
+}
+
+/** How many calls wait, how many are under way, and how many ends were not told yet. */
+export interface OwnCounts {
+  readonly waiting: number
+  readonly underWay: number
+  readonly untold: number
+}
+
+/** What the calls of a process belong to. */
+export interface OwnCallsOptions {
+  /** Name of this worker among all of them. */
+  readonly worker: string
+  /** Most calls under way at once in this process. */
+  readonly mostHere: number
+  /** There is something to be told. */
+  readonly onNews: () => void
+}
+
+interface Waiting extends ReportedCall {
+  readonly start: () => void
+  readonly refuse: (reason: unknown) => void
+}
+
+/** So many calls of a worker stand in the common line at once; the others wait here for their turn. */
+const mostInLine = 16
+
+/** Makes the list of a process's own calls. */
+export function createOwnCalls({ worker, mostHere, onNews }: OwnCallsOptions): OwnCalls {
+  const waiting = new Map<string, Waiting>()
+  const underWay = new Map<string, ReportedCall>()
+  const told = new Set<string>()
+  let over: Report['over'] = []
+  let made = 0
+
+  /** Without tokens it was never made. */
+  function end({ id }: ReportedCall, tokens?: number): void {
+    const known = [waiting.delete(id), underWay.delete(id)].includes(true)
+    if (!known) return
+    if (told.delete(id)) over = [...over, { id, tokens: tokens ?? 0, made: tokens !== undefined }]
+    onNews()
+  }
+
+  return {
+    enter(tokens, signal) {
+      const call = { id: `${worker}-${++made}`, tokens }
+      const pass = { leave: (took: number) => end(call, took) }
+      const { come, ...turn } = waitForTurn(signal, () => end(call))
+      waiting.set(call.id, { ...call, ...turn })
+      onNews()
+      return come.then(() => pass)
+    },
+    report() {
+      const most = Math.max(0, Math.min(mostInLine, mostHere - underWay.size))
+      const inLine = [...waiting.values()].slice(0, most).map(({ id, tokens }) => ({ id, tokens }))
+      for (const { id } of inLine) told.add(id)
+      return { worker, waiting: inLine, underWay: [...underWay.values()], over }
+    },
+    reported(report) {
+      over = over.filter((one) => !report.over.includes(one))
+    },
+    letThrough(ids) {
+      const mine = ids.flatMap((id) => waiting.get(id) ?? [])
+      for (const { id, tokens, start } of mine) {
+        waiting.delete(id)
+        underWay.set(id, { id, tokens })
+        start()
+      }
+      return mine.length
+    },
+    refuse(error) {
+      for (const call of waiting.values()) {
+        end(call)
+        call.refuse(error)
+      }
+    },
+    counts: () => ({ waiting: waiting.size, underWay: underWay.size, untold: over.length }),
+  }
+}
+
+/** A wait that ends once: the turn comes, or it is refused, or its signal is aborted. */
+function waitForTurn(
+  signal: AbortSignal,
+  onGivenUp: () => void,
+): { come: Promise<void>; start: () => void; refuse: (reason: unknown) => void } {
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const giveUp = (): void => {
+    onGivenUp()
+    reject(signal.reason as Error)
+  }
+  const settled = (): void => signal.removeEventListener('abort', giveUp)
+  signal.addEventListener('abort', giveUp, { once: true })
+  return {
+    come: promise,
+    start() {
+      settled()
+      resolve()
+    },
+    refuse(reason) {
+      settled()
+      reject(reason as Error)
+    },
+  }
+}
