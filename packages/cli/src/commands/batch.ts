@@ -1,13 +1,14 @@
 import { systemClock } from '@chainwright/core'
 import { withCheckedFlow, type CheckedFlow } from '../checked-flow.ts'
 import { readAllowedUrls } from '../configuration/read-allowed-urls.ts'
-import { carryOutRows, type RowsOutcome } from '../data/carry-out-rows.ts'
+import { carryOutRows, type RowsCarrier, type RowsOutcome } from '../data/carry-out-rows.ts'
 import {
   dataOptions,
   neededOption,
   prepareRows,
   readDataNumbers,
   readGivenRows,
+  rowsCarrier,
 } from '../data/data-options.ts'
 import { refuseOverwrite } from '../data/refuse-overwrite.ts'
 import type { ResultLine } from '../data/result-lines.ts'
@@ -33,7 +34,10 @@ Results are JSON lines in the order of the rows. A row that fails is a line with
 its error, and the others go on; the exit code is then 1.
 
 The same command goes on where it was stopped: results that were made from the
-same flow, inputs and seed are kept.`,
+same flow, inputs and seed are kept.
+
+With --engine each row is a run that the workers carry out. The same command, from
+any machine, joins the runs that are under way or over; none runs twice.`,
   options: {
     ...dataOptions,
     out: { value: 'FILE', description: 'Results, one JSON object per line' },
@@ -60,7 +64,8 @@ interface Call {
 
 async function runBatch(checked: CheckedFlow, out: string, call: Call): Promise<number> {
   const { given, environment } = call
-  const { plan, file, models } = checked
+  const { plan, file } = checked
+  const carrier = rowsCarrier(checked, given)
   const rows = await readGivenRows(given, environment)
   const { prepared } = await prepareRows(plan, rows, call)
   const errors: Pick<ResultLine, 'row' | 'error'>[] = []
@@ -71,7 +76,7 @@ async function runBatch(checked: CheckedFlow, out: string, call: Call): Promise<
     plan,
     flowPath: file.path,
     rows: prepared,
-    models,
+    carrier,
     environment,
     ...readDataNumbers(given),
     allowRead: given.many('allow-read'),
@@ -92,7 +97,7 @@ async function runBatch(checked: CheckedFlow, out: string, call: Call): Promise<
     writeJson(environment.stdout, { status, out, ...rowsJson, held, errors, usage, durationMs })
   }
   if (pairsFile !== undefined) writePairs(pairs, pairsFile, environment)
-  tellOutcome(outcome, { total: rows.length, durationMs, out }, call)
+  tellOutcome(outcome, { total: rows.length, durationMs, out, carrier: carrier.type }, call)
   return exitCodes[status]
 }
 
@@ -101,16 +106,24 @@ function statusOf({ cancelled, failed }: RowsOutcome): 'succeeded' | 'failed' | 
   return failed > 0 ? 'failed' : 'succeeded'
 }
 
+interface Told {
+  readonly total: number
+  readonly durationMs: number
+  readonly out: string
+  readonly carrier: RowsCarrier['type']
+}
+
 function tellOutcome(
   outcome: RowsOutcome,
-  { total, durationMs, out }: { total: number; durationMs: number; out: string },
+  { total, durationMs, out, carrier }: Told,
   { given, environment }: Call,
 ): void {
   const { stderr, variables } = environment
   const { done, failed, held, cancelled } = outcome
   if (cancelled) {
+    const rest = carrier === 'engine' ? 'the workers go on with those in hand, and ' : ''
     stderr.write(
-      `stopped after ${done} of ${countText(total, 'row')}; the same command goes on from there\n`,
+      `stopped after ${done} of ${countText(total, 'row')}; ${rest}the same command goes on from there\n`,
     )
     return
   }

@@ -39,7 +39,9 @@ export const evalCommand: Command = {
 
 --set NODE.KEY=A,B runs the flow once with each value of an input or \`model\`;
 several --set give all combinations. Variants are compared with the first.
-The exit code is 1 when rows failed or a check misses its \`goal\`.`,
+The exit code is 1 when rows failed or a check misses its \`goal\`.
+
+With --engine each row is a run that the workers carry out, as in \`batch\`.`,
   options: {
     ...dataOptions,
     checks: { value: 'FILE', description: 'What is measured' },
@@ -79,7 +81,11 @@ async function runEvaluation(checked: CheckedFlow, call: Call): Promise<number> 
   const checksFile = neededOption(given, 'checks', 'FILE')
   const checks = parseChecks(await readText(checksFile, environment), checksFile)
   checkPlaces(checks, plan, rows)
-  const context = { registry, models, readText: (name: string) => readText(name, environment) }
+  const context = {
+    registry,
+    models: models ?? {},
+    readText: (name: string) => readText(name, environment),
+  }
   const variants = file.flow ? await makeVariants(file.flow, given.many('set'), context) : []
   const out = given.one('out')
   if (out !== undefined) makeNamedFolder(out, environment.folder)

@@ -5,8 +5,10 @@ import {
   type ContentCache,
   type Outputs,
   type Plan,
+  type RowResult,
 } from '@chainwright/core'
 import { gatherModels, type DataRow } from '@chainwright/nodes/data'
+import type { OpenedEngine } from '../engine/open-engine.ts'
 import type { CommandModels, Environment } from '../environment.ts'
 import { flowServices } from '../flow-services.ts'
 import { createRowsProgress, type RowsProgress } from '../terminal/rows-progress.ts'
@@ -21,17 +23,30 @@ export interface PreparedRow {
   readonly data: DataRow
 }
 
+/** Who carries rows out: this process with its models, or the workers of an engine. */
+export type RowsCarrier =
+  | { readonly type: 'here'; readonly models: CommandModels }
+  | {
+      readonly type: 'engine'
+      readonly engine: OpenedEngine
+      /** Text of the flow that the plan was made from. */
+      readonly text: string
+      /** The flow's name, for lists of runs. */
+      readonly name: string | undefined
+    }
+
 /** Rows to run, with everything that the command line says of them. */
 export interface RowsRequest {
   readonly plan: Plan
   readonly flowPath: string
   readonly rows: readonly PreparedRow[]
-  readonly models: CommandModels
+  readonly carrier: RowsCarrier
   /** Results of steps, for rows that have some in common. Default: a new one in memory. */
   readonly cache?: ContentCache
   readonly environment: Environment
   readonly seed: number | undefined
-  readonly rowsAtOnce: number
+  /** Default: 32 here, 256 on an engine, whose workers lead 100 runs each. */
+  readonly rowsAtOnce: number | undefined
   readonly allowRead: readonly string[]
   readonly allowUrl: readonly string[]
   readonly quiet: boolean
@@ -56,9 +71,12 @@ export interface RowsOutcome {
 
 const failuresTold = 5
 
+const usualRowsAtOnce = { here: 32, engine: 256 }
+
 /**
  * Runs a flow for each row and writes the results as they come. The first Ctrl-C cancels the rows in
- * hand, the second leaves at once. Throws what the file of results throws.
+ * hand, or leaves them to the workers of the engine; the second leaves at once. Throws what the file of
+ * results throws, and what `runRowsOnEngine` throws.
  */
 export async function carryOutRows(request: RowsRequest): Promise<RowsOutcome> {
   const { plan, rows, environment, out, seed } = request
@@ -70,13 +88,13 @@ export async function carryOutRows(request: RowsRequest): Promise<RowsOutcome> {
   for (const line of held) tally.add(line)
   const quiet = request.quiet
   const progress = createRowsProgress(environment, tally.rows(), { quiet, ...named(request) })
-  const stops = watchStops(environment, progress, undefined)
+  const stops = watchStops(environment, noting(progress, request.carrier), undefined)
   try {
     if (file) tellHeld(progress, { held: held.length, dropped: file.dropped, out: out ?? '' })
-    const left = rows.slice(held.length).map(({ inputs }) => inputs)
-    for await (const result of runRows(plan, left, optionsOf(request, stops.signal))) {
-      const row = result.row + held.length
-      const line = resultLine({ ...result, row }, keys[row] ?? '', rows[row]?.data ?? {})
+    const left = { from: held.length, keys, signal: stops.signal }
+    for await (const result of await resultsOf(request, left)) {
+      const { row } = result
+      const line = resultLine(result, keys[row] ?? '', rows[row]?.data ?? {})
       file?.add(`${JSON.stringify(line)}\n`)
       tally.add(line)
       tellFailure(progress, line, tally.rows().failed)
@@ -92,8 +110,45 @@ export async function carryOutRows(request: RowsRequest): Promise<RowsOutcome> {
   }
 }
 
-function optionsOf(request: RowsRequest, signal: AbortSignal) {
-  const { models, environment, seed, rowsAtOnce, flowPath } = request
+/** The rows that have no result yet. */
+interface LeftRows {
+  readonly from: number
+  readonly keys: readonly string[]
+  readonly signal: AbortSignal
+}
+
+async function resultsOf(
+  request: RowsRequest,
+  left: LeftRows,
+): Promise<AsyncIterable<RowResult & { run?: string | undefined }>> {
+  const { plan, rows, carrier, flowPath, seed, rowsAtOnce } = request
+  const { from, keys, signal } = left
+  if (carrier.type === 'here') {
+    const inputs = rows.slice(from).map((row) => row.inputs)
+    return numberedFrom(from, runRows(plan, inputs, optionsOf(request, carrier.models, signal)))
+  }
+  const { runRowsOnEngine } = await import('./rows-on-engine.ts')
+  const keyed = rows.map(({ inputs }, row) => ({ inputs, key: keys[row] ?? '' }))
+  return runRowsOnEngine(keyed, {
+    ...carrier,
+    plan,
+    source: flowPath,
+    seed,
+    rowsAtOnce: rowsAtOnce ?? usualRowsAtOnce.engine,
+    from,
+    signal,
+  })
+}
+
+async function* numberedFrom(
+  from: number,
+  results: AsyncIterable<RowResult>,
+): AsyncGenerator<RowResult> {
+  for await (const result of results) yield { ...result, row: result.row + from }
+}
+
+function optionsOf(request: RowsRequest, models: CommandModels, signal: AbortSignal) {
+  const { environment, seed, rowsAtOnce = usualRowsAtOnce.here, flowPath } = request
   return {
     models: gatherModels(models),
     services: flowServices(flowPath, request, environment.folder),
@@ -102,6 +157,14 @@ function optionsOf(request: RowsRequest, signal: AbortSignal) {
     rowsAtOnce,
     signal,
   }
+}
+
+/** What Ctrl-C says: the runs of an engine go on. */
+function noting(progress: RowsProgress, carrier: RowsCarrier): Pick<RowsProgress, 'note' | 'end'> {
+  if (carrier.type === 'here') return progress
+  const leaving =
+    'leaving the rows in hand to the workers; Ctrl-C once more ends the program at once'
+  return { ...progress, note: () => progress.note(leaving) }
 }
 
 function named({ name }: RowsRequest): { name?: string } {

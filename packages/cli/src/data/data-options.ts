@@ -1,13 +1,16 @@
-import type { Plan } from '@chainwright/core'
+import { FlowError, type Plan } from '@chainwright/core'
 import { rowInputs, type DataRow } from '@chainwright/nodes/data'
 import { urlOptions } from '../configuration/read-allowed-urls.ts'
 import { readSeed } from '../commands/run-options.ts'
 import { hubOptions, jsonOption, nodeOptions } from '../commands/shared-options.ts'
+import type { CheckedFlow } from '../checked-flow.ts'
+import { engineOptions } from '../engine/engine-settings.ts'
+import { refuseOptionsOfWorkers } from '../engine/refuse-options.ts'
 import type { Environment } from '../environment.ts'
 import { readInputs } from '../inputs/read-inputs.ts'
 import { modelOptions } from '../open-models.ts'
 import { commandLineError, numberOption, type Arguments, type Options } from '../parse-arguments.ts'
-import type { PreparedRow } from './carry-out-rows.ts'
+import type { PreparedRow, RowsCarrier } from './carry-out-rows.ts'
 import { readData } from './read-data.ts'
 import { chooseColumns, otherColumns, type Columns } from './row-inputs.ts'
 
@@ -26,7 +29,10 @@ export const dataOptions: Options = {
     description: 'A flow input that is the same for all rows, written as for `run`',
   },
   most: { value: 'N', description: 'Take the first N rows only' },
-  concurrency: { value: 'N', description: 'Rows that are in hand at once (default 32)' },
+  concurrency: {
+    value: 'N',
+    description: 'Rows that are in hand at once (default 32; 256 with --engine)',
+  },
   seed: { value: 'N', description: 'Seed for nodes that draw at random, the same for all rows' },
   ...jsonOption,
   quiet: { short: 'q', description: 'Show no progress' },
@@ -40,6 +46,8 @@ export const dataOptions: Options = {
     description: 'Download the models that the flow names, hf/OWNER/NAME, before it runs',
   },
   device: { value: 'DEVICE', description: 'Where models run: cpu (default), webgpu or auto' },
+  ...engineOptions,
+  store: { value: 'PLACE', description: 'With --engine: the store that all workers share' },
   ...nodeOptions,
   ...modelOptions,
   ...hubOptions,
@@ -55,11 +63,11 @@ export function neededOption(given: Arguments, name: string, placeholder: string
 /** The numbers among the options. Throws `command-line`. */
 export function readDataNumbers(given: Arguments): {
   seed: number | undefined
-  rowsAtOnce: number
+  rowsAtOnce: number | undefined
 } {
   return {
     seed: readSeed(given),
-    rowsAtOnce: numberOption(given, 'concurrency', { minimum: 1, integer: true }) ?? 32,
+    rowsAtOnce: numberOption(given, 'concurrency', { minimum: 1, integer: true }),
   }
 }
 
@@ -86,4 +94,23 @@ export async function prepareRows(
     data: otherColumns(row, columns),
   }))
   return { prepared, columns }
+}
+
+/**
+ * Who carries rows of a checked flow out. `text` is that of the flow that runs. Throws `command-line` for
+ * options that have no meaning there.
+ */
+export function rowsCarrier(
+  { engine, models, file }: CheckedFlow,
+  given: Arguments,
+  text: string = file.text,
+): RowsCarrier {
+  if (engine) {
+    const others: Arguments = { ...given, has: (name) => name !== 'concurrency' && given.has(name) }
+    refuseOptionsOfWorkers(others, engine.name)
+    return { type: 'engine', engine, text, name: file.flow?.name }
+  }
+  if (given.has('store')) throw commandLineError('--store is for --engine: name the engine, too')
+  if (models) return { type: 'here', models }
+  throw new FlowError({ code: 'internal', message: 'a checked flow has models or an engine' })
 }

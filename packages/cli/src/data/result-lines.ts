@@ -7,6 +7,8 @@ export interface ResultLine {
   readonly row: number
   /** What the result was made from: flow, inputs and settings. Another key is another result. */
   readonly key: string
+  /** The run on an engine that it comes from. */
+  readonly run?: string
   readonly status: RowResult['status']
   readonly outputs: Readonly<Record<string, unknown>>
   readonly error?: { readonly code: string; readonly message: string; readonly node?: string }
@@ -22,11 +24,16 @@ export function rowKey(digest: string, inputs: DataRow, seed: number | undefined
 }
 
 /** What is kept of a row's result. */
-export function resultLine(result: RowResult, key: string, data: DataRow): ResultLine {
-  const { row, status, outputs, error, usage, durationMs } = result
+export function resultLine(
+  result: RowResult & { readonly run?: string | undefined },
+  key: string,
+  data: DataRow,
+): ResultLine {
+  const { row, run, status, outputs, error, usage, durationMs } = result
   return {
     row,
     key,
+    ...(run !== undefined && { run }),
     status,
     outputs,
     ...(error && { error: errorRecord(error) as NonNullable<ResultLine['error']> }),

@@ -4,7 +4,7 @@ import type { DataRow } from '@chainwright/nodes/data'
 import type { CheckedFlow } from '../checked-flow.ts'
 import { readAllowedUrls } from '../configuration/read-allowed-urls.ts'
 import { carryOutRows } from '../data/carry-out-rows.ts'
-import { prepareRows, readDataNumbers } from '../data/data-options.ts'
+import { prepareRows, readDataNumbers, rowsCarrier } from '../data/data-options.ts'
 import type { ResultLine } from '../data/result-lines.ts'
 import type { Environment } from '../environment.ts'
 import type { Arguments } from '../parse-arguments.ts'
@@ -40,13 +40,13 @@ export async function runVariants(
   const { prepared, columns } = await prepareRows(checked.plan, rows, { given, environment })
   const inputColumns = [...columns.values()]
   const results: VariantResults[] = []
-  for (const [at, { name, plan }] of variants.entries()) {
+  for (const [at, { name, plan, text }] of variants.entries()) {
     const lines: ResultLine[] = []
     const { cancelled } = await carryOutRows({
       plan,
       flowPath: checked.file.path,
       rows: prepared,
-      models: checked.models,
+      carrier: rowsCarrier(checked, given, text),
       cache,
       environment,
       ...readDataNumbers(given),

@@ -3,6 +3,7 @@ import {
   findNodeType,
   planFlow,
   text as textType,
+  writeFlow,
   type Flow,
   type FlowNode,
   type Json,
@@ -30,6 +31,8 @@ export interface Variant {
   readonly name: string
   readonly settings: readonly Setting[]
   readonly plan: Plan
+  /** Text of the flow as it runs. */
+  readonly text: string
 }
 
 /** What variants are checked against. */
@@ -85,7 +88,7 @@ async function makeVariant(
     const where = problem.node === undefined ? '' : ` at node \`${problem.node}\``
     throw commandLineError(`the variant ${name} cannot run${where}: ${problem.message}`)
   }
-  return { name, settings, plan: planFlow(changed, registry) }
+  return { name, settings, plan: planFlow(changed, registry), text: writeFlow(changed) }
 }
 
 function settingText({ node, key, value }: Setting): string {

@@ -30,7 +30,7 @@ export interface EngineBatch {
    */
   carryOut(plan: Plan, flow: string, options: BatchedOptions): Promise<BatchedEnd | undefined>
   /** Looks no more; what was begun goes on. */
-  close(): void
+  close(): Promise<void>
 }
 
 /** How a batch is led. */
@@ -47,8 +47,8 @@ export function openBatch(request: BatchRequest): EngineBatch {
   const patience = { patienceMs: usualPatienceMs, signal }
   const store = createPatientStore(request.store, patience)
   const watch = watchEnds(store, batch)
-  signal?.addEventListener('abort', () => watch.close())
-  if (signal?.aborted) watch.close()
+  signal?.addEventListener('abort', watch.lookAway)
+  if (signal?.aborted) watch.lookAway()
   return {
     async carryOut(plan, flow, options) {
       const made = newSharedRun(plan, flow, { ...options, batch })
@@ -64,7 +64,9 @@ export function openBatch(request: BatchRequest): EngineBatch {
       const end = await ended
       return end && { ...end, run, startedAt }
     },
-    close: watch.close,
+    async close() {
+      await watch.close()
+    },
   }
 }
 

@@ -7,8 +7,10 @@ import { readEnd } from './shared-run.ts'
 export interface EndWatch {
   /** How a run ended; `undefined` when nobody looks any more. Rejects when the store cannot be read. */
   endOf(run: string): Promise<EndRecord | undefined>
-  /** Looks no more. */
-  close(this: void): void
+  /** Looks no more: who waits is told so. */
+  lookAway(this: void): void
+  /** The same; when nobody waited any more, what was told is let go of. */
+  close(this: void): Promise<void>
 }
 
 interface Waiter {
@@ -50,6 +52,14 @@ export function watchEnds(store: SharedStore, batch: string): EndWatch {
       })
   }
 
+  function lookAway(): void {
+    isClosed = true
+    stopListening()
+    for (const { resolve } of waiting.values()) resolve(undefined)
+    waiting.clear()
+    sleeper.wake()
+  }
+
   return {
     async endOf(run) {
       if (isClosed) return undefined
@@ -58,12 +68,11 @@ export function watchEnds(store: SharedStore, batch: string): EndWatch {
       begin()
       return waiter.end
     },
-    close() {
-      isClosed = true
-      stopListening()
-      for (const { resolve } of waiting.values()) resolve(undefined)
-      waiting.clear()
-      sleeper.wake()
+    lookAway,
+    async close() {
+      const isDone = !isClosed && waiting.size === 0
+      lookAway()
+      if (isDone) await store.hush(topicOf(batch))
     },
   }
 }
