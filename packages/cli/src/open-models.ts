@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Flow } from '@chainwright/core'
+import type { RemoteUse } from './configuration/open-remote-models.ts'
 import type { CommandModels, Environment, ModelFolders } from './environment.ts'
 import { commandLineError, type Arguments, type Options } from './parse-arguments.ts'
 
@@ -29,10 +30,27 @@ export async function openModels(
   environment: Environment,
   flow?: Flow,
 ): Promise<CommandModels> {
+  return openModelsFor(given, environment, { flow })
+}
+
+/** The models of a worker, which keeps the limits of endpoints together with all others. */
+export async function openWorkerModels(
+  given: Arguments,
+  environment: Environment,
+  { makeLimiter }: Pick<RemoteUse, 'makeLimiter'>,
+): Promise<CommandModels> {
+  return openModelsFor(given, environment, { makeLimiter })
+}
+
+async function openModelsFor(
+  given: Arguments,
+  environment: Environment,
+  use: RemoteUse,
+): Promise<CommandModels> {
   const device = readDevice(given)
   const folders = modelFolders(given.one('models'), environment)
   const { openRemoteModels } = await import('./configuration/open-remote-models.ts')
-  const joinRemote = await openRemoteModels(given, environment, flow)
+  const joinRemote = await openRemoteModels(given, environment, use)
   if (environment.createModels) return joinRemote(await environment.createModels(folders))
   const { createLocalModels } = await import('@chainwright/nodes/local')
   const models = createLocalModels({

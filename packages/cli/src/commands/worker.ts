@@ -7,6 +7,7 @@ import { readAllowedUrls } from '../configuration/read-allowed-urls.ts'
 import { chooseEngine } from '../engine/engine-settings.ts'
 import { logRuns } from '../engine/log-runs.ts'
 import { openSharedStore } from '../engine/open-engine.ts'
+import { openSharedLimits, type SharedLimits } from '../engine/shared-limits.ts'
 import { startWorker, type WorkerPlace } from '../engine/start-worker.ts'
 import { untilReachable } from '../engine/until-reachable.ts'
 import {
@@ -19,7 +20,7 @@ import type { CommandModels, Environment } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import { flowServices } from '../flow-services.ts'
 import { loadRegistry } from '../load-registry.ts'
-import { openModels } from '../open-models.ts'
+import { openWorkerModels } from '../open-models.ts'
 import { commandLineError, type Arguments } from '../parse-arguments.ts'
 import type { Command } from './command.ts'
 import { noPositionals } from './positionals.ts'
@@ -44,14 +45,17 @@ seconds to end, and the rest goes on where another worker is. A second one leave
     const place = readWorkerPlace(given, chosen)
     warnOfOthers(place, environment)
     const stops = watchInterrupts(environment)
-    const models = await openModels(given, environment)
     const cache = await openCache(given, environment)
     let store: SharedStore | undefined
+    let limits: SharedLimits | undefined
+    let models: CommandModels | undefined
     try {
       const tell = (line: string): void => environment.stderr.write(`${line}\n`)
       const open = async (): Promise<SharedStore> => openSharedStore(chosen, environment)
       store = await untilReachable(open, tell, stops.signal)
       if (!store) return exitCodes.succeeded
+      limits = await openSharedLimits(store)
+      models = await openWorkerModels(given, environment, limits)
       const parts = { store, models, cache: cache.use, concurrency: numbers.concurrency }
       const worker = await createWorker(parts, { given, environment })
       const watched = given.has('quiet') ? worker : logRuns(worker, tell)
@@ -67,8 +71,9 @@ seconds to end, and the rest goes on where another worker is. A second one leave
       await started.close()
       return exitCodes.succeeded
     } finally {
+      await limits?.close()
       await store?.close().catch(() => undefined)
-      await models.close()
+      await models?.close()
       cache.close()
       stops.end()
     }

@@ -57,14 +57,22 @@ function openDayLog(environment: Environment): DayLog {
   return createFileDayLog(join(stateFolder(environment), 'spend'), systemClock)
 }
 
+/** For whom remote models are opened. */
+export interface RemoteUse {
+  /** The flow that a person at the terminal may allow more providers. */
+  readonly flow?: Flow | undefined
+  /** Makes limiters that hold over all workers. */
+  readonly makeLimiter?: RemoteModelsOptions['makeLimiter']
+}
+
 /** Gives a function that adds the remote models of the configuration, and its aliases, to others. */
 export async function openRemoteModels(
   given: Arguments,
   environment: Environment,
-  flow?: Flow,
+  { flow, makeLimiter }: RemoteUse = {},
 ): Promise<(local: CommandModels) => CommandModels> {
   const { configuration, options } = await readRemoteSetup(given, environment, flow)
-  const remote = createRemoteModels(options)
+  const remote = createRemoteModels({ ...options, makeLimiter })
   const names = Object.keys(configuration.providers ?? {})
   // Other models than those of this machine may know every reference.
   const only: RemoteModels = {

@@ -16,7 +16,12 @@ export { deleteSharedRun } from './delete-run.ts'
 export { openBatch } from './batch-on-engine.ts'
 export type { BatchedEnd, BatchedOptions, BatchRequest, EngineBatch } from './batch-on-engine.ts'
 
+// Limits that hold over all workers.
+export { createSharedLimiter } from '../limits/shared-limiter.ts'
+export type { SharedLimiter, SharedLimiterOptions } from '../limits/shared-limiter.ts'
+
 // The store that all workers see.
 export { openFolderStore } from '../shared/folder-store.ts'
 export type { FolderStoreOptions } from '../shared/folder-store.ts'
 export type { SharedStore } from '../shared/shared-store.ts'
+export { withValues } from '../shared/with-values.ts'

@@ -1,7 +1,7 @@
 import { FlowError, nearest, sha256, type Clock } from '@chainwright/core'
 import type { Dial } from '../doors/dial.ts'
 import type { Credential } from '../doors/credential.ts'
-import { createLimiter, type Limiter } from '../endpoints/calls/limiter.ts'
+import { createLimiter, type Limiter, type MakeLimiter } from '../endpoints/calls/limiter.ts'
 import { createMemoryDayLog } from '../endpoints/spend/memory-day-log.ts'
 import { createSpendBook, type DayLog, type SpendBook } from '../endpoints/spend/spend-book.ts'
 import { knownWindow } from '../endpoints/context-windows.ts'
@@ -49,6 +49,8 @@ function ownKey(provider: Provider, { address }: ProviderSettings): string | und
 export interface EndpointSource {
   /** Where what is spent in a day is kept. Default: in memory. */
   readonly dayLog?: DayLog | undefined
+  /** Limiters that hold in more than this process. Default: none do. */
+  readonly makeLimiter?: MakeLimiter | undefined
   readonly configuration: Configuration
   readonly secrets: Secrets
   readonly dial: Dial
@@ -70,7 +72,10 @@ export function createEndpointFinder(source: EndpointSource): EndpointFinder {
   const spend = openSpendBook(source)
 
   function limiterOf({ name, settings }: ConfiguredProvider): Limiter {
-    const limiter = limiters.get(name) ?? createLimiter(settings.limits ?? {}, source.clock)
+    const known = limiters.get(name)
+    if (known) return known
+    const { limits = {} } = settings
+    const limiter = source.makeLimiter?.(name, limits) ?? createLimiter(limits, source.clock)
     limiters.set(name, limiter)
     return limiter
   }

@@ -10,6 +10,8 @@ export { providerNames } from './providers/provider-names.ts'
 export type { ProviderName } from './providers/provider-names.ts'
 
 export { createFileDayLog } from './spend/file-day-log.ts'
+export { defaultConcurrency } from '../endpoints/calls/limiter.ts'
+export type { Limiter, MakeLimiter } from '../endpoints/calls/limiter.ts'
 export type { DayLog } from '../endpoints/spend/spend-book.ts'
 export type { Budgets, SpendLimit } from '../endpoints/model-facts.ts'
 export type { Spent } from '../models/payers.ts'

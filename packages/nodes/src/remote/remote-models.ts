@@ -1,6 +1,6 @@
 import { FlowError, isFlowError, systemClock, type Clock, type Models } from '@chainwright/core'
 import type { Dial } from '../doors/dial.ts'
-import { defaultConcurrency } from '../endpoints/calls/limiter.ts'
+import { defaultConcurrency, type MakeLimiter } from '../endpoints/calls/limiter.ts'
 import { missingCapability, offerCapabilities } from '../endpoints/capabilities/offer.ts'
 import type { DayLog } from '../endpoints/spend/spend-book.ts'
 import { countPerRun } from '../models/payers.ts'
@@ -20,6 +20,8 @@ export interface RemoteModelsOptions {
   readonly clock?: Clock
   /** Where what is spent in a day is kept, for budgets. Default: in memory. */
   readonly dayLog?: DayLog | undefined
+  /** Limiters that hold in more than this process. Default: none do. */
+  readonly makeLimiter?: MakeLimiter | undefined
 }
 
 /** Models that are asked over the network. */

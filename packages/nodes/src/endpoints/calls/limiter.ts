@@ -15,6 +15,12 @@ export interface Limiter {
   hold(ms: number): void
 }
 
+/**
+ * Makes the limiter of an endpoint by the name of its provider. Where it gives none, the limits hold in
+ * this process alone.
+ */
+export type MakeLimiter = (name: string, limits: EndpointLimits) => Limiter | undefined
+
 interface Waiting {
   readonly tokens: number
   readonly start: (own: Spent) => void
