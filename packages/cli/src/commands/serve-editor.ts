@@ -61,7 +61,7 @@ export interface EditorRequest {
   readonly given: Arguments
   readonly environment: Environment
   readonly models: CommandModels
-  readonly store: Store
+  readonly store: Store | undefined
   readonly service: Service
   readonly names: ServeNames
 }
@@ -70,7 +70,7 @@ export interface EditorRequest {
 export async function openServedEditor(request: EditorRequest): Promise<OpenedEditor | undefined> {
   const { given, environment, models, store, service, names } = request
   const { folder, flows } = names
-  if (folder === undefined) return undefined
+  if (folder === undefined || !store) return undefined
   const made = service.editorToken ? undefined : createTokens()
   const tokens = made ?? ownToken(service.editorToken ?? new Uint8Array(32))
   const { openEditor } = await import('../server/editor-runs/open-editor.ts')

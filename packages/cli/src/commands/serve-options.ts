@@ -1,3 +1,4 @@
+import { engineOptions } from '../engine/engine-settings.ts'
 import { urlOptions } from '../configuration/read-allowed-urls.ts'
 import { readSize } from '../open-hub.ts'
 import { modelOptions } from '../open-models.ts'
@@ -40,6 +41,7 @@ export const serveOptions: Options = {
     description: 'Offer a model itself too, such as starter, at /v1/ (repeat for more)',
   },
   ...storeOptions,
+  ...engineOptions,
   'no-cache': { description: 'Do not use results of earlier runs' },
   grace: {
     value: 'SECONDS',

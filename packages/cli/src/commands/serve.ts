@@ -7,13 +7,13 @@ import { exitCodes } from '../exit-code.ts'
 import { systemCode } from '../file-error.ts'
 import { loadRegistry } from '../load-registry.ts'
 import { openModels } from '../open-models.ts'
-import { closeStore, openNamedStore } from '../open-store.ts'
-import { commandLineError, numberOption, type Arguments } from '../parse-arguments.ts'
+import { numberOption, type Arguments } from '../parse-arguments.ts'
 import type { Service } from '../server/flows/open-service.ts'
 import type { ServeContext } from '../server/flows/serve-context.ts'
 import type { Command } from './command.ts'
 import { noPositionals } from './positionals.ts'
 import type { OpenedEditor } from './serve-editor.ts'
+import { openServeHome } from './serve-home.ts'
 import { readLimits, readPlace, serveOptions } from './serve-options.ts'
 
 /** How long the answers of runs that have just ended may take to be sent. */
@@ -41,9 +41,12 @@ flow files in FOLDER, and what is drawn runs here.`,
     const limits = readLimits(given)
     const grace = numberOption(given, 'grace', { minimum: 0 }) ?? 10
     const models = await openModels(given, environment)
-    const store = await openNamedStore(given, environment, false)
+    const opened = await openServeHome(given, environment).catch(async (thrown: unknown) => {
+      await models.close()
+      throw thrown
+    })
     try {
-      if (!store) throw noStore()
+      const { home, store } = opened
       const registry = await loadRegistry(given.many('nodes'), environment)
       const { openService } = await import('../server/flows/open-service.ts')
       const service = await openService({
@@ -51,7 +54,7 @@ flow files in FOLDER, and what is drawn runs here.`,
         keyFile: given.one('token-file'),
         environment,
         limits,
-        store,
+        home,
         served: {
           registry,
           models,
@@ -60,7 +63,6 @@ flow files in FOLDER, and what is drawn runs here.`,
         },
         allowRead: given.many('allow-read'),
         allowUrl: await readAllowedUrls(given, environment),
-        hasCache: !given.has('no-cache'),
       })
       const about = { given, environment, models, store, service, names }
       const editor = await openServedEditor(about)
@@ -72,7 +74,7 @@ flow files in FOLDER, and what is drawn runs here.`,
       )
       const interrupted = new Promise<void>((resolve) => watchInterrupts(environment, resolve))
       tellPlace({ ...service, editor }, server.port, environment)
-      void goOn(service.context, store.ids(), environment)
+      void goOn(service.context, service.waiting(), environment)
       if (editor) resumeDrafts(editor, environment)
       await interrupted
       server.stopAccepting()
@@ -81,7 +83,7 @@ flow files in FOLDER, and what is drawn runs here.`,
       return exitCodes.succeeded
     } finally {
       await models.close()
-      closeStore(store, environment)
+      await opened.close()
     }
   },
 }
@@ -141,12 +143,6 @@ async function goOn(
   const { resumed, failed } = await resumeRuns(desk, ids)
   if (resumed > 0) environment.stderr.write(`${resumed} runs of before go on\n`)
   for (const { error } of failed) tellError(error, environment)
-}
-
-function noStore(): FlowError {
-  return commandLineError(
-    'name the store that runs are recorded in: --store FOLDER, or CHAINWRIGHT_STORE',
-  )
 }
 
 function portTaken(port: number, thrown: unknown): FlowError {

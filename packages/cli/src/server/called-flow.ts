@@ -8,7 +8,7 @@ export interface FlowCall {
   readonly result: Promise<FlowCallResult>
   cancel(reason?: string): void
   /** Answers a step that waits. Throws a `FlowError` for an answer that does not suit. */
-  signal(step: string, value: unknown): void
+  signal(step: string, value: unknown): Promise<void>
 }
 
 /** How such a run ended. */
@@ -29,13 +29,13 @@ export interface CalledFlow {
   readonly flow: Flow
   readonly plan: Plan
   /**
-   * Starts a run; the listener gets every event, in order. Throws a `FlowError` when the inputs do not
-   * suit, or the limits of the flow are reached.
+   * Starts a run; the listener gets every event, in order, the first ones before this resolves. Throws a
+   * `FlowError` when the inputs do not suit, or the limits of the flow are reached.
    */
-  start(inputs: Outputs, onEvent: EventListener): FlowCall
+  start(inputs: Outputs, onEvent: EventListener): Promise<FlowCall>
   /**
    * A run of this flow that was started before and is not over, with its events from now on;
    * `undefined` when there is none of this id.
    */
-  find(id: string, onEvent: EventListener): FlowCall | undefined
+  find(id: string, onEvent: EventListener): Promise<FlowCall | undefined>
 }

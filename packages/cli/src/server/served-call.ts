@@ -2,7 +2,7 @@ import { isFlowError, type Outputs } from '@chainwright/core'
 import type { CalledFlow, EventListener, FlowCall } from './called-flow.ts'
 import type { EventId } from './flows/event-id.ts'
 import { flowOfRun } from './flows/run-id.ts'
-import type { OpenRun } from './flows/run-desk.ts'
+import type { OpenRun } from './flows/open-runs.ts'
 import type { ServeContext } from './flows/serve-context.ts'
 import type { ServedFlow } from './flows/served-flow.ts'
 
@@ -16,10 +16,10 @@ export function calledFlows(
     name: served.name,
     flow: served.flow,
     plan: served.plan,
-    start: (inputs, onEvent) => follow(begin(context, served, inputs), onEvent),
-    find(id, onEvent) {
+    start: async (inputs, onEvent) => follow(await begin(context, served, inputs), onEvent),
+    async find(id, onEvent) {
       if (flowOfRun(id) !== served.name) return undefined
-      const open = context.desk.open(id)
+      const open = await context.desk.open(id)
       return open && follow(open, onEvent, open.log.after(undefined, Infinity).at(-1)?.id)
     },
   }))
@@ -41,14 +41,15 @@ function follow(open: OpenRun, onEvent: EventListener, last?: EventId): FlowCall
     id: open.id,
     state: run.state,
     result: open.result,
-    cancel: (reason) => run.cancel(reason),
+    // A run that cannot be reached is followed no more, and its result says so.
+    cancel: (reason) => void run.cancel(reason).catch(() => undefined),
     signal: (step, value) => run.signal(step, value),
   }
 }
 
-function begin(context: ServeContext, flow: ServedFlow, inputs: Outputs): OpenRun {
+async function begin(context: ServeContext, flow: ServedFlow, inputs: Outputs): Promise<OpenRun> {
   try {
-    return context.begin(flow, inputs)
+    return await context.begin(flow, inputs)
   } catch (thrown) {
     if (isFlowError(thrown)) context.metrics.refusal(flow.name, thrown.code)
     throw thrown

@@ -40,20 +40,22 @@ function startedFlow(
 ): CalledFlow {
   return {
     ...about,
-    start(inputs, onEvent) {
+    async start(inputs, onEvent) {
       const id = newServedRunId(about.name)
-      const call = startRun(about.plan, {
+      const run = startRun(about.plan, {
         inputs,
         models,
         services,
         run: id,
         onEvent: (event) => (runs.get(id)?.listener ?? onEvent)(event),
       })
+      const signal = async (step: string, value: unknown): Promise<void> => run.signal(step, value)
+      const call: FlowCall = { ...run, signal }
       runs.set(id, { flow: about.name, call, listener: onEvent })
       void call.result.then(() => runs.delete(id))
       return call
     },
-    find(id, onEvent) {
+    async find(id, onEvent) {
       const run = runs.get(id)
       if (run?.flow !== about.name) return undefined
       run.listener = onEvent

@@ -93,7 +93,7 @@ export async function serveFlows(options: ServeOptions = {}): Promise<TestServer
     keyFile: undefined,
     environment: environment as unknown as Environment,
     limits: { ...defaultServeLimits, ...options.limits },
-    store,
+    home: { store, hasCache: true },
     served: {
       registry: createRegistry(standardNodes, options.nodes ?? []),
       models: options.models ?? createFakeModels(options.script),
@@ -101,7 +101,6 @@ export async function serveFlows(options: ServeOptions = {}): Promise<TestServer
       watchCalls: createCallWatcher(redactor),
     },
     allowRead: [],
-    hasCache: true,
   })
   const server = await startServeServer(service.context, { port: 0, names: options.names ?? [] })
   let stopped: Promise<void> | undefined

@@ -13,8 +13,9 @@ import {
   type StoredRecord,
   type StoredRun,
 } from '@chainwright/durable'
-import { letEnd } from '../flows/run-desk.ts'
-import { createRunLog, type LogBefore, type RunLog } from '../flows/run-log.ts'
+import { letEnd } from '../flows/open-runs.ts'
+import { drivenPlaces, type LogBefore } from '../flows/event-places.ts'
+import { createRunLog, type RunLog } from '../flows/run-log.ts'
 import type { ServedWith } from '../flows/served-flow.ts'
 
 /** A run of the editor that this process drives. */
@@ -86,7 +87,7 @@ export function createDraftDesk(parts: DraftDeskParts): DraftDesk {
 
   function take(id: string, begin: Begin, before?: LogBefore): DraftRun {
     if (isStopping) throw stopping()
-    const log = createRunLog(before)
+    const log = createRunLog(drivenPlaces(before))
     const { models, watchCalls } = parts.served
     const watched = watchCalls && { watchCalls }
     const run = begin({ models, ...watched, onEvent: (event) => log.add(event) })

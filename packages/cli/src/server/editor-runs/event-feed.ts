@@ -1,7 +1,6 @@
 import type { RunEvent } from '@chainwright/core'
-import { eventIdText } from '../flows/event-id.ts'
+import { eventIdText, type LoggedEvent } from '../flows/event-id.ts'
 import { harmlessError, type PublicError } from '../flows/harmless-error.ts'
-import type { LoggedEvent } from '../flows/run-log.ts'
 import { abridgeEvent } from './abridge.ts'
 import type { RunSource } from './run-source.ts'
 

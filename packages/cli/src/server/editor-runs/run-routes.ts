@@ -9,6 +9,7 @@ import { drivenElsewhere, withHeldFiles, type EditorRuns } from './editor-runs.t
 import { eventFeed, type LostRun } from './event-feed.ts'
 import { invalid, readDraft, readFields, readRun, textField, type Fields } from './read-draft.ts'
 import { modelRoutes, type ModelCalls } from './model-routes.ts'
+import type { RunSource } from './run-source.ts'
 import { createRunList, toldRun } from './run-notes.ts'
 import { checkConsent, type Sheets } from './sheets.ts'
 
@@ -43,17 +44,17 @@ export function runRoutes(parts: RunCalls): ReadonlyMap<string, ApiRoute> {
     },
     'POST /api/cancel': withFields(async (fields) => {
       const id = textField(fields, 'run')
-      const open = runs.open(id)
+      const open = await runs.open(id)
       if (!open && !store.read(id).end) throw drivenElsewhere(id)
-      open?.run.cancel('a person cancelled it')
+      await open?.run.cancel('a person cancelled it')
       await open?.result
       return ok({})
     }),
-    'POST /api/answer': withFields((fields) => {
+    'POST /api/answer': withFields(async (fields) => {
       const id = textField(fields, 'run')
-      const open = runs.open(id)
+      const open = await runs.open(id)
       if (!open) throw drivenElsewhere(id)
-      open.run.signal(textField(fields, 'step'), fields.get('value'))
+      await open.run.signal(textField(fields, 'step'), fields.get('value'))
       return ok({})
     }),
   }
@@ -77,21 +78,21 @@ function startRun({ context, drafts, store, sheets }: RunCalls, fields: Fields):
 }
 
 /** The events of some runs, each behind the place that `Last-Event-ID` names for it: `RUN/PLACE`. */
-function followRuns({ runs, context }: RunCalls, { url, head }: ApiCall): Answer {
+async function followRuns({ runs, context }: RunCalls, { url, head }: ApiCall): Promise<Answer> {
   const ids = wordOf(url, 'runs').split(',')
   if (ids.length > mostFollowed) throw invalid(`follow ${mostFollowed} runs at most`)
   const at = head.rawHeaders.findIndex((name) => name.toLowerCase() === 'last-event-id')
   const last = at < 0 ? '' : (head.rawHeaders[at + 1] ?? '')
   const places = new Map(last.split(' ').map((word) => word.split('/') as [string, string]))
   const lost: LostRun[] = []
-  const sources = ids.flatMap((run) => {
+  const sources: RunSource[] = []
+  for (const run of ids) {
     try {
-      return [runs.source(run, places.get(run))]
+      sources.push(await runs.source(run, places.get(run)))
     } catch (thrown) {
       lost.push({ run, error: errorAnswer(thrown).body.error })
-      return []
     }
-  })
+  }
   return { status: 200, body: {}, stream: eventFeed({ sources, lost, redact: context.redact }) }
 }
 

@@ -1,7 +1,7 @@
 import type { RecordedEvent, RunEvent } from '@chainwright/core'
 import { isRecorded, type Store } from '@chainwright/durable'
-import { compareEventIds, type EventId } from '../flows/event-id.ts'
-import type { LoggedEvent, RunLog } from '../flows/run-log.ts'
+import { compareEventIds, type EventId, type LoggedEvent } from '../flows/event-id.ts'
+import type { RunLog } from '../flows/run-log.ts'
 
 /** Events of a run for the editor, which works out by itself what follows from them. */
 export interface RunSource {

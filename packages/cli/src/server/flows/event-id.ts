@@ -1,3 +1,5 @@
+import type { RunEvent } from '@chainwright/core'
+
 /**
  * Where an event stands in its run, so that a reader can go on behind it: how often the run was gone on
  * with, how many recorded events there were up to it, and which of the unrecorded ones after that it is.
@@ -7,6 +9,12 @@ export interface EventId {
   readonly resumes: number
   readonly recorded: number
   readonly extra: number
+}
+
+/** An event with its place. */
+export interface LoggedEvent {
+  readonly id: EventId
+  readonly event: RunEvent
 }
 
 /** An id as `Last-Event-ID` carries it: `0.12.1`. */

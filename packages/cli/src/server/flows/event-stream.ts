@@ -1,5 +1,5 @@
-import { eventIdText, type EventId } from './event-id.ts'
-import type { LoggedEvent, RunLog } from './run-log.ts'
+import { eventIdText, type EventId, type LoggedEvent } from './event-id.ts'
+import type { RunLog } from './run-log.ts'
 import { harmlessEvent } from './harmless-error.ts'
 
 /** Where a stream takes its events from: first those of the store, then those of the log. */

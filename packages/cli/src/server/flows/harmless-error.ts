@@ -12,6 +12,7 @@ export interface PublicError {
 
 /** What went wrong here is nothing that a caller can mend, and may name files of this machine. */
 const ownMessages: Readonly<Record<string, string>> = {
+  'engine-unreachable': 'runs cannot be handed to the workers now',
   internal: 'the server failed; its log says more',
   'run-corrupt': 'the record of the run is damaged',
   'run-other-flow': 'the flow has changed since the run began',

@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { FlowError } from '@chainwright/core'
+import type { FlowError, Models } from '@chainwright/core'
 import { tellIssues } from '../../checked-flow.ts'
 import type { Environment } from '../../environment.ts'
 import { flowServices, type FlowGrants } from '../../flow-services.ts'
@@ -9,7 +9,9 @@ import { checkFlowFile, refusal } from '../../plan-flow-file.ts'
 import { servedName, type ServedFlow, type ServedWith } from './served-flow.ts'
 
 /** What flow files are loaded with. */
-export interface LoadServed extends ServedWith, FlowGrants {
+export interface LoadServed extends Pick<ServedWith, 'registry'>, FlowGrants {
+  /** The models there are; left out, flows may name any. */
+  readonly models: Models | undefined
   readonly environment: Environment
 }
 
@@ -26,7 +28,7 @@ export async function loadServedFlows(
   for (const shown of files) {
     const name = nameOf(shown)
     const file = await loadFlow(shown, environment)
-    const checked = checkFlowFile(file, registry, models)
+    const checked = checkFlowFile(file, registry, models ?? {})
     tellIssues(checked.issues, environment)
     if (!checked.plan || !file.flow) throw refusal(checked)
     if (flows.has(name)) throw sameName(name, shown)

@@ -29,9 +29,9 @@ const runSchema = {
     run: { type: 'string' },
     flow: { type: 'string' },
     status: {
-      enum: ['running', 'paused', 'interrupted', 'succeeded', 'failed', 'cancelled'],
+      enum: ['queued', 'running', 'paused', 'interrupted', 'succeeded', 'failed', 'cancelled'],
       description:
-        '`paused`: only answers to its questions move it on. `interrupted`: it goes on by itself. The last three are final.',
+        '`queued`: no worker has taken it yet. `paused`: only answers to its questions move it on. `interrupted`: it goes on by itself. The last three are final.',
     },
     outputs: { type: 'object' },
     absent: {

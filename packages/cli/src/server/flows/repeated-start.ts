@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson, FlowError, isFlowError, type Json, type Outputs } from '@chainwright/core'
-import { openRunAnswer, storedRunAnswer, type RunAnswer } from './answers.ts'
+import { recordAnswer, type RunAnswer } from './answers.ts'
+import type { OpenRun } from './open-runs.ts'
 import type { RunDesk } from './run-desk.ts'
 import { servedRunId } from './run-id.ts'
 
@@ -16,26 +17,25 @@ export function namedRunId(flow: string, key: string): string {
   throw new FlowError({ code: 'request-key', message })
 }
 
+/** A run that was begun before: open here, or as it is on record. */
+export type EarlierRun =
+  | { readonly open: OpenRun; readonly answer?: undefined }
+  | { readonly open?: undefined; readonly answer: RunAnswer }
+
 /**
  * The run that was begun under an id before; `undefined` when none was. Throws `run-exists` when it was begun
  * with other inputs.
  */
-export function earlierRun(desk: RunDesk, id: string, inputs: Outputs): RunAnswer | undefined {
-  const open = desk.find(id)
-  if (open) {
-    checkSame(open.run.state.inputs, inputs)
-    return openRunAnswer(open)
-  }
-  const record = readRun(desk, id)
-  const [start] = record?.events ?? []
-  if (!record || start?.type !== 'run-start') return undefined
-  checkSame(start.inputs, inputs)
-  return storedRunAnswer(record)
-}
-
-function readRun(desk: RunDesk, id: string): ReturnType<RunDesk['read']> | undefined {
+export async function earlierRun(
+  desk: RunDesk,
+  id: string,
+  inputs: Outputs,
+): Promise<EarlierRun | undefined> {
   try {
-    return desk.read(id)
+    const open = desk.isStopping ? desk.find(id) : await desk.open(id)
+    const isCurrent = open?.run.isCurrent() === true
+    checkSame(isCurrent ? open.run.state.inputs : await desk.records.inputs(id), inputs)
+    return open ? { open } : { answer: recordAnswer(await desk.records.read(id)) }
   } catch (thrown) {
     if (isFlowError(thrown) && thrown.code === 'run-missing') return undefined
     throw thrown

@@ -22,7 +22,7 @@ export async function resumeRuns(desk: RunDesk, ids: readonly string[]): Promise
     await setImmediate()
     if (desk.isStopping) break
     try {
-      if (desk.open(id)) resumed += 1
+      if (await desk.open(id)) resumed += 1
     } catch (thrown) {
       failed.push({ run: id, error: asFlowError(thrown) })
     }

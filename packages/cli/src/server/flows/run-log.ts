@@ -1,14 +1,8 @@
 import type { RunEvent } from '@chainwright/core'
-import { isRecorded } from '@chainwright/durable'
-import { compareEventIds, type EventId } from './event-id.ts'
+import { compareEventIds, type EventId, type LoggedEvent } from './event-id.ts'
+import { drivenPlaces, type EventPlaces, type LogJoint } from './event-places.ts'
 
-/** An event with its place. */
-export interface LoggedEvent {
-  readonly id: EventId
-  readonly event: RunEvent
-}
-
-/** The events of a run that this process drives, for readers that come and go. */
+/** The events of a run that this process drives or looks at, for readers that come and go. */
 export interface RunLog {
   /** No event comes any more. */
   readonly isClosed: boolean
@@ -16,18 +10,17 @@ export interface RunLog {
   readonly hasAsked: boolean
   /** Place of the first event that is in here; what stands before it is in the store. */
   readonly from: EventId
-  add(event: RunEvent): void
+  /** Whether somebody waits for what comes next, or took something less than half a minute ago. */
+  readonly isRead: boolean
+  /** Adds an event; `recorded` is how many recorded ones there are up to it, where others record them. */
+  add(event: RunEvent, recorded?: number): void
   close(): void
   /** Events behind a place, in order. */
   after(id: EventId | undefined, most: number): readonly LoggedEvent[]
   /** Calls back once when there is something new, until the function it gives is called. */
   onNews(listener: () => void): () => void
-}
-
-/** What the process that drove the run before has left. */
-export interface LogBefore {
-  readonly resumes: number
-  readonly recorded: number
+  /** How a reader comes to all that stands behind a place. */
+  join(after: EventId | undefined): LogJoint
 }
 
 /**
@@ -36,14 +29,16 @@ export interface LogBefore {
  */
 const mostPassing = 2_000
 
+/** How long a log counts as read after somebody took something, in milliseconds. */
+const readMs = 30_000
+
 /** An empty log; after a restart it goes on behind what is recorded. */
-export function createRunLog(before: LogBefore = { resumes: 0, recorded: 0 }): RunLog {
+export function createRunLog(places: EventPlaces = drivenPlaces()): RunLog {
   let events: LoggedEvent[] = []
-  let { resumes, recorded } = before
-  let extra = 0
   let passing = 0
   let isClosed = false
   let hasAsked = false
+  let takenAt = performance.now()
   const listeners = new Set<() => void>()
 
   function tell(): void {
@@ -65,14 +60,13 @@ export function createRunLog(before: LogBefore = { resumes: 0, recorded: 0 }): R
     get hasAsked() {
       return hasAsked
     },
-    from: { resumes: before.resumes, recorded: before.recorded + 1, extra: 0 },
-    add(event) {
-      if (event.type === 'run-resume') resumes += 1
+    get isRead() {
+      return listeners.size > 0 || performance.now() - takenAt < readMs
+    },
+    from: places.from,
+    add(event, recorded) {
       hasAsked ||= event.type === 'signal-wait' && event.ask !== undefined
-      const isKept = isRecorded(event)
-      recorded += isKept ? 1 : 0
-      extra = isKept ? 0 : extra + 1
-      events.push({ id: { resumes, recorded, extra }, event })
+      events.push({ id: places.next(event, recorded), event })
       if (isPassing(event) && ++passing > mostPassing) trim()
       if (listeners.size > 0) tell()
     },
@@ -81,6 +75,7 @@ export function createRunLog(before: LogBefore = { resumes: 0, recorded: 0 }): R
       tell()
     },
     after: (id, most) => {
+      takenAt = performance.now()
       const first = id ? firstAfter(events, id) : 0
       return events.slice(first, first + most)
     },
@@ -88,6 +83,7 @@ export function createRunLog(before: LogBefore = { resumes: 0, recorded: 0 }): R
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    join: (after) => places.join(after, events),
   }
 }
 

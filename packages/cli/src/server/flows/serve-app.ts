@@ -41,7 +41,7 @@ export function createServeApp(context: ServeContext): Hono<ServeEnvironment> {
     if (!c.var.opens.includes(watcher))
       return refuse(c, 403, 'this key opens a flow; metrics need the key `@watch`')
     const open = [...context.flows.keys()].map(
-      (name) => [name, context.desk.openRuns(name).length] as const,
+      (name) => [name, context.desk.countOpen(name)] as const,
     )
     const text = context.metrics.text(new Map(open))
     return c.body(text, 200, { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' })

@@ -4,7 +4,8 @@ import { createRate, openRunsError, rateError, type ServeLimits } from './limits
 import type { Budget } from './budget.ts'
 import type { FlowKeys } from './flow-keys.ts'
 import type { Metrics } from './metrics.ts'
-import type { OpenRun, RunDesk } from './run-desk.ts'
+import type { OpenRun } from './open-runs.ts'
+import type { RunDesk } from './run-desk.ts'
 import type { ServedFlow, ServedWith } from './served-flow.ts'
 
 /** What Hono hands to every route. */
@@ -34,11 +35,11 @@ export interface ServeContext {
   /** Tells whoever runs the server what went wrong on its side. */
   readonly report: (thrown: unknown) => void
   /**
-   * Starts a run for a caller, within the limits of its flow. When this returns, the run is on record.
+   * Starts a run for a caller, within the limits of its flow. When this resolves, the run is on record.
    * Throws a `FlowError`: `rate-exceeded`, `runs-too-many`, `budget-spent`, `server-stopping`, and what is
    * wrong with the inputs.
    */
-  begin(flow: ServedFlow, inputs: Outputs, id?: string): OpenRun
+  begin(flow: ServedFlow, inputs: Outputs, id?: string): Promise<OpenRun>
 }
 
 /** Puts a context together: `begin` is the one way by which callers start runs. */
@@ -49,11 +50,11 @@ export function createServeContext(parts: Omit<ServeContext, 'begin'>): ServeCon
   )
   return {
     ...parts,
-    begin(flow, inputs, id) {
+    async begin(flow, inputs, id) {
       const { name } = flow
       const waitMs = rates.get(name)?.take(performance.now()) ?? 0
       if (waitMs > 0) throw rateError(name, limits.startsPerMinute, waitMs)
-      if (desk.openRuns(name).length >= limits.openRuns) throw openRunsError(name, limits.openRuns)
+      if (desk.countOpen(name) >= limits.openRuns) throw openRunsError(name, limits.openRuns)
       budget.check(name)
       return desk.start(flow, inputs, id)
     },

@@ -7,7 +7,7 @@ import { watcher } from './flow-keys.ts'
 import { readJsonObject } from './read-json-object.ts'
 import { answerError, refuse } from './refuse.ts'
 import { earlierRun, namedRunId } from './repeated-start.ts'
-import type { OpenRun } from './run-desk.ts'
+import type { OpenRun } from './open-runs.ts'
 import { streamRun } from './run-routes.ts'
 import type { ServeContext, ServeEnvironment } from './serve-context.ts'
 import type { ServedFlow } from './served-flow.ts'
@@ -29,10 +29,10 @@ export function startRoutes(context: ServeContext): Hono<ServeEnvironment> {
     try {
       const key = c.req.header('idempotency-key')
       const id = key === undefined ? undefined : namedRunId(flow.name, key)
-      const earlier = id === undefined ? undefined : earlierRun(context.desk, id, inputs)
-      const open = earlier ? context.desk.find(earlier.run) : context.begin(flow, inputs, id)
-      if (open) return await answerStart(c, open)
-      return c.json(context.redact(earlier), 200, { Location: `/runs/${id}` })
+      const earlier = id === undefined ? undefined : await earlierRun(context.desk, id, inputs)
+      if (earlier?.answer)
+        return c.json(context.redact(earlier.answer), 200, { Location: `/runs/${id}` })
+      return await answerStart(c, earlier?.open ?? (await context.begin(flow, inputs, id)))
     } catch (thrown) {
       if (isFlowError(thrown)) context.metrics.refusal(flow.name, thrown.code)
       return answerError(c, thrown)

@@ -1,6 +1,5 @@
 import { advance, createRunState, type Plan, type RecordedEvent } from '@chainwright/core'
-import { compareEventIds, type EventId } from './event-id.ts'
-import type { LoggedEvent } from './run-log.ts'
+import { compareEventIds, type EventId, type LoggedEvent } from './event-id.ts'
 
 /** The events of a run by its record, with those that follow from them; up to a place, if one is given. */
 export function* storedEvents(

@@ -52,10 +52,10 @@ async function carryOut(
     look()
   }
   const before = mcpReq.requestState<string>()
-  const run = before === undefined ? flow.start(given, onEvent) : flow.find(before, onEvent)
+  const run = await (before === undefined ? flow.start(given, onEvent) : flow.find(before, onEvent))
   if (!run) return failure({ code: 'run-missing', message: 'the run that waited is over' })
   const taken =
-    before === undefined ? nothingTaken : takeAnswers(run, mcpReq.inputResponses as Answers)
+    before === undefined ? nothingTaken : await takeAnswers(run, mcpReq.inputResponses as Answers)
   if (taken.declined !== undefined) {
     run.cancel('the person declined to answer')
     await run.result

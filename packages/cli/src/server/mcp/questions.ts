@@ -43,14 +43,14 @@ export interface Taken {
 }
 
 /** Hands the answers of a client to the steps that wait for them. */
-export function takeAnswers(call: FlowCall, answers: Answers): Taken {
+export async function takeAnswers(call: FlowCall, answers: Answers): Promise<Taken> {
   const refused = new Map<string, string>()
   for (const { step } of openQuestions(call.state)) {
     const response = inputResponse(answers, step)
     if (response.kind !== 'elicit') continue
     if (response.action !== 'accept') return { refused, declined: step }
     try {
-      call.signal(step, response.content?.['answer'])
+      await call.signal(step, response.content?.['answer'])
     } catch (thrown) {
       if (!isFlowError(thrown)) throw thrown
       refused.set(step, thrown.message)

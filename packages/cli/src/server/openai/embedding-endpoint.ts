@@ -109,9 +109,10 @@ async function runForVectors(
   { given, signal }: { given: unknown; signal: AbortSignal },
 ): Promise<Embedded> {
   signal.throwIfAborted()
-  const call = called.start({ [texts]: given }, () => undefined)
+  const call = await called.start({ [texts]: given }, () => undefined)
   const leave = (): void => call.cancel('the caller left')
   signal.addEventListener('abort', leave, { once: true })
+  if (signal.aborted) leave()
   const { status, outputs, error } = await call.result.finally(() =>
     signal.removeEventListener('abort', leave),
   )

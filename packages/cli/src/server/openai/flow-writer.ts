@@ -114,10 +114,12 @@ async function writeOne(
     shown += event.text
     onText(event.text)
   }
-  const call = called.start(inputs, (event) => {
+  const asking = Promise.withResolvers<void>()
+  const call = await called.start(inputs, (event) => {
     onEvent(event)
-    if (question !== undefined) queueMicrotask(() => call.cancel('nobody can answer'))
+    if (question !== undefined) asking.resolve()
   })
+  void asking.promise.then(() => call.cancel('nobody can answer'))
   const leave = (): void => call.cancel('the caller left')
   signal.addEventListener('abort', leave, { once: true })
   if (signal.aborted) leave()
