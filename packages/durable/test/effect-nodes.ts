@@ -1,10 +1,68 @@
 import { appendFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { createRegistry, defineNode, number, port, text, type Registry } from '@chainwright/core'
+import {
+  createRegistry,
+  defineBody,
+  defineNode,
+  defineWait,
+  FlowError,
+  number,
+  port,
+  text,
+  type Registry,
+} from '@chainwright/core'
 
-/** Node types that leave a line in a file when they begin and when they are through. */
+const about = { title: '', description: 'For tests.', group: 'text' }
+const oneText = { inputs: { text: port(text) }, outputs: { text: port(text) } }
+
+/** Asks a person. */
+const ask = defineWait({
+  ...about,
+  ...oneText,
+  type: 'ask@1',
+  wait: ({ text: question }) => ({ ask: question }),
+  resume: ({ text: question }, how) =>
+    'value' in how ? { text: `${question}${String(how.value)}` } : {},
+})
+
+/** Waits for a time. */
+const wait = defineWait({
+  ...about,
+  type: 'wait@1',
+  inputs: { text: port(text), ms: port(number) },
+  outputs: { text: port(text) },
+  wait: ({ ms }) => ({ afterMs: Number(ms) }),
+  resume: ({ text: given }) => ({ text: given }),
+})
+
+/** A flow again and again, fed with what it gave. */
+const loop = defineBody({
+  ...about,
+  type: 'loop@1',
+  inputs: { most: port(number, { literal: true }) },
+  outputs: {},
+  ports: (_, ports) => ports,
+  next: ({ inputs, given, outputs, round }) =>
+    round + 1 === inputs['most'] ? { outputs } : { again: { ...given, ...outputs } },
+})
+
+/** A text of so many bytes. */
+const large = defineNode({
+  ...about,
+  type: 'large@1',
+  inputs: { bytes: port(number) },
+  outputs: { text: port(text) },
+  run: async ({ inputs }) => ({ text: 'word '.repeat(inputs.bytes / 5) }),
+})
+
+/**
+ * Node types that leave a line in a file when they begin and when they are through: `effect` takes a
+ * while, `patient` a minute or until it is told to stop, `flaky` fails the first time and is to be tried
+ * again after three seconds, `poison` ends its worker, and so does `unsafe`, which must not run twice.
+ */
 export function effectRegistry(log: string): Registry {
-  const about = { title: '', description: 'For tests.', group: 'text' }
+  const note = (what: string, key: string): void =>
+    appendFileSync(log, `${what} ${key} ${process.pid} ${Date.now()}\n`)
   const effect = defineNode({
     ...about,
     type: 'effect@1',
@@ -15,23 +73,45 @@ export function effectRegistry(log: string): Registry {
     },
     outputs: { text: port(text) },
     async run({ inputs, context }) {
-      appendFileSync(log, `begin ${context.stepKey} ${process.pid}\n`)
+      note('begin', context.stepKey)
       await pause(inputs.ms)
-      appendFileSync(log, `through ${context.stepKey} ${process.pid}\n`)
+      note('through', context.stepKey)
       return { text: `${inputs.text}.` }
+    },
+  })
+  const patient = defineNode({
+    ...about,
+    ...oneText,
+    type: 'patient@1',
+    async run({ inputs, context }) {
+      note('begin', context.stepKey)
+      context.signal.addEventListener('abort', () => note('aborted', context.stepKey))
+      await pause(60_000, undefined, { signal: context.signal })
+      return inputs
+    },
+  })
+  const flaky = defineNode({
+    ...about,
+    ...oneText,
+    type: 'flaky@1',
+    async run({ inputs, context }) {
+      note('begin', context.stepKey)
+      if (context.attempt > 1) return { text: `${inputs.text}!` }
+      const message = 'try again'
+      throw new FlowError({ code: 'flaky', message, retryable: true, retryAfterMs: 3000 })
     },
   })
   const poison = defineNode({
     ...about,
+    ...oneText,
     type: 'poison@1',
-    inputs: { text: port(text) },
-    outputs: { text: port(text) },
     async run({ context }) {
-      appendFileSync(log, `begin ${context.stepKey} ${process.pid}\n`)
+      note('begin', context.stepKey)
       return process.kill(process.pid, 'SIGKILL') as never
     },
   })
-  return createRegistry([effect, poison])
+  const unsafe = { ...poison, name: 'unsafe', safeToRepeat: false }
+  return createRegistry([effect, patient, flaky, poison, unsafe, ask, wait, loop, large])
 }
 
 /** A flow of layers, each node fed by two of the layer before; its output is the text of the last node. */

@@ -9,7 +9,10 @@ const script = fileURLToPath(new URL('engine-worker.ts', import.meta.url))
 
 /** Workers in processes of their own, each begun again when it ends. */
 export interface Crew {
-  /** Kills one of those that work, in turn, as a power cut would. False when none works now. */
+  /**
+   * Kills one of them, in turn, as a power cut would. False when there is no other that works: on a busy
+   * machine a worker may take longer to begin again than the others live.
+   */
   killNext(): boolean
   pids(): number[]
   dismiss(): Promise<void>
@@ -22,6 +25,8 @@ export async function startCrew(settings: readonly EngineWorkerSettings[]): Prom
   await Promise.all(members.map((member) => member.ready()))
   return {
     killNext() {
+      const others = members.filter((member) => member.works()).length - 1
+      if (others < Math.min(1, members.length - 1)) return false
       for (let tries = 0; tries < members.length; tries++)
         if (members[turn++ % members.length]?.kill()) return true
       return false
@@ -60,6 +65,7 @@ function createMember(settings: EngineWorkerSettings) {
   return {
     ready: async () => ready,
     pid: () => child.pid ?? 0,
+    works: () => works,
     /** Whether it worked, and was killed. */
     kill() {
       if (!works) return false

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Registry } from '@chainwright/core'
 import type { Engine } from '../src/engines/engine.ts'
 import type { EndRecord } from '../src/journal/end-record.ts'
+import { askJson } from '../src/restate/ask-json.ts'
 import { freePort } from '../src/restate/free-port.ts'
 import { createRestateEngine } from '../src/restate/restate-engine.ts'
 import { startRestateServer, type RestateServer } from '../src/restate/restate-server.ts'
@@ -21,8 +22,13 @@ export interface RestateScene {
   readonly store: SharedStore
   readonly engine: Engine
   readonly registry: Registry
-  readonly crew: Crew
+  crew(): Crew
   server(): RestateServer
+  /** Kills all workers, and leaves them dead. */
+  killWorkers(): Promise<void>
+  startWorkers(): Promise<void>
+  /** Rows that Restate's tables give. */
+  query(sql: string): Promise<readonly Record<string, unknown>[]>
   /** Ends the server, and starts it again on its folder. */
   restartServer(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
   begin(run: string, flow: string): Promise<void>
@@ -49,16 +55,10 @@ export async function startScene(workers: number): Promise<RestateScene> {
   for (let at = 0; at < workers; at++) ports.push(await freePort())
   const proxy: TestProxy = await startProxy({ folder, ports })
   const { admin, ingress } = server
-  const crew = await startCrew(
-    ports.map((port) => ({
-      engine: 'restate',
-      log,
-      folder: shared,
-      admin,
-      port,
-      proxy: proxy.address,
-    })),
-  )
+  const settings = { engine: 'restate', log, folder: shared, admin, proxy: proxy.address } as const
+  const startAll = async (): Promise<Crew> =>
+    startCrew(ports.map((port) => ({ ...settings, port })))
+  let crew = await startAll()
   const engine = createRestateEngine({ ingress })
   const registry = effectRegistry(log)
   return {
@@ -66,8 +66,16 @@ export async function startScene(workers: number): Promise<RestateScene> {
     store,
     engine,
     registry,
-    crew,
+    crew: () => crew,
     server: () => server,
+    killWorkers: async () => crew.dismiss(),
+    async startWorkers() {
+      crew = await startAll()
+    },
+    async query(sql) {
+      const answer = await askJson(`${admin}/query`, { method: 'POST', body: { query: sql } })
+      return (answer.body as { rows: Record<string, unknown>[] }).rows
+    },
     async restartServer(signal) {
       await server.stop(signal)
       server = await startServer()

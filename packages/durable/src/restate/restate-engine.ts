@@ -22,7 +22,8 @@ export function createRestateEngine({ ingress }: RestateOptions): Engine {
   }
   return {
     submit: async (run) => post(`${run}/run/send`),
-    send: async (run, message) => post(`${run}/deliver`, message),
+    // Restate keeps it; a worker need not be there.
+    send: async (run, message) => post(`${run}/deliver/send`, message),
     close: async () => undefined,
   }
 }
