@@ -7,7 +7,7 @@ import { openFolderStore } from '../shared/folder-store.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
 import { createFlowWorker } from './flow-worker.ts'
 import { packCall, unpackEvents } from './pack.ts'
-import type { RunContext } from './run-context.ts'
+import type { Arrival, RunContext } from './run-context.ts'
 import { keepStart, readEnd, schedulerVersion } from './shared-run.ts'
 
 async function storeWithRun(scheduler = schedulerVersion): Promise<SharedStore> {
@@ -79,4 +79,55 @@ it('gives a call that it cannot carry out an end that says why', async () => {
     node: 'a',
     error: { code: 'flow-invalid' },
   })
+})
+
+it('waits for the engine while it writes down what there is to tell, and ends behind that', async () => {
+  const store = await storeWithRun()
+  const order: string[] = []
+  let letWrite: () => void = () => undefined
+  const written = new Promise<void>((resolve) => (letWrite = resolve))
+  const slow: SharedStore = {
+    ...store,
+    async write(key, text) {
+      if (key.includes('/events/')) await written
+      await store.write(key, text)
+      order.push(key)
+    },
+  }
+  const worker = createFlowWorker({ store: slow, registry: heldRegistry(), step: {} })
+  // Cancelled, and what ran does not end in its time of grace.
+  const arrivals: Arrival[] = [{ type: 'cancel', time: 1 }]
+  const context: RunContext = {
+    ...contextThatSays(broken),
+    timer: (key) => void arrivals.push({ type: 'timer', key }),
+    async next() {
+      order.push('asked')
+      setTimeout(letWrite)
+      return arrivals.shift()!
+    },
+  }
+  const end = await worker.lead('r1', context)
+  expect(end.status).toBe('cancelled')
+  expect(order).toEqual([
+    'asked',
+    'runs/r1/events/00000000',
+    'asked',
+    'runs/r1/events/00000001',
+    'runs/r1/events/00000002',
+    'runs/r1/end',
+  ])
+})
+
+it('does not lead on when what there is to tell cannot be written', async () => {
+  const store = await storeWithRun()
+  const full = new FlowError({ code: 'value-damaged', message: 'full' })
+  const broke: SharedStore = {
+    ...store,
+    write: async (key, text) =>
+      key.includes('/events/') ? Promise.reject(full) : store.write(key, text),
+  }
+  const worker = createFlowWorker({ store: broke, registry: heldRegistry(), step: {} })
+  const cancel = { type: 'cancel', time: 1 } as const
+  const context = { ...contextThatSays(broken), next: async () => cancel }
+  expect(await worker.lead('r1', context)).toMatchObject({ error: { code: 'value-damaged' } })
 })

@@ -75,17 +75,22 @@ export function createFlowWorker(options: FlowWorkerOptions): FlowWorker {
     if (scheduler !== schedulerVersion) throw otherScheduler(run, scheduler)
     const start = await readStart(store, run)
     const recorder = await createSharedRecorder(store, run)
+    let writing = Promise.resolve()
     const state = await conduct(start, {
       plan: (await known(run, header)).plan,
       onEvent: recorder.onEvent,
       context: {
         ...context,
         async next() {
-          await recorder.flush()
+          await writing
+          // What is told of a run follows from what the engine has on record, so nothing waits for it.
+          writing = recorder.flush()
+          writing.catch(() => undefined) // said when it is waited for
           return context.next()
         },
       },
     })
+    await writing
     await recorder.flush()
     return endRecord(state)
   }
