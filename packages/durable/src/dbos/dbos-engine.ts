@@ -6,7 +6,15 @@ import type { Engine } from '../engines/engine.ts'
 import { createPatientStore, usualPatienceMs } from '../shared/patient-store.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
 import { createBell } from './bell.ts'
-import { dbosApplication, dbosVersion, inboxOf, runsQueue, runWorkflow } from './dbos-names.ts'
+import { createDbosPool } from './dbos-pool.ts'
+import {
+  dbosApplication,
+  dbosVersion,
+  endedStatuses,
+  inboxOf,
+  runsQueue,
+  runWorkflow,
+} from './dbos-names.ts'
 
 /** Where DBOS keeps its work. */
 export interface DbosOptions {
@@ -27,8 +35,10 @@ export async function createDbosEngine({
   store: given,
   patienceMs = usualPatienceMs,
 }: DbosOptions): Promise<Engine> {
+  const pool = createDbosPool(url)
   const client = await DBOSClient.create({
     systemDatabaseUrl: url,
+    systemDatabasePool: pool,
     applicationName: dbosApplication,
   }).catch(unreachable)
   const store = createPatientStore(given, { patienceMs })
@@ -48,8 +58,16 @@ export async function createDbosEngine({
       await store.write(`${inboxOf(run)}${at}-${randomUUID()}`, JSON.stringify(message))
       bell.ring(run)
     },
+    async lost(run) {
+      const [found] = await client.listWorkflows({ workflowIDs: [run], loadInput: false })
+      if (!found) return 'DBOS knows no such run'
+      if (!endedStatuses.some((one) => one === found.status)) return undefined
+      const said = found.error instanceof Error ? `: ${found.error.message}` : ''
+      return `DBOS says that it is over (${found.status})${said}`
+    },
     async close() {
       await client.destroy()
+      await pool.end()
     },
   }
 }
@@ -68,8 +86,15 @@ async function before(ms: number, work: Promise<unknown>): Promise<void> {
   }
 }
 
+/** What PostgreSQL says of a table that is not there. */
+const noTable = '42P01'
+
 function unreachable(thrown: unknown): never {
   const said = thrown instanceof Error ? thrown.message : String(thrown)
-  const message = `the database of DBOS did not take the run: ${said}. Start it, or set its address`
+  const isEmpty = (thrown as { code?: unknown } | null)?.code === noTable
+  const advice = isEmpty
+    ? 'Start a worker, which makes its tables: `chainwright worker --engine dbos`'
+    : 'Start it, or set its address'
+  const message = `the database of DBOS did not take the run: ${said}. ${advice}`
   throw new FlowError({ code: 'engine-unreachable', message, retryable: true, cause: thrown })
 }

@@ -8,6 +8,14 @@ export const stepsQueue = 'chainwright-steps'
 export const runWorkflow = 'run'
 export const stepWorkflow = 'step'
 
+/** What DBOS says of workflows that go on no more. */
+export const endedStatuses = [
+  'SUCCESS',
+  'ERROR',
+  'CANCELLED',
+  'MAX_RECOVERY_ATTEMPTS_EXCEEDED',
+] as const
+
 /** Where what comes to a run from outside stands until it is led past it. */
 export function inboxOf(run: string): string {
   return `runs/${run}/inbox/`

@@ -3,7 +3,7 @@ import type { StepCall } from '@chainwright/core'
 import { readStepEnd } from '../engines/step-desk.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
 import type { Ear } from './bell.ts'
-import { inboxOf } from './dbos-names.ts'
+import { endedStatuses, inboxOf } from './dbos-names.ts'
 
 /** What a run waits for. */
 export interface Waiting {
@@ -32,7 +32,6 @@ export type Next =
 
 /** How long nobody looks when no bell rings, in milliseconds. */
 const longestWaitMs = 500
-const over = ['SUCCESS', 'ERROR', 'CANCELLED', 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'] as const
 
 /**
  * Waits until something of what a run waits for is over, and says what. A call that was rung for is over
@@ -78,14 +77,16 @@ async function endedCall({ calls }: Waiting): Promise<Next | undefined> {
   if (calls.size === 0) return undefined
   const [ended] = await DBOS.listWorkflows({
     workflowIDs: [...calls.keys()],
-    status: [...over],
+    status: [...endedStatuses],
     limit: 1,
     loadInput: false,
-    loadOutput: false,
+    loadOutput: true, // the error of one that has no result
   })
   if (!ended) return undefined
   const base = { type: 'call', key: ended.workflowID, time: Date.now() } as const
-  return ended.status === 'SUCCESS' ? base : { ...base, lost: ended.status.toLowerCase() }
+  if (ended.status === 'SUCCESS') return base
+  const { status, error } = ended
+  return { ...base, lost: error instanceof Error ? error.message : status.toLowerCase() }
 }
 
 function waitMs({ timers }: Waiting): number {

@@ -6,5 +6,10 @@ export interface Engine {
   submit(run: string): Promise<void>
   /** Brings a run an answer, or that it is to be cancelled. */
   send(run: string, message: Extract<Arrival, { type: 'signal' | 'cancel' }>): Promise<void>
+  /**
+   * Why the engine leads a run no more, that it was given; `undefined` when it does. An engine that cannot say
+   * has no such function.
+   */
+  lost?(run: string): Promise<string | undefined>
   close(): Promise<void>
 }

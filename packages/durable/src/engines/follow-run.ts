@@ -21,6 +21,7 @@ import { createPatientStore, usualPatienceMs } from '../shared/patient-store.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
 import type { Engine } from './engine.ts'
 import { listenLive } from './live-events.ts'
+import { createLostRunCheck } from './lost-run.ts'
 import { readEnd, readEventGroup } from './shared-run.ts'
 
 /** How a run on an engine is followed. */
@@ -70,8 +71,8 @@ export function followRun(following: Following, begun: Promise<void>): FollowedR
 
   async function look(): Promise<EndRecord | undefined> {
     await begun
-    let pauseMs = shortestMs
-    for (let group = 0; !signal.aborted;) {
+    const checkLost = createLostRunCheck({ engine, store, run })
+    for (let [group, pauseMs] = [0, shortestMs]; !signal.aborted;) {
       const end = await readEnd(store, run)
       const events = await readEventGroup(store, run, group)
       if (events) {
@@ -81,6 +82,7 @@ export function followRun(following: Following, begun: Promise<void>): FollowedR
         continue
       }
       if (end) return end
+      await checkLost()
       await Promise.race([pause(pauseMs), new Promise<void>((resolve) => (wake = resolve))])
       pauseMs = Math.min(pauseMs * 1.5, longestMs)
     }

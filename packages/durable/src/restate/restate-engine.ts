@@ -1,6 +1,6 @@
 import { FlowError } from '@chainwright/core'
 import type { Engine } from '../engines/engine.ts'
-import { askJson } from './ask-json.ts'
+import { askJson, type JsonAnswer } from './ask-json.ts'
 import { runsService } from './restate-names.ts'
 
 /** Where Restate takes requests. */
@@ -24,8 +24,22 @@ export function createRestateEngine({ ingress }: RestateOptions): Engine {
     submit: async (run) => post(`${run}/run/send`),
     // Restate keeps it; a worker need not be there.
     send: async (run, message) => post(`${run}/deliver/send`, message),
+    lost: async (run) => {
+      const path = `restate/workflow/${runsService}/${run}/output`
+      return whyLost(await askJson(`${ingress}/${path}`))
+    },
     close: async () => undefined,
   }
+}
+
+/** What Restate answers while a run goes on. */
+const notReady = 470
+
+function whyLost({ status, body }: JsonAnswer): string | undefined {
+  if (status === notReady || status >= 502) return undefined
+  if (status === 404) return 'Restate knows no such run'
+  const { message } = (body ?? {}) as { message?: unknown }
+  return `Restate says ${typeof message === 'string' ? message : JSON.stringify(body)}`
 }
 
 function unreachable(ingress: string, said: string): FlowError {
