@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { pauseBefore, unusable } from './s3-client.ts'
 import { newMark, type S3Condition, type S3Objects } from './s3-objects.ts'
-import type { S3Place } from './s3-place.ts'
+import { withoutConditions, type S3Place } from './s3-place.ts'
 
 /** What a change is made with. */
 export interface S3Changing {
@@ -114,27 +114,38 @@ function conditionOf(place: S3Place, found: { readonly etag: string | undefined 
 }
 
 /**
- * Looks whether the service holds to conditions: some write all the same, and changes would get lost.
- * Throws `store-unusable`.
+ * Looks whether the key may read, write, list and delete, and, where texts are to be changed, whether the
+ * service holds to conditions: some write all the same, and changes would get lost. Throws
+ * `store-unusable`.
  */
-export async function probeConditions(objects: S3Objects, place: S3Place): Promise<void> {
+export async function probeBucket(
+  objects: S3Objects,
+  { place, changes }: { readonly place: S3Place; readonly changes: boolean },
+): Promise<void> {
   const key = `probe-${newMark()}`
-  const none = { condition: { type: 'none' }, mark: newMark() } as const
+  await objects.write(key, '0')
   try {
-    const first = await objects.writeIf(key, '1', none)
-    if (first === 'in-doubt') throw unusable(place, 'answered that it cannot write now', true)
-    const again = await objects.writeIf(key, '2', none)
-    const found = await objects.read(key)
-    const condition = conditionOf(place, found)
-    const second = await objects.writeIf(key, '3', { condition, mark: newMark() })
-    // By now it is another state.
-    const third = await objects.writeIf(key, '4', { condition, mark: newMark() })
-    const ends = [first, again, second, third].join()
-    if (ends !== 'kept,refused,kept,refused') throw unusable(place, without)
+    if ((await objects.list(key)).join() !== key)
+      throw unusable(place, 'does not list what was just written, so that runs would get lost')
+    if (changes && !(await holdsToConditions(objects, place, key)))
+      throw unusable(place, `writes whatever the conditions say. ${withoutConditions}`)
   } finally {
-    await objects.remove(key).catch(() => undefined)
+    await objects.remove(key)
   }
 }
 
-const without =
-  'does not hold to the conditions `If-Match` and `If-None-Match`, without which workers overwrite each other. Take another service, or keep the records in PostgreSQL and only large values here'
+async function holdsToConditions(
+  objects: S3Objects,
+  place: S3Place,
+  key: string,
+): Promise<boolean> {
+  const writeIf = async (text: string, condition: S3Condition): Promise<boolean> => {
+    const end = await objects.writeIf(key, text, { condition, mark: newMark() })
+    if (end === 'in-doubt') throw unusable(place, 'does not answer as it should', true)
+    return end === 'kept'
+  }
+  if (await writeIf('1', { type: 'none' })) return false
+  const condition = conditionOf(place, await objects.read(key))
+  // After the first of these it is another state.
+  return (await writeIf('2', condition)) && !(await writeIf('3', condition))
+}

@@ -57,7 +57,7 @@ export function createS3Client(place: S3Place): S3Client {
       const asked = Date.now()
       const exchange = await wire.send(await sign(call), signal)
       if (exchange.type === 'answer') clock.take(exchange.headers.date, asked, Date.now())
-      if (exchange.type === 'refused') throw unusable(place, `sent ${exchange.what}`)
+      if (exchange.type === 'refused') throw unusable(place, exchange.what)
       const isAnswer = exchange.type === 'answer' && !busy.has(exchange.status)
       if (isAnswer) return checked(place, call, exchange)
       if (!call.repeatable) return 'in-doubt'

@@ -3,6 +3,7 @@ import { FlowError } from '@chainwright/core'
 import { parseListPage } from './s3-answers.ts'
 import { unusable, type S3Client } from './s3-client.ts'
 import type { S3Place } from './s3-place.ts'
+import { isKey } from './shared-store.ts'
 
 /** A text in a bucket. */
 export interface S3Text {
@@ -110,7 +111,8 @@ async function listAll(client: S3Client, place: S3Place, prefix: string): Promis
     if (!found) throw unusable(place, 'sent no list of objects where one was asked for')
     for (const name of found.keys) {
       const isOurs = name.startsWith(place.prefix + prefix) && name.endsWith(ending)
-      if (isOurs) keys.add(name.slice(place.prefix.length, -ending.length))
+      const key = name.slice(place.prefix.length, -ending.length)
+      if (isOurs && isKey(key)) keys.add(key)
     }
     if (found.next === undefined) return [...keys].toSorted()
     if (found.next === next) break

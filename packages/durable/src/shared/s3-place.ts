@@ -64,12 +64,17 @@ export function checkPlace(options: S3StoreOptions): S3Place {
   return { ...where, timeoutMs, quietMs, connections }
 }
 
+/** What to do when a service does not hold to conditions. */
+export const withoutConditions =
+  'Workers would overwrite each other there: take a service that holds to the conditions `If-Match` and `If-None-Match`, or keep the records in PostgreSQL or in a folder, and only large values here'
+
 /** What to do about an answer. */
 export function adviceFor(status: number, code: string | undefined): string {
   if (code === 'NoSuchBucket') return 'Make the bucket, or name another'
   if (code === 'RequestTimeTooSkewed') return 'Set the clock of this machine'
   if (code === 'AuthorizationHeaderMalformed' || (status >= 300 && status < 400))
     return 'The bucket is in another region or at another address: set those of the service itself; redirects are not followed'
+  if (status === 501) return withoutConditions
   if (status === 401 || status === 403)
     return 'Look at the key, and whether it may read, write, list and delete there'
   return 'Look whether this is the address of a service that speaks S3'

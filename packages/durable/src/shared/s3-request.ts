@@ -19,7 +19,7 @@ export type S3Exchange =
       readonly headers: IncomingMessage['headers']
       readonly body: Buffer
     }
-  | { readonly type: 'broken'; readonly what: string; readonly cause?: unknown }
+  | { readonly type: 'broken'; readonly what: string }
   /** Asking again would change nothing. */
   | { readonly type: 'refused'; readonly what: string }
 
@@ -50,7 +50,7 @@ export function createS3Wire({ address, quietMs, connections }: S3WireOptions): 
       new Promise((resolve, reject) => {
         const broken = (thrown: Error): void => {
           if (signal.aborted) return reject(signal.reason as Error)
-          resolve({ type: 'broken', what: codeOf(thrown), cause: thrown })
+          resolve(brokenBy(codeOf(thrown)))
         }
         const asked = request(url, { method, headers, agent, signal, maxHeaderSize: 16_384 })
         asked.on('response', (response) => {
@@ -73,12 +73,15 @@ async function takeBody(response: IncomingMessage, mostBytes: number): Promise<S
   const status = response.statusCode ?? 0
   const hasBody = status !== 204 && status !== 304
   if (hasBody && headers['content-length'] === undefined && !headers['transfer-encoding'])
-    return { type: 'refused', what: 'an answer that does not say how long it is' }
+    return { type: 'refused', what: 'sent an answer that does not say how long it is' }
   if (!['identity', 'aws-chunked'].includes(headers['content-encoding'] ?? 'identity'))
-    return { type: 'refused', what: 'an answer in an encoding that nobody asked for' }
+    return { type: 'refused', what: 'sent an answer in an encoding that nobody asked for' }
   const parts: Buffer[] = []
   let bytes = Number(headers['content-length'] ?? 0)
-  const tooLong = { type: 'refused', what: `an answer of more than ${mostBytes} bytes` } as const
+  const tooLong = {
+    type: 'refused',
+    what: `sent an answer of more than ${mostBytes} bytes`,
+  } as const
   if (bytes > mostBytes) return tooLong
   bytes = 0
   for await (const part of response as AsyncIterable<Buffer>) {
@@ -87,6 +90,11 @@ async function takeBody(response: IncomingMessage, mostBytes: number): Promise<S
     parts.push(part)
   }
   return { type: 'answer', status, headers, body: Buffer.concat(parts) }
+}
+
+function brokenBy(code: string): S3Exchange {
+  if (!/CERT|SELF_SIGNED|ERR_TLS|ERR_SSL/.test(code)) return { type: 'broken', what: code }
+  return { type: 'refused', what: `cannot be trusted: its certificate is wrong (${code})` }
 }
 
 function quiet(quietMs: number): Error {

@@ -1,5 +1,5 @@
 import { FlowError } from '@chainwright/core'
-import { createS3Changes, probeConditions } from './s3-change.ts'
+import { createS3Changes, probeBucket } from './s3-change.ts'
 import { createS3Client } from './s3-client.ts'
 import { createS3Objects } from './s3-objects.ts'
 import { checkPlace, type S3StoreOptions } from './s3-place.ts'
@@ -13,8 +13,8 @@ const removedAtOnce = 8
  * A bucket of a service that speaks S3 as the store of all workers. Each text is an object. It cannot hand
  * on what is told: those who follow a run see what is recorded, and nothing that streams.
  *
- * Looks once whether the service holds to conditions. Throws `store-unusable` when it does not, when it
- * cannot be reached, and when the key is refused.
+ * Looks once whether all of that can be done there. Throws `store-unusable` when the service cannot be
+ * reached, refuses the key, or does not hold to conditions.
  */
 export async function openS3Store(options: S3StoreOptions): Promise<SharedStore> {
   const place = checkPlace(options)
@@ -23,8 +23,7 @@ export async function openS3Store(options: S3StoreOptions): Promise<SharedStore>
   const objects = createS3Objects(client, place)
   const changed = createS3Changes({ objects, place, now: client.now })
   try {
-    await (changes ? probeConditions(objects, place) : objects.write('probe', '1'))
-    await objects.list('probe')
+    await probeBucket(objects, { place, changes })
   } catch (thrown) {
     client.close()
     throw thrown

@@ -30,7 +30,12 @@ export interface SharedStore {
 
 const safeKey = /^[A-Za-z0-9_-]{1,200}(\/[A-Za-z0-9_-]{1,200}){0,9}$/
 
+/** Whether every store can take a key. */
+export function isKey(key: string): boolean {
+  return safeKey.test(key)
+}
+
 /** Holds a key to what every store can take. Throws a `TypeError`. */
 export function checkKey(key: string): void {
-  if (!safeKey.test(key)) throw new TypeError(`no key of a shared store: \`${key.slice(0, 80)}\``)
+  if (!isKey(key)) throw new TypeError(`no key of a shared store: \`${key.slice(0, 80)}\``)
 }
