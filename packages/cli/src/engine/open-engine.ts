@@ -3,6 +3,7 @@ import type { EngineHandle, SharedStore } from '@chainwright/durable/engines'
 import type { Environment } from '../environment.ts'
 import type { Arguments } from '../parse-arguments.ts'
 import { chooseEngine, type ChosenEngine, type EngineName } from './engine-settings.ts'
+import { openBucket } from './open-bucket.ts'
 
 /** An engine with the store of its workers, open. */
 export interface OpenedEngine extends EngineHandle {
@@ -61,12 +62,32 @@ async function openChosen(chosen: ChosenEngine, store: SharedStore, environment:
   return createDbosEngine({ url: databaseAddress(chosen, environment), store })
 }
 
-/** Opens the store that all workers share. */
+/** Opens the store that all workers share, or the two, when large values stand elsewhere. */
 export async function openSharedStore(
   chosen: ChosenEngine,
   environment: Environment,
 ): Promise<SharedStore> {
-  if (chosen.store === 'postgres') {
+  const { store, values } = chosen
+  const records = await openPlace(chosen, environment, { place: store, forValues: false })
+  if (values === undefined || values === store) return records
+  try {
+    const { withValues } = await import('@chainwright/durable/engines')
+    const opened = await openPlace(chosen, environment, { place: values, forValues: true })
+    return withValues(records, opened)
+  } catch (thrown) {
+    await records.close()
+    throw thrown
+  }
+}
+
+async function openPlace(
+  chosen: ChosenEngine,
+  environment: Environment,
+  opening: { readonly place: string; readonly forValues: boolean },
+): Promise<SharedStore> {
+  const { place } = opening
+  if (place.startsWith('s3://')) return openBucket({ ...opening, s3: chosen.s3 }, environment)
+  if (place === 'postgres') {
     const { openPostgresStore } = await withPackage(
       'pg',
       async () => import('@chainwright/durable/postgres'),
@@ -74,7 +95,7 @@ export async function openSharedStore(
     return openPostgresStore({ url: databaseAddress(chosen, environment) })
   }
   const { openFolderStore } = await import('@chainwright/durable/engines')
-  return openFolderStore(chosen.store)
+  return openFolderStore(place)
 }
 
 /** The address of PostgreSQL; its password is kept out of what is written. Throws `engine-unreachable`. */

@@ -24,3 +24,4 @@ export type { SharedLimiter, SharedLimiterOptions } from '../limits/shared-limit
 export { openFolderStore } from '../shared/folder-store.ts'
 export type { FolderStoreOptions } from '../shared/folder-store.ts'
 export type { SharedStore } from '../shared/shared-store.ts'
+export { withValues } from '../shared/with-values.ts'

@@ -75,7 +75,7 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
     'fallbacks',
   ],
   engine: ['use', 'ingress', 'admin', 'databaseVariable', 'store', 'values', 's3'],
-  'engine.*': ['address', 'region', 'keyVariable', 'secretVariable'],
+  'engine.*': ['address', 'region', 'keyVariable', 'secretVariable', 'withoutTls'],
   budgets: ['perRun', 'perDay'],
   'budgets.*': ['tokens', 'cost'],
   'providers.*': ['kind', 'address', 'keyVariable', 'limits', 'budgets', 'models'],
