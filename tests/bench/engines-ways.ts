@@ -9,6 +9,7 @@ import { openPostgresStore } from '@chainwright/durable/postgres'
 import { createRestateEngine, startRestateServer } from '@chainwright/durable/restate'
 import { createPostgres } from '../../packages/durable/test/start-postgres.ts'
 import { flowOf, type Job } from './engines-flow.ts'
+import { bytesBelow, tableBytes } from './engines-kept.ts'
 import { startProcess, type WorkerProcess } from './engines-processes.ts'
 
 /** One way to carry jobs out. */
@@ -25,6 +26,8 @@ export interface Way {
 /** Ways that need the same server. */
 export interface Ways {
   readonly ways: readonly Way[]
+  /** What keeps something of each run, and how many bytes that are now. */
+  readonly kept: readonly { readonly name: string; bytes(this: void): Promise<number> }[]
   /** The process of the server. */
   readonly server: { readonly name: string; readonly pid: number } | undefined
   close(): Promise<void>
@@ -50,6 +53,7 @@ export function localWays(folder: string): Ways {
   }
   return {
     ways: [plain, ...stores.map(({ way }) => way)],
+    kept: [],
     server: undefined,
     close: async () => stores.forEach(({ store }) => store.close()),
   }
@@ -57,7 +61,8 @@ export function localWays(folder: string): Ways {
 
 /** On a Restate server. */
 export async function restateWays(folder: string): Promise<Ways> {
-  const server = await startRestateServer({ folder: join(folder, 'restate') })
+  const restateFolder = join(folder, 'restate')
+  const server = await startRestateServer({ folder: restateFolder })
   const shared = join(folder, 'shared')
   const store = await openFolderStore(shared)
   const engine = createRestateEngine({ ingress: server.ingress })
@@ -78,6 +83,10 @@ export async function restateWays(folder: string): Promise<Ways> {
       },
       { name: 'bare Restate, calls', run: plainly('bare-calls'), worker: bare },
       { name: 'bare Restate, one invocation', run: plainly('bare-inside'), worker: bare },
+    ],
+    kept: [
+      { name: 'Restate: shared folder', bytes: async () => bytesBelow(shared) },
+      { name: 'Restate: data of the server', bytes: async () => bytesBelow(restateFolder) },
     ],
     server: { name: 'Restate server', pid: server.pid },
     async close() {
@@ -111,6 +120,10 @@ export async function dbosWays(folder: string): Promise<Ways> {
       { name: 'DBOS', bare: 'bare DBOS, queue', run: onEngine({ engine, store }), worker: ours },
       { name: 'bare DBOS, queue', run: plainly('calls'), worker: bare },
       { name: 'bare DBOS, one workflow', run: plainly('inside'), worker: bare },
+    ],
+    kept: [
+      { name: 'DBOS: table of the shared store', bytes: async () => tableBytes(url, 'public') },
+      { name: 'DBOS: its own tables', bytes: async () => tableBytes(url, 'dbos') },
     ],
     server: {
       name: 'PostgreSQL',

@@ -13,6 +13,8 @@ const only = process.argv[3] ?? ''
 
 /** Runs that are begun and not over, where many are. */
 const atOnce = 32
+/** Runs of which is seen what they leave. */
+const runsThatGrow = 64
 
 /** What is measured of each way, in a round. */
 interface Measure {
@@ -27,8 +29,8 @@ const measures: readonly Measure[] = [
   { title: 'first step begins, ms', digits: 1, of: firstStep },
   { title: '100 in a row, ms a step', digits: 2, of: msAStep('sequence', 100) },
   { title: '100 at once, ms a step', digits: 2, of: msAStep('parallel', 100) },
-  { title: 'runs of 3, runs/s', digits: 0, isRate: true, of: runsPerSecond(3, 96) },
-  { title: 'runs of 10, runs/s', digits: 1, isRate: true, of: runsPerSecond(10, 64) },
+  { title: 'runs of 3, runs/s', digits: 0, isRate: true, of: runsPerSecond(3, 64) },
+  { title: 'runs of 10, runs/s', digits: 1, isRate: true, of: runsPerSecond(10, 32) },
   { title: '1 MiB a value, ms a step', digits: 1, of: msAStep('sequence', 10, 1 << 20) },
 ]
 
@@ -53,6 +55,7 @@ async function main(): Promise<void> {
     console.log('| memory, MB | before the first run | after the last |\n|---|--:|--:|')
     for (const [name, bytes] of idle)
       console.log(`| ${name} | ${megabytes(bytes)} | ${megabytes(after.get(name) ?? 0)} |`)
+    console.log(await growth(opened))
     console.log(`\nLoad ${load()} after.`)
   } finally {
     for (const one of opened) await one.close()
@@ -96,14 +99,18 @@ function msAStep(shape: Job['shape'], steps: number, bytes = 1) {
 
 function runsPerSecond(steps: number, runs: number) {
   return async (way: Way): Promise<number> => {
-    let begun = 0
     const started = performance.now()
-    const lane = async (): Promise<void> => {
-      while (begun++ < runs) await way.run({ shape: 'sequence', steps, bytes: 1 })
-    }
-    await Promise.all(Array.from({ length: atOnce }, lane))
+    await manyRuns(way, steps, runs)
     return (runs * 1000) / (performance.now() - started)
   }
+}
+
+async function manyRuns(way: Way, steps: number, runs: number): Promise<void> {
+  let begun = 0
+  const lane = async (): Promise<void> => {
+    while (begun++ < runs) await way.run({ shape: 'sequence', steps, bytes: 1 })
+  }
+  await Promise.all(Array.from({ length: atOnce }, lane))
 }
 
 function table(ways: readonly Way[], all: Figures): string {
@@ -147,6 +154,21 @@ function memories(opened: readonly Ways[], ways: readonly Way[]): Map<string, nu
     if (worker) named.set(`worker, ${whose}`, memoryOf(worker.pid))
   }
   return named
+}
+
+/** What is left of a run of 10 nodes, where runs are kept. */
+async function growth(opened: readonly Ways[]): Promise<string> {
+  const rows: string[] = ['', '| kept of a run of 10 nodes | KB |', '|---|--:|']
+  for (const { ways, kept } of opened) {
+    const [way] = ways
+    const before = await Promise.all(kept.map((one) => one.bytes()))
+    if (way && kept.length > 0) await manyRuns(way, 10, runsThatGrow)
+    for (const [at, { name, bytes }] of kept.entries()) {
+      const grown = ((await bytes()) - (before[at] ?? 0)) / runsThatGrow
+      rows.push(`| ${name} | ${(grown / 1e3).toFixed(0)} |`)
+    }
+  }
+  return rows.join('\n')
 }
 
 function megabytes(bytes: number): string {
