@@ -5,6 +5,7 @@ import {
   type OpenQuestion,
   type Run,
   type RunEvent,
+  type StepPlace,
 } from '@chainwright/core'
 import type { AskPerson } from './ask-person.ts'
 import { waitsForAnswers } from './waits-for-answers.ts'
@@ -33,9 +34,7 @@ export interface AnswerSource {
 
 /** Answers what a run asks: from the given answers, else by asking, one question at a time. */
 export function createQuestionDesk({ given, ask, onStuck }: AnswerSource): QuestionDesk {
-  const left = new Map(given)
-  const unanswered = new Set<string>()
-  let refusal: FlowError | undefined
+  const answers = createAnswers(given)
   let run: AskingRun | undefined
   let hasAsked = false
   let isPlanned = false
@@ -54,18 +53,14 @@ export function createQuestionDesk({ given, ask, onStuck }: AnswerSource): Quest
   }
 
   async function look(asking: AskingRun): Promise<void> {
-    for (const { step } of openQuestions(asking.state)) {
-      const answer = left.get(step)
-      left.delete(step)
-      if (answer !== undefined) refusal = tell(asking, step, answer) ?? refusal
-    }
-    const next = openQuestions(asking.state).find(({ step }) => !unanswered.has(step))
+    answers.tellGiven(asking)
+    const next = answers.nextQuestion(asking)
     if (!next || !ask) {
-      if (waitsForAnswers(asking.state)) onStuck()
+      if (!answers.isOnItsWay() && waitsForAnswers(asking.state)) onStuck()
       return
     }
     isAsking = true
-    if (!(await askUntilTaken(asking, next, ask))) unanswered.add(next.step)
+    answers.asked(next.step, await askUntilTaken(asking, next, ask))
     isAsking = false
     lookSoon()
   }
@@ -78,13 +73,50 @@ export function createQuestionDesk({ given, ask, onStuck }: AnswerSource): Quest
     },
     event(event) {
       hasAsked ||= event.type === 'signal-wait' && event.ask !== undefined
+      if (event.type === 'signal-end') answers.arrived(event)
       if (hasAsked && event.type !== 'node-delta' && event.type !== 'node-progress') lookSoon()
     },
-    refusal: () => refusal,
+    refusal: answers.refusal,
     end() {
       isEnded = true
     },
   }
+}
+
+/** Keeps who has an answer, and whose is on its way: a run that workers lead takes it a little later. */
+function createAnswers(given: ReadonlyMap<string, string>) {
+  const left = new Map(given)
+  const unanswered = new Set<string>()
+  const told = new Set<string>()
+  let refusal: FlowError | undefined
+  return {
+    refusal: () => refusal,
+    isOnItsWay: () => told.size > 0,
+    arrived: (place: StepPlace) => void told.delete(stepOf(place)),
+    asked: (step: string, isTaken: boolean) => void (isTaken ? told : unanswered).add(step),
+    /** Tells the run what was given beforehand for the questions that are open. */
+    tellGiven(run: AskingRun): void {
+      for (const { step } of openQuestions(run.state)) {
+        const answer = left.get(step)
+        left.delete(step)
+        if (answer === undefined) continue
+        const refused = tell(run, step, answer)
+        if (refused) refusal = refused
+        else told.add(step)
+      }
+    },
+    /** The question that somebody is to be asked now. */
+    nextQuestion({ state }: AskingRun): OpenQuestion | undefined {
+      const open = openQuestions(state)
+      for (const step of told) if (!open.some((one) => one.step === step)) told.delete(step)
+      return open.find(({ step }) => !unanswered.has(step) && !told.has(step))
+    },
+  }
+}
+
+/** A step as questions name it: `ask[2]`. */
+function stepOf({ node, item }: StepPlace): string {
+  return item === undefined ? node : `${node}[${item}]`
 }
 
 /** Tells an answer; gives why it was refused. */
