@@ -34,10 +34,13 @@ const call: StepCall = {
 }
 
 /** A worker whose process ends in the middle of the call. */
-async function beginAndDie(store: SharedStore, safeToRepeat = true): Promise<void> {
+async function beginAndDie(
+  store: SharedStore,
+  { safeToRepeat = true, of = call } = {},
+): Promise<void> {
   await new Promise<void>((begun) => {
     const plan = planOf(() => new Promise(() => begun()), safeToRepeat)
-    void createStepDesk({ store }).carryOut(plan, call, {})
+    void createStepDesk({ store }).carryOut(plan, of, {})
   })
 }
 
@@ -76,9 +79,42 @@ it('runs a call again whose worker died, and gives it up when workers die of it'
   })
 })
 
+it('runs calls one after the other whose workers died of one of them', async () => {
+  const store = await openFolderStore(temporaryFolder())
+  const others = ['r1', 'r2', 'r3'].map((run) => ({ ...call, run }))
+  for (let death = 0; death < 2; death++) for (const of of others) await beginAndDie(store, { of })
+  const desk = createStepDesk({ store, mostStarts: 4 })
+  let [running, most] = [0, 0]
+  const plan = planOf(async () => {
+    most = Math.max(most, ++running)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    running--
+    return 'done'
+  })
+  await Promise.all(others.map(async (one) => desk.carryOut(plan, one, {})))
+  expect(most).toBe(1)
+})
+
+it('tells a call to stop for whoever joined it, when the one who began it is gone', async () => {
+  const store = await openFolderStore(temporaryFolder())
+  const desk = createStepDesk({ store })
+  const controller = new AbortController()
+  const plan = planOf(
+    (signal) =>
+      new Promise((_, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('aborted')))
+        controller.abort()
+      }),
+  )
+  const first = desk.carryOut(plan, call, {})
+  const joined = desk.carryOut(plan, call, { signal: controller.signal })
+  expect(await endOf(store, joined)).toMatchObject({ error: { code: 'cancelled' } })
+  expect(await first).toEqual(await joined)
+})
+
 it('says that a step is in doubt which must not run twice', async () => {
   const store = await openFolderStore(temporaryFolder())
-  await beginAndDie(store, false)
+  await beginAndDie(store, { safeToRepeat: false })
   const given = createStepDesk({ store }).carryOut(
     planOf(async () => 'twice', false),
     call,

@@ -12,6 +12,7 @@ import {
 import { createUnsafeSteps } from '../journal/unsafe-steps.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
 import type { PackedRecord } from '../values/large-values.ts'
+import { joinCalls } from './join-calls.ts'
 import { packEvents } from './pack.ts'
 
 /** How a worker carries out calls. */
@@ -25,8 +26,9 @@ export interface StepDeskOptions {
 export interface StepDesk {
   /**
    * How the steps of a call ended, packed. What is on record is given at once; what runs here already is
-   * waited for. Rejects when `options.signal` is aborted with `workerStops` as its reason and the call did
-   * not end: it is then as if it had not begun here, or in doubt where it must not run twice.
+   * waited for. Calls that began half as often as they may run one after the other. Rejects when
+   * `options.signal` is aborted with `workerStops` as its reason and the call did not end: it is then as
+   * if it had not begun here, or in doubt where it must not run twice.
    */
   carryOut(plan: Plan, call: StepCall, options: StepOptions): Promise<PackedRecord>
   /** Ends a call that cannot be carried out here; what is on record stays. */
@@ -51,41 +53,59 @@ export function createStepDesk({
   store,
   mostStarts = defaultMostStarts,
 }: StepDeskOptions): StepDesk {
-  const running = new Map<string, Promise<PackedRecord>>()
+  const inTurn = createTurns()
 
   async function carryOut(plan: Plan, call: StepCall, options: StepOptions): Promise<PackedRecord> {
-    const key = recordKey(call)
-    const { begun, ended } = await readRecord(store, key)
+    const { begun, ended } = await readRecord(store, recordKey(call))
     if (ended) return ended
     const refusal = refuse(plan, call, { begun, mostStarts })
-    if (!refusal) await writeRecord(store, key, { begun: begun + 1 })
-    const events = refusal ?? (await executeStep(plan, call, options))
-    if (options.signal?.reason === workerStops && !refusal && events.some(isCutOff)) {
+    if (refusal) return keepEnd(call, begun, refusal)
+    const once = async (): Promise<PackedRecord> => carryOutOnce(plan, call, { options, begun })
+    // What died often enough may be what kills: none that is innocent is to die of it each time.
+    return begun < mostStarts / 2 ? once() : inTurn(once)
+  }
+
+  async function carryOutOnce(
+    plan: Plan,
+    call: StepCall,
+    { options, begun }: { options: StepOptions; begun: number },
+  ): Promise<PackedRecord> {
+    const key = recordKey(call)
+    await writeRecord(store, key, { begun: begun + 1 })
+    const events = await executeStep(plan, call, options)
+    if (options.signal?.reason === workerStops && events.some(isCutOff)) {
       if (!createUnsafeSteps(plan)(call.node)) await writeRecord(store, key, { begun })
       throw new Error('the worker stops')
     }
+    return keepEnd(call, begun + 1, events)
+  }
+
+  async function keepEnd(
+    call: StepCall,
+    begun: number,
+    events: readonly RecordedEvent[],
+  ): Promise<PackedRecord> {
     const packed = await packEvents(store, events)
-    await writeRecord(store, key, { begun: begun + 1, ended: packed })
+    await writeRecord(store, recordKey(call), { begun, ended: packed })
     return packed
   }
 
   return {
-    carryOut(plan, call, options) {
-      const key = callKey(call)
-      const known = running.get(key)
-      if (known) return known
-      const made = carryOut(plan, call, options).finally(() => running.delete(key))
-      running.set(key, made)
-      return made
-    },
+    carryOut: joinCalls(carryOut),
     async refuse(call, error) {
-      const key = recordKey(call)
-      const { begun, ended } = await readRecord(store, key)
-      if (ended) return ended
-      const packed = await packEvents(store, failCall(call, error, Date.now()))
-      await writeRecord(store, key, { begun, ended: packed })
-      return packed
+      const { begun, ended } = await readRecord(store, recordKey(call))
+      return ended ?? keepEnd(call, begun, failCall(call, error, Date.now()))
     },
+  }
+}
+
+/** A function that carries out one thing after the other. */
+function createTurns(): (work: () => Promise<PackedRecord>) => Promise<PackedRecord> {
+  let last: Promise<unknown> = Promise.resolve()
+  return async (work) => {
+    const made = last.then(work)
+    last = made.catch(() => undefined)
+    return made
   }
 }
 

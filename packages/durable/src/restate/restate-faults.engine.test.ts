@@ -10,7 +10,7 @@ import { startOnEngine } from '../engines/start-on-engine.ts'
 let scene: RestateScene
 
 beforeAll(async () => {
-  scene = await startScene(2)
+  scene = await startScene(1)
 })
 
 afterAll(async () => scene.close())
