@@ -33,13 +33,13 @@ export async function openModels(
   return openModelsFor(given, environment, { flow })
 }
 
-/** The models of a worker, which keeps the limits of endpoints together with all others. */
+/** The models of a worker, which keeps limits and budgets of endpoints together with all others. */
 export async function openWorkerModels(
   given: Arguments,
   environment: Environment,
-  { makeLimiter }: Pick<RemoteUse, 'makeLimiter'>,
+  { makeLimiter, makeDayLog }: Omit<RemoteUse, 'flow'>,
 ): Promise<CommandModels> {
-  return openModelsFor(given, environment, { makeLimiter })
+  return openModelsFor(given, environment, { makeLimiter, makeDayLog })
 }
 
 async function openModelsFor(

@@ -63,16 +63,19 @@ export interface RemoteUse {
   readonly flow?: Flow | undefined
   /** Makes limiters that hold over all workers. */
   readonly makeLimiter?: RemoteModelsOptions['makeLimiter']
+  /** Makes a log of what all workers spend in a day; only where a budget wants one. */
+  readonly makeDayLog?: (() => DayLog) | undefined
 }
 
 /** Gives a function that adds the remote models of the configuration, and its aliases, to others. */
 export async function openRemoteModels(
   given: Arguments,
   environment: Environment,
-  { flow, makeLimiter }: RemoteUse = {},
+  { flow, makeLimiter, makeDayLog }: RemoteUse = {},
 ): Promise<(local: CommandModels) => CommandModels> {
   const { configuration, options } = await readRemoteSetup(given, environment, flow)
-  const remote = createRemoteModels({ ...options, makeLimiter })
+  const dayLog = options.dayLog && (makeDayLog?.() ?? options.dayLog)
+  const remote = createRemoteModels({ ...options, makeLimiter, dayLog })
   const names = Object.keys(configuration.providers ?? {})
   // Other models than those of this machine may know every reference.
   const only: RemoteModels = {

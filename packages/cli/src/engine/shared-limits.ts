@@ -1,10 +1,12 @@
+import { systemClock } from '@chainwright/core'
 import type { SharedStore } from '@chainwright/durable/engines'
-import type { Limiter, MakeLimiter } from '@chainwright/nodes/remote'
+import type { DayLog, Limiter, MakeLimiter } from '@chainwright/nodes/remote'
 
-/** The limits of endpoints that a worker keeps together with all others. */
+/** The limits and budgets of endpoints that a worker keeps together with all others. */
 export interface SharedLimits {
   readonly makeLimiter: MakeLimiter
-  /** Gives back the places that this worker holds. */
+  readonly makeDayLog: () => DayLog
+  /** Gives back the places that this worker holds, and writes down what it spent. */
   close(): Promise<void>
 }
 
@@ -13,7 +15,7 @@ export interface SharedLimits {
  * configuration is left to each process, and costs the store nothing.
  */
 export async function openSharedLimits(store: SharedStore): Promise<SharedLimits> {
-  const { createSharedLimiter } = await import('@chainwright/durable/engines')
+  const { createSharedDayLog, createSharedLimiter } = await import('@chainwright/durable/engines')
   const { defaultConcurrency } = await import('@chainwright/nodes/remote')
   const open: { close(): Promise<void> }[] = []
   return {
@@ -25,6 +27,11 @@ export async function openSharedLimits(store: SharedStore): Promise<SharedLimits
       const limiter = createSharedLimiter({ store, name, limits: own, mostHere })
       open.push(limiter)
       return limiter
+    },
+    makeDayLog() {
+      const log = createSharedDayLog(store, () => systemClock.now())
+      open.push(log)
+      return log
     },
     async close() {
       await Promise.all(open.map((one) => one.close()))

@@ -16,7 +16,9 @@ export { deleteSharedRun } from './delete-run.ts'
 export { openBatch } from './batch-on-engine.ts'
 export type { BatchedEnd, BatchedOptions, BatchRequest, EngineBatch } from './batch-on-engine.ts'
 
-// Limits that hold over all workers.
+// Limits and budgets that hold over all workers.
+export { createSharedDayLog } from '../limits/shared-day-log.ts'
+export type { SharedDayLog, SharedSpent } from '../limits/shared-day-log.ts'
 export { createSharedLimiter } from '../limits/shared-limiter.ts'
 export type { SharedLimiter, SharedLimiterOptions } from '../limits/shared-limiter.ts'
 
