@@ -7,6 +7,7 @@ import type { SharedStore } from '../shared/shared-store.ts'
 import type { PackedRecord } from '../values/large-values.ts'
 import type { Ear } from './bell.ts'
 import { stepsQueue } from './dbos-names.ts'
+import { tellStop } from './stop-call.ts'
 import { untilNext, type Next } from './until-next.ts'
 
 /** What a run on DBOS needs of its worker. */
@@ -39,7 +40,10 @@ export function createDbosContext({ run, store, ear, step }: DbosRun): RunContex
       })
     },
     cancel(key) {
-      todo.push(async () => DBOS.cancelWorkflow(key))
+      todo.push(async () => {
+        await DBOS.cancelWorkflow(key)
+        tellStop(store, run, key)
+      })
     },
     timer(key, delayMs) {
       todo.push(async () => {

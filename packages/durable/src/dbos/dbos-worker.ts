@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { DBOS } from '@dbos-inc/dbos-sdk'
+import { DBOS, Error as DbosErrors } from '@dbos-inc/dbos-sdk'
 import type { FlowWorker } from '../engines/flow-worker.ts'
 import type { PackedRecord } from '../values/large-values.ts'
 import { alone } from '../shared/postgres-lock.ts'
 import { createBell } from './bell.ts'
 import { createDbosContext } from './dbos-context.ts'
+import { createDbosPool } from './dbos-pool.ts'
 import {
   dbosApplication,
   dbosVersion,
@@ -13,6 +14,7 @@ import {
   stepsQueue,
   stepWorkflow,
 } from './dbos-names.ts'
+import { untilStopped } from './stop-call.ts'
 import { watchWorkers } from './watch-workers.ts'
 
 /** How a worker takes part in DBOS. */
@@ -49,9 +51,11 @@ export async function startDbosWorker(
   { url, concurrency = 20, runs = 100 }: DbosWorkerOptions,
 ): Promise<DbosWorker> {
   const id = `worker-${randomUUID()}`
+  const pool = createDbosPool(url)
   DBOS.setConfig({
     name: dbosApplication,
     systemDatabaseUrl: url,
+    systemDatabasePool: pool,
     executorID: id,
     applicationVersion: dbosVersion,
     logLevel: 'error',
@@ -65,39 +69,59 @@ export async function startDbosWorker(
   registerWorkflows({
     store: worker.store,
     lead: async (run, context) => worker.lead(run, context).catch(leftToOthers),
+    giveUp: async (run, thrown) => worker.giveUp(run, thrown),
     carryOut: async (...given) => worker.carryOut(...given).catch(leftToOthers),
   })
-  // Every worker looks whether DBOS's tables are there.
-  await alone(url, async () => {
-    await DBOS.launch()
-    const always = { minPollingIntervalMs: pollingMs, onConflict: 'always_update' } as const
-    await DBOS.registerQueue(stepsQueue, { workerConcurrency: concurrency, ...always })
-    await DBOS.registerQueue(runsQueue, { workerConcurrency: runs, ...always })
-  })
   const watch = await watchWorkers({ url, id })
+  try {
+    await launch(url, { concurrency, runs })
+  } catch (thrown) {
+    await watch.close()
+    await pool.end()
+    throw thrown
+  }
   return {
     id,
     takeNoMore(forMs) {
       leaving ??= DBOS.shutdown({ workflowCompletionTimeoutMS: forMs }).catch(() => undefined)
     },
     async close() {
-      await watch.close()
       if (!leaving) await DBOS.shutdown({ deregister: true })
+      await watch.close()
+      const ended = (leaving ?? Promise.resolve()).then(async () => pool.end())
+      if (!leaving) await ended
     },
   }
 }
 
+/** Begins to take work. Every worker looks whether DBOS's tables are there. */
+async function launch(
+  url: string,
+  { concurrency, runs }: { concurrency: number; runs: number },
+): Promise<void> {
+  await alone(url, async () => {
+    await DBOS.launch()
+    const always = { minPollingIntervalMs: pollingMs, onConflict: 'always_update' } as const
+    await DBOS.registerQueue(stepsQueue, { workerConcurrency: concurrency, ...always })
+    await DBOS.registerQueue(runsQueue, { workerConcurrency: runs, ...always })
+  })
+}
+
 /** What DBOS calls when it is this worker's turn. */
-function registerWorkflows(worker: Pick<FlowWorker, 'store' | 'lead' | 'carryOut'>): void {
-  const bell = createBell(worker.store)
+function registerWorkflows(worker: FlowWorker): void {
+  const { store } = worker
+  const bell = createBell(store)
   const step = DBOS.registerWorkflow(
     async (run: string, call: PackedRecord): Promise<void> => {
       try {
         await DBOS.runStep(
           async () => {
-            const { cancelSignal } = DBOS.stepStatus ?? {}
-            await worker.carryOut(run, call, cancelSignal ?? new AbortController().signal)
-            bell.ring(run, DBOS.workflowID)
+            const { workflowID, stepStatus } = DBOS
+            const place = { store, run, call: workflowID }
+            await untilStopped(place, stepStatus?.cancelSignal, async (signal) =>
+              worker.carryOut(run, call, signal),
+            )
+            bell.ring(run, workflowID)
           },
           { name: 'carry-out' },
         )
@@ -113,8 +137,13 @@ function registerWorkflows(worker: Pick<FlowWorker, 'store' | 'lead' | 'carryOut
     async (run: string): Promise<string> => {
       const ear = bell.hear(run)
       try {
-        const context = createDbosContext({ run, store: worker.store, ear, step })
-        const { status } = await worker.lead(run, context)
+        const { status } = await worker
+          .lead(run, createDbosContext({ run, store, ear, step }))
+          .catch(async (thrown: unknown) => {
+            // A run that DBOS takes from here, or stops, is another's.
+            if (thrown instanceof DbosErrors.DBOSError) throw thrown
+            return worker.giveUp(run, thrown)
+          })
         return status
       } finally {
         ear.close()
