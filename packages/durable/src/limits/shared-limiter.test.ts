@@ -138,6 +138,7 @@ describe('limits over workers', () => {
     await inLine(2)
     await workers[0]!.close()
     await comeThrough(['a', 'b'])
+    await expect(workers[0]!.enter(1, signal)).rejects.toMatchObject({ code: 'cancelled' })
   })
 })
 

@@ -51,6 +51,7 @@ export function createSharedLimiter(options: SharedLimiterOptions): SharedLimite
   })
   const patience = createPatience(name)
   let [leaseEnds, holdEnds, lookMs] = [0, 0, shortestLookMs]
+  let closed = false
 
   function letThrough(ids: readonly string[]): void {
     if (calls.letThrough(ids) > 0) lookMs = shortestLookMs
@@ -83,6 +84,7 @@ export function createSharedLimiter(options: SharedLimiterOptions): SharedLimite
   return {
     async enter(tokens, signal) {
       signal.throwIfAborted()
+      if (closed) throw workerStops()
       return calls.enter(tokens, signal)
     },
     hold(ms) {
@@ -90,13 +92,23 @@ export function createSharedLimiter(options: SharedLimiterOptions): SharedLimite
       loop.ask()
     },
     async close() {
-      calls.refuse(new FlowError({ code: 'cancelled', message: 'the worker stops' }))
+      closed = true
+      calls.refuse(workerStops())
       await loop.close()
       bell.close()
-      const nothing = { worker, waiting: [], underWay: [], over: [] }
-      await changeLimits(options, nothing).catch(() => undefined) // its lease runs out
+      await giveBack(options, worker)
     },
   }
+}
+
+/** What a worker does not name any more is over. */
+async function giveBack(place: SharedLimiterOptions, worker: string): Promise<void> {
+  const nothing = { worker, waiting: [], underWay: [], over: [] }
+  await changeLimits(place, nothing).catch(() => undefined) // its lease runs out
+}
+
+function workerStops(): FlowError {
+  return new FlowError({ code: 'cancelled', message: 'the worker stops' })
 }
 
 function nextTime({ waiting, underWay, untold }: OwnCounts, lookMs: number): NextTime | undefined {
