@@ -32,6 +32,7 @@ const missingCodes: ReadonlySet<string> = new Set([
   'dtype-missing',
   'editor-missing',
   'engine-missing',
+  'engine-taken',
   'engine-unreachable',
   'file-missing',
   'file-name-refused',

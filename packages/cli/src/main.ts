@@ -3,6 +3,7 @@ import { chatCommand } from './commands/chat.ts'
 import { checkCommand } from './commands/check.ts'
 import type { Command } from './commands/command.ts'
 import { editCommand } from './commands/edit.ts'
+import { engineCommand } from './commands/engine.ts'
 import { evalCommand } from './commands/eval.ts'
 import { fitCommand } from './commands/fit.ts'
 import { formatCommand } from './commands/format.ts'
@@ -30,6 +31,7 @@ const commands: readonly Command[] = [
   editCommand,
   serveCommand,
   workerCommand,
+  engineCommand,
   mcpCommand,
   chatCommand,
   runsCommand,

@@ -17,13 +17,18 @@ export const engineOptions: Options = {
   },
 }
 
-/** The engine that is to be used, with its addresses. Secrets are not among them. */
-export interface ChosenEngine {
+/** An engine and where it is. Secrets are not among it. */
+export interface EngineAddresses {
   readonly name: EngineName
+  /** Where Restate takes requests, and where it is told of workers. */
   readonly ingress: string
   readonly admin: string
   /** Environment variable with the address of PostgreSQL. */
   readonly databaseVariable: string
+}
+
+/** The engine that is to be used, with the store of its workers. */
+export interface ChosenEngine extends EngineAddresses {
   /** A folder, `postgres`, or `s3://BUCKET/PREFIX`. */
   readonly store: string
   /** The same, for large values. Default: in the store. */
@@ -41,23 +46,47 @@ export async function chooseEngine(
 ): Promise<ChosenEngine | undefined> {
   const { configuration, files } = await loadConfiguration(given, environment)
   const { engine: settings = {} } = configuration
-  const named = given.one('engine') ?? settings.use ?? 'local'
-  const name = engineNames.find((one) => one === named)
-  if (!name) throw commandLineError(`--engine takes ${engineNames.join(', ')}, not \`${named}\``)
-  if (name === 'local') return undefined
-  const { ingress = 'http://127.0.0.1:8080', admin = 'http://127.0.0.1:9070' } = settings
-  const { databaseVariable = 'DATABASE_URL', s3 } = settings
+  const addresses = addressesOf(given, settings)
+  if (!addresses) return undefined
   const places = { configured: dirname(files[0] ?? ''), environment }
   const store = placeOf(given.one('store'), settings.store, places)
   const values = placeOf(undefined, settings.values, places)
+  return { ...addresses, store: store ?? usualStore(addresses.name), values, s3: settings.s3 }
+}
+
+/**
+ * Where the engine is that the command line or the user's configuration names; Restate when none is named.
+ * Throws as `chooseEngine` does.
+ */
+export async function findEngine(
+  given: Arguments,
+  environment: Environment,
+): Promise<EngineAddresses> {
+  const { configuration } = await loadConfiguration(given, environment)
+  const { engine: settings = {} } = configuration
+  return addressesOf(given, settings) ?? addresses('restate', settings)
+}
+
+/** Where engines are when nobody says otherwise. */
+const usualAddresses = {
+  ingress: 'http://127.0.0.1:8080',
+  admin: 'http://127.0.0.1:9070',
+  databaseVariable: 'DATABASE_URL',
+}
+
+function addressesOf(given: Arguments, settings: EngineSettings): EngineAddresses | undefined {
+  const named = given.one('engine') ?? settings.use ?? 'local'
+  const name = engineNames.find((one) => one === named)
+  if (!name) throw commandLineError(`--engine takes ${engineNames.join(', ')}, not \`${named}\``)
+  return name === 'local' ? undefined : addresses(name, settings)
+}
+
+function addresses(name: EngineName, settings: EngineSettings): EngineAddresses {
   return {
     name,
-    ingress,
-    admin,
-    databaseVariable,
-    store: store ?? usualStore(name),
-    values,
-    s3,
+    ingress: settings.ingress ?? usualAddresses.ingress,
+    admin: settings.admin ?? usualAddresses.admin,
+    databaseVariable: settings.databaseVariable ?? usualAddresses.databaseVariable,
   }
 }
 

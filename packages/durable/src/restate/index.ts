@@ -1,6 +1,12 @@
 // Restate as the engine of runs; needs the package `@restatedev/restate-sdk`.
 export { createRestateEngine } from './restate-engine.ts'
 export type { RestateOptions } from './restate-engine.ts'
+export { findRestate } from './find-restate.ts'
+export { findLocalRestate, forgetLocalRestate, startLocalRestate } from './local-restate.ts'
+export { stopLocalRestate } from './local-restate.ts'
+export type { LocalRestate } from './local-restate.ts'
+export { lookAtRestate } from './restate-status.ts'
+export type { AtAddress, RestateStatus } from './restate-status.ts'
 export { startRestateServer } from './restate-server.ts'
 export type { RestateServer, RestateServerOptions } from './restate-server.ts'
 export { serveRestateWorker } from './serve-worker.ts'

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, openSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { FlowError } from '@chainwright/core'
 import { askJson } from './ask-json.ts'
+import { findRestate } from './find-restate.ts'
 import { freePort } from './free-port.ts'
 
 /** How a Restate server is started. */
@@ -15,6 +15,13 @@ export interface RestateServerOptions {
   readonly ingressPort?: number | undefined
   readonly adminPort?: number | undefined
   readonly fabricPort?: number | undefined
+  /** It is not ended with this process: it may be let go. Default `false`. */
+  readonly detached?: boolean | undefined
+  /**
+   * Private key, a PEM file of Ed25519, that the server signs its calls with, so that workers can tell it from
+   * others. Default: none.
+   */
+  readonly identityKeyFile?: string | undefined
 }
 
 /** A Restate server that was started here. */
@@ -26,6 +33,8 @@ export interface RestateServer {
   readonly ended: Promise<void>
   /** Ends it: in order, or with `SIGKILL` at once. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  /** This process may end while the server goes on. */
+  letGo(): void
 }
 
 /** How long a server may take to answer. */
@@ -39,16 +48,18 @@ const longestStartMs = 60_000
  * or does not answer.
  */
 export async function startRestateServer(options: RestateServerOptions): Promise<RestateServer> {
-  const { folder } = options
+  const { folder, detached = false, identityKeyFile } = options
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const ingressPort = options.ingressPort ?? (await freePort())
   const adminPort = options.adminPort ?? (await freePort())
   const fabricPort = options.fabricPort ?? (await freePort())
   const log = openSync(join(folder, 'server.log'), 'a', 0o600)
-  const child = spawn(restateBinary(), serverArguments(join(folder, 'data'), fabricPort), {
+  const child = spawn(findRestate(), serverArguments(join(folder, 'data'), fabricPort), {
     stdio: ['ignore', log, log],
-    env: { ...process.env, ...serverSettings(ingressPort, adminPort) },
+    detached,
+    env: { ...process.env, ...serverSettings(ingressPort, adminPort, identityKeyFile) },
   })
+  closeSync(log)
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
     child.once('error', () => resolve())
@@ -62,6 +73,7 @@ export async function startRestateServer(options: RestateServerOptions): Promise
       child.kill(signal)
       await ended
     },
+    letGo: () => child.unref(),
   }
   const isUp = await Promise.race([untilUp(server), ended.then(() => false)])
   if (isUp) return server
@@ -84,8 +96,13 @@ function serverArguments(folder: string, fabricPort: number): string[] {
 }
 
 /** One small node: no telemetry, and memory for a developer's machine in place of 2 GB. */
-function serverSettings(ingressPort: number, adminPort: number): Record<string, string> {
+function serverSettings(
+  ingressPort: number,
+  adminPort: number,
+  keyFile: string | undefined,
+): Record<string, string> {
   return {
+    ...(keyFile !== undefined && { RESTATE_REQUEST_IDENTITY_PRIVATE_KEY_PEM_FILE: keyFile }),
     DO_NOT_TRACK: '1',
     RESTATE_DISABLE_TELEMETRY: 'true',
     RESTATE_CLUSTER_NAME: 'chainwright',
@@ -93,23 +110,6 @@ function serverSettings(ingressPort: number, adminPort: number): Record<string, 
     RESTATE_INGRESS__BIND_PORT: `${ingressPort}`,
     RESTATE_ADMIN__BIND_PORT: `${adminPort}`,
     RESTATE_LOG_DISABLE_ANSI_CODES: 'true',
-  }
-}
-
-/** The server's program for this system, out of the npm package. */
-function restateBinary(): string {
-  const from = createRequire(import.meta.url)
-  const name = `@restatedev/restate-server-${process.platform}-${process.arch}`
-  try {
-    const main = from.resolve('@restatedev/restate-server/package.json')
-    return join(
-      dirname(createRequire(main).resolve(`${name}/package.json`)),
-      'bin',
-      'restate-server',
-    )
-  } catch (thrown) {
-    const message = `the Restate server is not installed: \`npm install @restatedev/restate-server\` brings it (216 MB, Business Source License), or start one yourself and set its address`
-    throw new FlowError({ code: 'engine-missing', message, cause: thrown })
   }
 }
 

@@ -1,0 +1,119 @@
+import { createServer } from 'node:net'
+import { resolve } from 'node:path'
+import { FlowError } from '@chainwright/core'
+import type { LocalRestate, RestateServer } from '@chainwright/durable/restate'
+import { findEngine } from '../engine/engine-settings.ts'
+import { dbosUp } from '../engine/look-at-dbos.ts'
+import { withPackage } from '../engine/open-engine.ts'
+import { readRestatePlace, type RestatePlace } from '../engine/restate-place.ts'
+import type { Environment } from '../environment.ts'
+import { exitCodes } from '../exit-code.ts'
+import { systemCode } from '../file-error.ts'
+import type { Arguments } from '../parse-arguments.ts'
+import { writeJson } from '../write-json.ts'
+import { noPositionals } from './positionals.ts'
+
+/** Carries out `engine up`. */
+export async function engineUp(given: Arguments, environment: Environment): Promise<number> {
+  noPositionals(given)
+  const engine = await findEngine(given, environment)
+  if (engine.name === 'dbos') return dbosUp(engine, { given, environment })
+  const place = readRestatePlace(given, engine, environment)
+  const restate = await withPackage(
+    '@restatedev/restate-sdk',
+    async () => import('@chainwright/durable/restate'),
+  )
+  const found = await restate.lookAtRestate(place.admin)
+  if (found.type === 'other') throw taken(place.adminPort, found.said, '--admin-port')
+  if (found.type === 'restate') {
+    const { version, ingress = place.ingress } = found.status
+    tell({ state: 'was up', version, ingress, admin: place.admin }, { given, environment })
+    return exitCodes.succeeded
+  }
+  refuseSecond(restate.findLocalRestate(place.folder), place)
+  await refuseTakenPort(place.ingressPort)
+  const keyFile = given.one('identity-key-file')
+  const server = await restate.startLocalRestate({
+    ...place,
+    detached: true,
+    ...(keyFile && { identityKeyFile: resolve(environment.folder, keyFile) }),
+  })
+  const now = await restate.lookAtRestate(server.admin)
+  const version = now.type === 'restate' ? now.status.version : 'unknown'
+  const { pid, ingress, admin } = server
+  tell({ state: 'up', version, ingress, admin, pid, folder: place.folder }, { given, environment })
+  if (given.has('detach')) {
+    server.letGo()
+    return exitCodes.succeeded
+  }
+  await untilInterrupted(server, environment)
+  restate.forgetLocalRestate(place.folder)
+  return exitCodes.succeeded
+}
+
+/** Keeps the server until Ctrl-C. Throws `engine-unreachable` when it ends by itself. */
+async function untilInterrupted(server: RestateServer, environment: Environment): Promise<void> {
+  const { promise: interrupted, resolve: interrupt } = Promise.withResolvers<'interrupted'>()
+  let isEnding = false
+  const forget = environment.onInterrupt(() => {
+    if (isEnding) return environment.leaveNow()
+    isEnding = true
+    environment.stderr.write('ending the server\n')
+    interrupt('interrupted')
+  })
+  const first = await Promise.race([interrupted, server.ended])
+  if (first !== 'interrupted') {
+    forget()
+    const message = 'the Restate server ended by itself: its folder has server.log'
+    throw new FlowError({ code: 'engine-unreachable', message })
+  }
+  await server.stop()
+  forget()
+}
+
+interface Told {
+  readonly state: 'up' | 'was up'
+  readonly version: string
+  readonly ingress: string
+  readonly admin: string
+  readonly pid?: number
+  readonly folder?: string
+}
+
+function tell(
+  told: Told,
+  { given, environment }: { given: Arguments; environment: Environment },
+): void {
+  const { stdout, stderr } = environment
+  if (given.has('json')) return writeJson(stdout, told)
+  const { state, version, ingress, admin, folder } = told
+  const already = state === 'was up' ? ' already' : ''
+  stdout.write(
+    `Restate ${version} answers${already}: requests at ${ingress}, workers at ${admin}\n`,
+  )
+  if (!folder) return
+  stderr.write(`its data are in ${folder}\n`)
+  const end = given.has('detach') ? '`chainwright engine down` ends it' : 'Ctrl-C ends it'
+  stderr.write(`${end}; \`chainwright worker --engine restate --store FOLDER\` starts a worker\n`)
+}
+
+function refuseSecond(running: LocalRestate | undefined, { folder }: RestatePlace): void {
+  if (!running) return
+  const message = `a server works on ${folder} already, at ${running.admin}: end it with \`chainwright engine down\`, or name another folder with --folder`
+  throw new FlowError({ code: 'engine-taken', message })
+}
+
+async function refuseTakenPort(port: number): Promise<void> {
+  await new Promise<void>((free, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(port, '127.0.0.1', () => probe.close(() => free()))
+  }).catch((thrown: unknown) => {
+    throw taken(port, systemCode(thrown) ?? 'unknown', '--port')
+  })
+}
+
+function taken(port: number, said: string, option: string): FlowError {
+  const message = `port ${port} is held by something that is no Restate server: ${said}. Name another with ${option}`
+  return new FlowError({ code: 'port-taken', message })
+}
