@@ -12,6 +12,8 @@ export interface EngineWorkerSettings {
   /** File that takes a line for each effect. */
   readonly log: string
   readonly url?: string
+  /** How often a step may begin whose worker died. */
+  readonly mostStarts?: number
   readonly folder?: string
   readonly admin?: string
   readonly port?: number
@@ -20,15 +22,16 @@ export interface EngineWorkerSettings {
 }
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as EngineWorkerSettings
-const { engine, log, url = '', folder = '', admin = '', port, proxy } = settings
+const { engine, log, url = '', folder = '', admin = '', port, proxy, mostStarts } = settings
 
 /** Writes down when the end of a step is on record. */
 function watched(store: SharedStore): SharedStore {
   return {
     ...store,
-    async write(key, text) {
-      await store.write(key, text)
+    async change(key, edit) {
+      const text = await store.change(key, edit)
       if (key.includes('/steps/') && text.includes('"ended"')) appendFileSync(log, `kept ${key}\n`)
+      return text
     },
   }
 }
@@ -37,9 +40,8 @@ if (engine === 'dbos') {
   const { startDbosWorker } = await import('../src/dbos/dbos-worker.ts')
   const { openPostgresStore } = await import('../src/shared/postgres-store.ts')
   const store = watched(await openPostgresStore({ url }))
-  await startDbosWorker(createFlowWorker({ store, registry: effectRegistry(log), step: {} }), {
-    url,
-  })
+  const worker = createFlowWorker({ store, registry: effectRegistry(log), step: {}, mostStarts })
+  await startDbosWorker(worker, { url })
 } else {
   const { serveRestateWorker } = await import('../src/restate/serve-worker.ts')
   const store = watched(await openFolderStore(folder))

@@ -187,3 +187,40 @@ it('keeps a value of many megabytes out of the record', async () => {
   expect(JSON.stringify(packed).length).toBeLessThan(2000)
   expect(await endOf(store, Promise.resolve(packed))).toMatchObject({ outputs: { text: long } })
 })
+
+it('keeps the end that came first when a worker comes back that was taken for dead', async () => {
+  const store = await openFolderStore(temporaryFolder())
+  let letEnd: (text: string) => void = () => undefined
+  const begun = Promise.withResolvers<void>()
+  const slow = planOf(async () => {
+    begun.resolve()
+    return new Promise((resolve) => (letEnd = resolve))
+  })
+  const late = createStepDesk({ store }).carryOut(slow, call, {})
+  await begun.promise
+  const plan = planOf(async () => 'first')
+  const first = await createStepDesk({ store }).carryOut(plan, call, {})
+  letEnd('second')
+  expect(await late).toEqual(first)
+  expect(await createStepDesk({ store }).carryOut(plan, call, {})).toEqual(first)
+})
+
+it('does not begin a call that ends while it is looked at', async () => {
+  const store = await openFolderStore(temporaryFolder())
+  const ended = Promise.withResolvers<void>()
+  const behind: SharedStore = {
+    ...store,
+    async read(key) {
+      const before = await store.read(key)
+      await ended.promise
+      return before
+    },
+  }
+  let ran = 0
+  const plan = planOf(async () => `${++ran}`)
+  const late = createStepDesk({ store: behind }).carryOut(plan, call, {})
+  const first = await createStepDesk({ store }).carryOut(plan, call, {})
+  ended.resolve()
+  expect(await late).toEqual(first)
+  expect(ran).toBe(1)
+})

@@ -71,10 +71,11 @@ export function createStepDesk({
     { options, begun }: { options: StepOptions; begun: number },
   ): Promise<PackedRecord> {
     const key = recordKey(call)
-    await writeRecord(store, key, { begun: begun + 1 })
+    const { ended } = await keepRecord(store, key, { begun: begun + 1 })
+    if (ended) return ended
     const events = await executeStep(plan, call, options)
     if (options.signal?.reason === workerStops && events.some(isCutOff)) {
-      if (!createUnsafeSteps(plan)(call.node)) await writeRecord(store, key, { begun })
+      if (!createUnsafeSteps(plan)(call.node)) await keepRecord(store, key, { begun })
       throw new Error('the worker stops')
     }
     return keepEnd(call, begun + 1, events)
@@ -86,8 +87,8 @@ export function createStepDesk({
     events: readonly RecordedEvent[],
   ): Promise<PackedRecord> {
     const packed = await packEvents(store, events)
-    await writeRecord(store, recordKey(call), { begun, ended: packed })
-    return packed
+    const { ended } = await keepRecord(store, recordKey(call), { begun, ended: packed })
+    return ended ?? packed
   }
 
   return {
@@ -148,6 +149,17 @@ async function readRecord(store: SharedStore, key: string): Promise<StepRecord> 
   return text === undefined ? { begun: 0 } : (JSON.parse(text) as StepRecord)
 }
 
-async function writeRecord(store: SharedStore, key: string, record: StepRecord): Promise<void> {
-  await store.write(key, JSON.stringify(record))
+/**
+ * Keeps a record, unless the call has ended by now: what ended stays, also when a worker that was taken for
+ * dead comes back with another end. Gives what is on record then.
+ */
+async function keepRecord(
+  store: SharedStore,
+  key: string,
+  record: StepRecord,
+): Promise<StepRecord> {
+  const kept = await store.change(key, (text) =>
+    text !== undefined && (JSON.parse(text) as StepRecord).ended ? text : JSON.stringify(record),
+  )
+  return JSON.parse(kept) as StepRecord
 }
