@@ -64,7 +64,11 @@ export function closeStore(
 
 /** The run that a whole id or its beginning names. Throws `command-line` when several begin so. */
 export function findRun(store: Store, named: string): string {
-  const ids = store.ids()
+  return findId(store.ids(), named)
+}
+
+/** The one of these ids that a whole id or its beginning names. Throws `command-line` as `findRun` does. */
+export function findId(ids: readonly string[], named: string): string {
   if (ids.includes(named)) return named
   const found = ids.filter((id) => id.startsWith(named) || id.startsWith(`run-${named}`))
   if (found.length === 1) return found[0] ?? named

@@ -13,17 +13,30 @@ const defaultLimit = 50
 /** Carries out `runs list`. */
 export async function listRuns(given: Arguments, environment: Environment): Promise<number> {
   noPositionals(given)
-  const limit = numberOption(given, 'limit', { minimum: 1, integer: true }) ?? defaultLimit
+  const limit = readLimit(given)
   const store = await openKnownStore(given, environment)
   try {
     const runs = store.list({ limit })
-    const { stdout, variables } = environment
-    if (given.has('json')) writeJson(stdout, { store: store.folder, runs })
-    else stdout.write(listText(runs, store.ids().length, createPalette(stdout, variables)))
+    if (given.has('json')) writeJson(environment.stdout, { store: store.folder, runs })
+    else tellList(runs, store.ids().length, environment)
     return exitCodes.succeeded
   } finally {
     store.close()
   }
+}
+
+/** How many runs are listed. Throws `command-line`. */
+export function readLimit(given: Arguments): number {
+  return numberOption(given, 'limit', { minimum: 1, integer: true }) ?? defaultLimit
+}
+
+/** Tells runs, of so many in all, to people. */
+export function tellList(
+  runs: readonly StoredSummary[],
+  total: number,
+  { stdout, variables }: Environment,
+): void {
+  stdout.write(listText(runs, total, createPalette(stdout, variables)))
 }
 
 function listText(

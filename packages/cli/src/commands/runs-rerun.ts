@@ -1,10 +1,10 @@
-import { FlowError, pinsBefore, type RecordedEvent } from '@chainwright/core'
-import { beginNewRun, idTeller } from '../begin-run.ts'
+import { FlowError, pinsBefore, type Plan, type RecordedEvent } from '@chainwright/core'
+import { beginNewRun, idTeller, type NewRun } from '../begin-run.ts'
 import { carryOutRun } from '../carry-out-run.ts'
 import type { Environment } from '../environment.ts'
 import type { Arguments } from '../parse-arguments.ts'
 import { reportRun } from '../report-run.ts'
-import { withStoredFlow, type StoredFlow } from '../stored-flow.ts'
+import { withStoredFlow } from '../stored-flow.ts'
 import { onePositional } from './positionals.ts'
 import { readDriving, readSeed } from './run-options.ts'
 
@@ -17,7 +17,10 @@ export async function rerunRun(given: Arguments, environment: Environment): Prom
     const { store, record, file, plan, models, flowPath } = stored
     const { name, source, run: parent } = record
     const about = { plan, text: record.flow, name, source, parent }
-    const asked = { ...again(stored, given.one('from')), ...(seed !== undefined && { seed }) }
+    const asked = {
+      ...askedAgain(plan, record.events, given.one('from')),
+      ...(seed !== undefined && { seed }),
+    }
     const tellId = idTeller(environment, given.has('quiet'))
     const result = await carryOutRun({
       ...driving,
@@ -29,11 +32,15 @@ export async function rerunRun(given: Arguments, environment: Environment): Prom
   })
 }
 
-/** What the old run was asked for; from a node on, with the outputs of all that stands before it. */
-function again({ record, plan }: StoredFlow, from: string | undefined) {
-  const { inputs, seed, until, pins } = startOf(record.events)
+/** What an old run was asked for; from a node on, with the outputs of all that stands before it. */
+export function askedAgain(
+  plan: Plan,
+  events: readonly RecordedEvent[],
+  from: string | undefined,
+): Pick<NewRun, 'inputs' | 'seed' | 'until' | 'pins'> {
+  const { inputs, seed, until, pins } = startOf(events)
   if (from === undefined) return { inputs, seed, until, pins }
-  return { inputs, seed, until: undefined, pins: pinsBefore(plan, record.events, from) }
+  return { inputs, seed, until: undefined, pins: pinsBefore(plan, events, from) }
 }
 
 function startOf([first]: readonly RecordedEvent[]): Extract<RecordedEvent, { type: 'run-start' }> {

@@ -4,7 +4,7 @@ import {
   type OpenQuestion,
   type RecordedEvent,
 } from '@chainwright/core'
-import type { StoredRecord } from '@chainwright/durable'
+import type { RecordedStep, StoredRecord } from '@chainwright/durable'
 import type { Environment } from '../environment.ts'
 import { tellError } from '../error-text.ts'
 import { exitCodes } from '../exit-code.ts'
@@ -25,29 +25,36 @@ export async function showRun(given: Arguments, environment: Environment): Promi
   try {
     const { recordedSteps } = await import('@chainwright/durable')
     const record = store.read(findRun(store, named))
-    const steps = recordedSteps(record.events)
-    const { stdout, variables } = environment
-    const inputs = startOf(record.events)?.inputs ?? {}
-    if (given.has('json')) {
-      const { end, ...rest } = record
-      const outputs = { outputs: end?.outputs ?? {}, absent: end?.absent ?? [] }
-      writeJson(stdout, { ...rest, inputs, ...outputs, steps })
-      return exitCodes.succeeded
-    }
-    const palette = createPalette(stdout, variables)
-    stdout.write(
-      `${[...headRows(record, palette), ...stepRows(steps, palette, { calls: given.has('calls') })].join('\n')}\n`,
-    )
-    stdout.write(valuesText('inputs', inputs, palette))
-    stdout.write(valuesText('outputs', record.end?.outputs ?? {}, palette))
-    for (const question of record.waiting as readonly OpenQuestion[]) {
-      stdout.write(`${questionText(question, palette)}\n`)
-    }
-    if (record.error) tellError(errorFromRecord(record.error), environment)
+    tellRecord(record, recordedSteps(record.events), { given, environment })
     return exitCodes.succeeded
   } finally {
     store.close()
   }
+}
+
+/** Tells what is on record of a run, to people or as JSON. */
+export function tellRecord(
+  record: StoredRecord,
+  steps: readonly RecordedStep[],
+  { given, environment }: { given: Arguments; environment: Environment },
+): void {
+  const { stdout } = environment
+  const inputs = startOf(record.events)?.inputs ?? {}
+  if (given.has('json')) {
+    const { end, ...rest } = record
+    const outputs = { outputs: end?.outputs ?? {}, absent: end?.absent ?? [] }
+    writeJson(stdout, { ...rest, inputs, ...outputs, steps })
+    return
+  }
+  const palette = createPalette(stdout, environment.variables)
+  const shown = stepRows(steps, palette, { calls: given.has('calls') })
+  stdout.write(`${[...headRows(record, palette), ...shown].join('\n')}\n`)
+  stdout.write(valuesText('inputs', inputs, palette))
+  stdout.write(valuesText('outputs', record.end?.outputs ?? {}, palette))
+  for (const question of record.waiting as readonly OpenQuestion[]) {
+    stdout.write(`${questionText(question, palette)}\n`)
+  }
+  if (record.error) tellError(errorFromRecord(record.error), environment)
 }
 
 function startOf(

@@ -1,3 +1,4 @@
+import { chooseEngine, engineOptions } from '../engine/engine-settings.ts'
 import { modelOptions } from '../open-models.ts'
 import { storeOptions } from '../open-store.ts'
 import { runAction, type Actions } from './choose-action.ts'
@@ -11,23 +12,39 @@ const actions: Actions = new Map([
   ['show', async () => (await import('./runs-show.ts')).showRun],
   ['resume', async () => (await import('./runs-resume.ts')).resumeRuns],
   ['rerun', async () => (await import('./runs-rerun.ts')).rerunRun],
+  ['cancel', async () => (await import('./runs-engine-cancel.ts')).refuseCancel],
   ['delete', async () => (await import('./runs-delete.ts')).deleteRuns],
+])
+
+/** The same for runs that workers lead. */
+const engineActions: Actions = new Map([
+  ['list', async () => (await import('./runs-engine-list.ts')).listEngineRuns],
+  ['show', async () => (await import('./runs-engine-show.ts')).showEngineRun],
+  ['resume', async () => (await import('./runs-engine-resume.ts')).resumeEngineRun],
+  ['rerun', async () => (await import('./runs-engine-rerun.ts')).rerunEngineRun],
+  ['cancel', async () => (await import('./runs-engine-cancel.ts')).cancelEngineRuns],
+  ['delete', async () => (await import('./runs-engine-delete.ts')).deleteEngineRuns],
 ])
 
 /** Lists remembered runs and goes on with them. */
 export const runsCommand: Command = {
   name: 'runs',
   summary: 'List remembered runs, look at them, go on with them',
-  usage: 'list | show ID | resume ID | rerun ID [--from NODE] | delete ID [options]',
+  usage: 'list | show ID | resume ID | rerun ID [--from NODE] | cancel ID | delete ID [options]',
   details: `  list    runs in the store, the newest first
   show    one run: inputs, steps, outputs, and the questions that are open
   resume  go on with a run that was interrupted or waits for an answer
   rerun   a new run with the inputs of an old one; with --from NODE, what NODE does
           not need done again keeps its outputs
+  cancel  end runs that workers lead
   delete  forget runs
+
+With --engine these are the runs that workers lead: \`resume\` looks at one again and
+answers what it asks, and Ctrl-C looks away.
 
 The beginning of an ID will do. Node types of your own have to be named again with --nodes.`,
   options: {
+    ...engineOptions,
     ...storeOptions,
     from: { value: 'NODE', description: 'With `rerun`: run NODE and all behind it again' },
     calls: { description: 'With `show`: what each step sent to its models' },
@@ -37,5 +54,8 @@ The beginning of an ID will do. Node types of your own have to be named again wi
     ...nodeOptions,
     ...modelOptions,
   },
-  run: runAction('runs', actions),
+  async run(given, environment) {
+    const chosen = await chooseEngine(given, environment)
+    return runAction('runs', chosen ? engineActions : actions)(given, environment)
+  },
 }

@@ -42,8 +42,14 @@ async function scene(store?: SharedStore) {
     const results: EngineRowResult[] = []
     const request = {
       engine: { engine, store: opened },
-      ...{ plan, text: flow, name: 'Say', source: '/a.flow.json', seed: undefined, from: 0 },
-      ...{ rowsAtOnce: 3, signal },
+      plan,
+      text: flow,
+      name: 'Say',
+      source: '/a.flow.json',
+      seed: undefined,
+      from: 0,
+      rowsAtOnce: 3,
+      signal,
     }
     for await (const one of runRowsOnEngine(rows, request)) results.push(one)
     return results

@@ -65,6 +65,9 @@ export async function createDbosEngine({
       const said = found.error instanceof Error ? `: ${found.error.message}` : ''
       return `DBOS says that it is over (${found.status})${said}`
     },
+    async forget(run) {
+      await client.deleteWorkflow(run, true).catch(unreachable)
+    },
     async close() {
       await client.destroy()
       await pool.end()

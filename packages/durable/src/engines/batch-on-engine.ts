@@ -1,8 +1,8 @@
-import { FlowError, type Plan } from '@chainwright/core'
+import type { Plan } from '@chainwright/core'
 import type { EndRecord } from '../journal/end-record.ts'
 import { createPatientStore, tryPatiently, usualPatienceMs } from '../shared/patient-store.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
-import { keepStart, readEnd, readHead, schedulerVersion, type SharedHeader } from './shared-run.ts'
+import { checkScheduler, keepStart, readEnd, readHead, type SharedHeader } from './shared-run.ts'
 import { newSharedRun, type EngineHandle, type EngineOptions } from './start-on-engine.ts'
 import { watchEnds } from './watch-ends.ts'
 
@@ -54,10 +54,10 @@ export function openBatch(request: BatchRequest): EngineBatch {
       const made = newSharedRun(plan, flow, { ...options, batch })
       const { run, head } = await findHead(store, options.run)
       const header = head ?? { ...made.header, run }
-      const { startedAt, scheduler } = header
+      const { startedAt } = header
       const before = head && (await readEnd(store, run))
       if (before) return { ...before, run, startedAt }
-      if (scheduler !== schedulerVersion) throw otherScheduler(header)
+      checkScheduler(header)
       const ended = watch.endOf(run)
       if (!head) await keepStart(store, header, { ...made.start, run })
       await tryPatiently(async () => engine.submit(run), patience)
@@ -80,9 +80,4 @@ async function findHead(
     const head = await readHead(store, run)
     if (!head || !('deleted' in head)) return { run, head }
   }
-}
-
-function otherScheduler({ run, scheduler }: SharedHeader): FlowError {
-  const message = `run ${run} was begun with version ${scheduler} of the scheduler, and this is version ${schedulerVersion}: let a worker of that version end it, or delete it`
-  return new FlowError({ code: 'run-other-scheduler', message })
 }

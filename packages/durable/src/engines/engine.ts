@@ -11,5 +11,7 @@ export interface Engine {
    * has no such function.
    */
   lost?(run: string): Promise<string | undefined>
+  /** Forgets a run that is over. Left out by engines that forget by themselves. */
+  forget?(run: string): Promise<void>
   close(): Promise<void>
 }

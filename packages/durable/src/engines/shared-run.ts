@@ -5,6 +5,7 @@ import { isRecorded } from '../journal/recorder.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
 import { packEnd, packEvents, unpackEnd, unpackEvents } from './pack.ts'
 import { indexRun } from './run-index.ts'
+import { severalAtOnce } from './several-at-once.ts'
 import type { PackedRecord } from '../values/large-values.ts'
 
 /** Version of the scheduler and of what is kept of a run. Raised when the same events could lead elsewhere. */
@@ -31,6 +32,13 @@ export interface SharedRun {
   readonly events: readonly RecordedEvent[]
   /** `undefined` while the run is not over. */
   readonly end: EndRecord | undefined
+}
+
+/** Holds a run that is not over to this version of the scheduler. Throws `run-other-scheduler`. */
+export function checkScheduler({ run, scheduler }: Pick<SharedHeader, 'run' | 'scheduler'>): void {
+  if (scheduler === schedulerVersion) return
+  const message = `run ${run} was begun with version ${scheduler} of the scheduler, and this is version ${schedulerVersion}: let a worker of that version end it, or start a new run`
+  throw new FlowError({ code: 'run-other-scheduler', message })
 }
 
 /** Keeps what a run begins with, so that a worker needs no more than its id. */
@@ -148,16 +156,18 @@ function groupKey(run: string, group: number): string {
   return `runs/${run}/events/${String(group).padStart(8, '0')}`
 }
 
+const readsAtOnce = 16
+
 /** A run with its record. Throws `run-missing`. */
 export async function readSharedRun(store: SharedStore, run: string): Promise<SharedRun> {
   const header = await readHeader(store, run)
   const end = await readEnd(store, run)
-  const events: RecordedEvent[] = []
-  for (const key of await store.list(`runs/${run}/events/`)) {
+  const keys = await store.list(`runs/${run}/events/`)
+  const groups = await severalAtOnce(keys, readsAtOnce, async (key) => {
     const packed = await readJson<PackedRecord>(store, key)
-    if (packed) events.push(...(await unpackEvents(store, packed)))
-  }
-  return { header, events, end }
+    return packed ? unpackEvents(store, packed) : []
+  })
+  return { header, events: groups.flat(), end }
 }
 
 async function writeJson(store: SharedStore, key: string, value: object): Promise<void> {

@@ -1,0 +1,29 @@
+import { deleteSharedRun, sharedRunIds } from '@chainwright/durable/engines'
+import type { Environment } from '../environment.ts'
+import { exitCodes } from '../exit-code.ts'
+import { findId } from '../open-store.ts'
+import type { Arguments } from '../parse-arguments.ts'
+import { withEngine } from '../shared-flow.ts'
+import { writeJson } from '../write-json.ts'
+import { somePositionals } from './positionals.ts'
+
+/**
+ * Carries out `runs delete` for runs that workers led. All names are looked up before anything is deleted.
+ */
+export async function deleteEngineRuns(
+  given: Arguments,
+  environment: Environment,
+): Promise<number> {
+  const named = somePositionals(given, 'run')
+  return withEngine({ given, environment }, async ({ engine, store }) => {
+    const ids = await sharedRunIds(store)
+    const runs = [...new Set(named.map((one) => findId(ids, one)))]
+    for (const run of runs) {
+      await deleteSharedRun(store, run)
+      await engine.forget?.(run)
+    }
+    if (given.has('json')) writeJson(environment.stdout, { deleted: runs })
+    else for (const run of runs) environment.stdout.write(`deleted ${run}\n`)
+    return exitCodes.succeeded
+  })
+}
