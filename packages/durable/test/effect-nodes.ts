@@ -46,6 +46,16 @@ const loop = defineBody({
     round + 1 === inputs['most'] ? { outputs } : { again: { ...given, ...outputs } },
 })
 
+/** Many items at once, each of them beside what is given once. */
+const together = defineNode({
+  ...about,
+  type: 'together@1',
+  inputs: { text: port(text), also: port(text) },
+  outputs: { text: port(text) },
+  runBatch: async (requests) =>
+    requests.map(({ inputs }) => ({ text: `${inputs.text} ${inputs.also.length}` })),
+})
+
 /** A text of so many bytes. */
 const large = defineNode({
   ...about,
@@ -111,7 +121,7 @@ export function effectRegistry(log: string): Registry {
     },
   })
   const unsafe = { ...poison, name: 'unsafe', safeToRepeat: false }
-  return createRegistry([effect, patient, flaky, poison, unsafe, ask, wait, loop, large])
+  return createRegistry([effect, patient, flaky, poison, unsafe, ask, wait, loop, large, together])
 }
 
 /** A flow of layers, each node fed by two of the layer before; its output is the text of the last node. */

@@ -3,11 +3,17 @@ import { FlowError, type RecordedEvent, type StepCall } from '@chainwright/core'
 import { endPlaces, type EndRecord } from '../journal/end-record.ts'
 import { valuePlaces } from '../journal/event-places.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
-import { packRecord, takenValues, unpackRecord, type PackedRecord } from '../values/large-values.ts'
+import {
+  inlineBytes,
+  packRecord,
+  takenValues,
+  unpackRecord,
+  type PackedRecord,
+} from '../values/large-values.ts'
 
 type Places = readonly (readonly (string | number)[])[]
 
-/** Events as an engine keeps them: values above 64 KiB stand in the shared store. */
+/** Events as an engine keeps them: what is above 64 KiB stands in the shared store. */
 export async function packEvents(
   store: SharedStore,
   events: readonly RecordedEvent[],
@@ -51,16 +57,23 @@ async function pack(
   places: () => Places,
 ): Promise<PackedRecord> {
   const texts = new Map<string, string>()
-  const packed = packRecord(record, places, {
-    write(text) {
-      const sha256 = hash('sha256', text, 'hex')
-      texts.set(sha256, text)
-      return { sha256, bytes: Buffer.byteLength(text) }
-    },
-  })
+  const write = (text: string) => {
+    const sha256 = hash('sha256', text, 'hex')
+    texts.set(sha256, text)
+    return { sha256, bytes: Buffer.byteLength(text) }
+  }
+  let packed = packRecord(record, places, { write })
+  // Values that are each short, such as those of a batch, may be long together.
+  if (packed.text.length > inlineBytes) {
+    const taken = [{ at: ['whole'], ...write(JSON.stringify(packed)) }]
+    packed = { text: wholeTaken, taken: JSON.stringify(taken) }
+  }
   for (const [sha256, text] of texts) await store.write(valueKey(sha256), text)
   return packed
 }
+
+/** Text of a record that stands in the shared store as a whole, packed as it was. */
+const wholeTaken = '{"whole":null}'
 
 async function unpack(store: SharedStore, packed: PackedRecord): Promise<unknown> {
   const texts = new Map<string, string>()
@@ -69,7 +82,9 @@ async function unpack(store: SharedStore, packed: PackedRecord): Promise<unknown
     if (text === undefined || hash('sha256', text, 'hex') !== sha256) throw damaged(sha256, bytes)
     texts.set(sha256, text)
   }
-  return unpackRecord(packed, { read: ({ sha256 }) => texts.get(sha256) ?? '' })
+  const record = unpackRecord(packed, { read: ({ sha256 }) => texts.get(sha256) ?? '' })
+  if (packed.text !== wholeTaken) return record
+  return unpack(store, (record as { whole: PackedRecord }).whole)
 }
 
 function valueKey(sha256: string): string {

@@ -10,10 +10,10 @@ beforeAll(async () => {
 afterAll(async () => scene.close())
 
 /** Runs a flow to its end: what it gave, how long it took, and what stands in Restate's journals of it. */
-async function runToEnd(run: string, nodes: object, { out = '', flows = {} } = {}) {
+async function runToEnd(run: string, nodes: object, { out = '', inputs = {}, flows = {} } = {}) {
   const began = Date.now()
   const outputs = { out: { from: out } }
-  await scene.begin(run, JSON.stringify({ chainwright: 1, nodes, outputs, flows }))
+  await scene.begin(run, JSON.stringify({ chainwright: 1, inputs, nodes, outputs, flows }))
   const { status, outputs: given, error } = await scene.endOf(run)
   const tookMs = Date.now() - began
   const rows = await scene.query(
@@ -39,6 +39,22 @@ it('brings 12 MiB through three nodes whole, with references alone in the journa
   // Of all runs and steps: nothing that comes near to a value stands anywhere.
   const [row] = await scene.query('SELECT max(raw_length) AS longest FROM sys_journal')
   expect(Number(row?.['longest'])).toBeLessThan(2000)
+})
+
+it('brings a batch to its worker whose 1,000 items are longer together than a message may be', async () => {
+  const texts = Array.from({ length: 1000 }, (_, at) => `${at}`)
+  const inputs = { texts: { type: 'text[]', default: texts } }
+  const nodes = {
+    page: { type: 'large', inputs: { bytes: 50_000 } },
+    all: {
+      type: 'together',
+      inputs: { text: { from: 'inputs.texts' }, also: { from: 'page.text' } },
+    },
+  }
+  const { status, out, longest } = await runToEnd('batch', nodes, { out: 'all.text', inputs })
+  expect(status).toBe('succeeded')
+  expect(out).toEqual(texts.map((one) => `${one} 50000`))
+  expect(longest).toBeLessThan(64 * 1024 * 1.1)
 })
 
 /** Steps of which none waits for another. */
