@@ -13,7 +13,7 @@ import { createPatientStore } from '../shared/patient-store.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
 import type { PackedRecord } from '../values/large-values.ts'
 import { conduct } from './conduct.ts'
-import { createLiveTeller, forgetLive } from './live-events.ts'
+import { createLiveTeller, endLive } from './live-events.ts'
 import { unpackCall } from './pack.ts'
 import type { RunContext } from './run-context.ts'
 import {
@@ -24,6 +24,7 @@ import {
   readStart,
   schedulerVersion,
   type SharedHeader,
+  type SharedRecorder,
 } from './shared-run.ts'
 import { createStepDesk } from './step-desk.ts'
 import { tellEnd } from './watch-ends.ts'
@@ -75,29 +76,19 @@ export function createFlowWorker(options: FlowWorkerOptions): FlowWorker {
     if (scheduler !== schedulerVersion) throw otherScheduler(run, scheduler)
     const start = await readStart(store, run)
     const recorder = await createSharedRecorder(store, run)
-    let writing = Promise.resolve()
+    const beside = writeBeside(recorder, context)
     const state = await conduct(start, {
       plan: (await known(run, header)).plan,
       onEvent: recorder.onEvent,
-      context: {
-        ...context,
-        async next() {
-          await writing
-          // What is told of a run follows from what the engine has on record, so nothing waits for it.
-          writing = recorder.flush()
-          writing.catch(() => undefined) // said when it is waited for
-          return context.next()
-        },
-      },
+      context: beside.context,
     })
-    await writing
-    await recorder.flush()
+    await beside.written()
     return endRecord(state)
   }
 
   async function end(run: string, record: EndRecord): Promise<EndRecord> {
     await keepEnd(store, run, record)
-    await forgetLive(store, run)
+    await endLive(store, run)
     return record
   }
 
@@ -135,6 +126,27 @@ function asRefusal(thrown: unknown): FlowError {
 
 function endOfRefused(thrown: unknown): EndRecord {
   return failedEnd(asRefusal(thrown))
+}
+
+/**
+ * The same context, with what there is to tell written down while the engine is waited for: it follows from
+ * what the engine has on record, so nothing waits for it but the end of the run.
+ */
+function writeBeside(recorder: SharedRecorder, context: RunContext) {
+  let writing = Promise.resolve()
+  async function next(): ReturnType<RunContext['next']> {
+    await writing
+    writing = recorder.flush()
+    writing.catch(() => undefined) // said when it is waited for
+    return context.next()
+  }
+  return {
+    context: { ...context, next },
+    async written(): Promise<void> {
+      await writing
+      await recorder.flush()
+    },
+  }
 }
 
 /** What is at hand of the runs that this worker saw last. */

@@ -1,10 +1,10 @@
 import { parseFlow, planFlow, type RunEvent } from '@chainwright/core'
-import { expect, it, vi } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { heldRegistry } from '../../test/held-flow.ts'
 import { temporaryFolder } from '../../test/temporary-store.ts'
 import { openFolderStore } from '../shared/folder-store.ts'
-import { createLiveTeller } from './live-events.ts'
-import { createSharedRecorder, readStart } from './shared-run.ts'
+import { createLiveTeller, endLive } from './live-events.ts'
+import { createSharedRecorder, keepEnd, readStart } from './shared-run.ts'
 import { startOnEngine } from './start-on-engine.ts'
 
 const flow = JSON.stringify({
@@ -64,4 +64,40 @@ it('says that the engine did not take the run', async () => {
     status: 'failed',
     error: { code: 'engine-unreachable' },
   })
+})
+
+it('looks when it is told of the end, also when that comes while it looks', async () => {
+  // Nothing but what is told can wake it.
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const plan = planFlow(parseFlow(flow).flow!, registry)
+  const engine = { submit: close, send: close, close }
+  const folder = await openFolderStore(temporaryFolder())
+  let hear: (text: string) => void = () => undefined
+  const looked = Promise.withResolvers<void>()
+  const store = {
+    ...folder,
+    async read(key: string) {
+      const text = await folder.read(key)
+      if (key.endsWith('/end')) looked.resolve()
+      return text
+    },
+    tell: (_topic: string, text: string) => hear(text),
+    listen(_topic: string, onText: (text: string) => void) {
+      hear = onText
+      return () => undefined
+    },
+  }
+  const run = startOnEngine({ engine, store }, plan, flow, { run: 'r1' })
+  await looked.promise
+  const usage = { inputTokens: 0, outputTokens: 0, cost: 0 }
+  await keepEnd(store, 'r1', {
+    status: 'succeeded',
+    outputs: { a: 1 },
+    absent: [],
+    endedAt: 1,
+    usage,
+  })
+  await endLive(store, 'r1')
+  expect(await run.result).toMatchObject({ status: 'succeeded', outputs: { a: 1 } })
 })

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import {
   advance,
   answeredStep,
@@ -49,7 +48,7 @@ export interface FollowedRun extends Omit<Run, 'result'> {
   leave(): Promise<void>
 }
 
-const [shortestMs, longestMs] = [20, 500]
+const [shortestMs, longestMs] = [50, 500]
 
 /**
  * Follows a run that an engine was given, or is about to be given by `begun`: its events as they are
@@ -64,32 +63,16 @@ export function followRun(following: Following, begun: Promise<void>): FollowedR
   const state = createRunState(plan)
   const view = createView(state, onEvent)
   const sender = createSender(engine, run, begun)
-  let wake: () => void = () => undefined
-  const stopListening = listenLive(store, run, (event) => {
-    if (!view.live(event)) wake() // it belongs behind something that was recorded meanwhile
+  const news = createNews()
+  const stopListening = listenLive(store, run, {
+    onEvent(event) {
+      if (!view.live(event)) news.come() // it belongs behind something that was recorded meanwhile
+    },
+    onEnd: news.come,
   })
 
-  async function look(): Promise<EndRecord | undefined> {
-    await begun
-    const checkLost = createLostRunCheck({ engine, store, run })
-    for (let [group, pauseMs] = [0, shortestMs]; !signal.aborted;) {
-      const end = await readEnd(store, run)
-      const events = await readEventGroup(store, run, group)
-      if (events) {
-        view.recorded(events)
-        group++
-        pauseMs = shortestMs
-        continue
-      }
-      if (end) return end
-      await checkLost()
-      await Promise.race([pause(pauseMs), new Promise<void>((resolve) => (wake = resolve))])
-      pauseMs = Math.min(pauseMs * 1.5, longestMs)
-    }
-    return undefined
-  }
-
-  const result = look()
+  const result = begun
+    .then(async () => look({ ...following, store }, { view, news, signal }))
     .then(async (end) => {
       await sender.allSent()
       return endOf(run, state, end)
@@ -111,8 +94,60 @@ export function followRun(following: Following, begun: Promise<void>): FollowedR
     },
     async leave() {
       leaving.abort()
-      wake()
+      news.come()
       await result
+    },
+  }
+}
+
+/** Looks until the run is over, or nobody wants to know. */
+async function look(
+  { engine, store, run }: Following,
+  { view, news, signal }: { view: View; news: News; signal: AbortSignal },
+): Promise<EndRecord | undefined> {
+  const checkLost = createLostRunCheck({ engine, store, run })
+  let end: EndRecord | undefined
+  for (let [group, pauseMs] = [0, shortestMs]; !signal.aborted;) {
+    const events = await readEventGroup(store, run, group)
+    if (events) {
+      view.recorded(events)
+      group++
+      pauseMs = shortestMs
+      continue
+    }
+    if (end) return end
+    end = await readEnd(store, run)
+    if (end) continue // what was recorded before it may have come meanwhile
+    await checkLost()
+    await news.wait(pauseMs)
+    pauseMs = Math.min(pauseMs * 1.5, longestMs)
+  }
+  return undefined
+}
+
+type News = ReturnType<typeof createNews>
+type View = ReturnType<typeof createView>
+
+/** What says that looking is worth while. News that come while nobody waits end the next waiting. */
+function createNews() {
+  let come = false
+  let wake: () => void = () => undefined
+  return {
+    come(this: void): void {
+      come = true
+      wake()
+    },
+    async wait(ms: number): Promise<void> {
+      if (!come) {
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, ms)
+          wake = () => {
+            clearTimeout(timer)
+            resolve()
+          }
+        })
+      }
+      come = false
     },
   }
 }

@@ -29,15 +29,30 @@ export function createLiveTeller(store: SharedStore): (run: string, event: RunEv
   }
 }
 
+/** What is heard of a run. */
+export interface LiveListener {
+  onEvent(this: void, event: RecordedEvent): void
+  /** Its end is on record. This may be lost. */
+  onEnd?(this: void): void
+}
+
 /** Listens to what streams in a run, until the function that is given is called. */
 export function listenLive(
   store: SharedStore,
   run: string,
-  onEvent: (event: RecordedEvent) => void,
+  { onEvent, onEnd }: LiveListener,
 ): () => void {
   return store.listen(topicOf(run), (text) => {
-    for (const event of JSON.parse(text) as RecordedEvent[]) onEvent(event)
+    const events = JSON.parse(text) as RecordedEvent[]
+    if (events.length === 0) onEnd?.()
+    for (const event of events) onEvent(event)
   })
+}
+
+/** Tells those who look at a run that its end is on record, and forgets what streamed in it. */
+export async function endLive(store: SharedStore, run: string): Promise<void> {
+  store.tell(topicOf(run), '[]')
+  await forgetLive(store, run)
 }
 
 /** Forgets what streamed in a run that is over. */

@@ -57,7 +57,7 @@ export async function openFolderStore(
   return {
     tell: (topic, text) => told.tell(lines(topic), text),
     listen: (topic, onText) => told.listen(lines(topic), onText),
-    hush: async (topic) => rm(lines(topic), { force: true }),
+    hush: async (topic) => told.hush(lines(topic)),
     read: async (key) => readFile(pathOf(key), 'utf8').catch(noneWhenMissing),
     write,
     change: async (key, edit) => changes.change({ key, path: pathOf(key) }, edit),

@@ -1,11 +1,13 @@
 import { createReadStream, statSync, unwatchFile, watchFile } from 'node:fs'
-import { appendFile, mkdir } from 'node:fs/promises'
+import { appendFile, mkdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Files whose lines are read as they are added: how processes tell each other through a folder. */
 export interface ToldLines {
   tell(path: string, text: string): void
   listen(path: string, onText: (text: string) => void): () => void
+  /** Removes a file, behind what was told before. */
+  hush(path: string): Promise<void>
 }
 
 const lookMs = 50
@@ -36,6 +38,11 @@ export function createToldLines(): ToldLines {
       watchFile(path, { interval: lookMs, persistent: false }, look)
       look()
       return () => unwatchFile(path, look)
+    },
+    async hush(path) {
+      const removed = last.then(async () => rm(path, { force: true }))
+      last = removed.catch(() => undefined)
+      return removed
     },
   }
 }
