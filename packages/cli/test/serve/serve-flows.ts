@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createRegistry, type Models, type NodeType } from '@chainwright/core'
+import { createRegistry, type Models, type NodeType, type Registry } from '@chainwright/core'
 import { openStore, type Level, type Store } from '@chainwright/durable'
+import type { EngineHandle } from '@chainwright/durable/engines'
 import { createCallWatcher, standardNodes } from '@chainwright/nodes'
 import { createRedactor } from '@chainwright/nodes/doors'
 import { createFakeModels, type FakeScript } from '@chainwright/nodes/fake'
@@ -21,6 +22,10 @@ export interface ServeOptions {
   limits?: Partial<ServeLimits>
   level?: Level
   store?: string
+  /** Other node types than the standard ones. */
+  registry?: Registry
+  /** Whose workers carry the runs out, in place of this process. */
+  engine?: EngineHandle
   names?: readonly string[]
   /** What must not leave the program. */
   secrets?: readonly string[]
@@ -93,9 +98,9 @@ export async function serveFlows(options: ServeOptions = {}): Promise<TestServer
     keyFile: undefined,
     environment: environment as unknown as Environment,
     limits: { ...defaultServeLimits, ...options.limits },
-    home: { store, hasCache: true },
+    home: options.engine ? { engine: options.engine } : { store, hasCache: true },
     served: {
-      registry: createRegistry(standardNodes, options.nodes ?? []),
+      registry: options.registry ?? createRegistry(standardNodes, options.nodes ?? []),
       models: options.models ?? createFakeModels(options.script),
       references: options.references ?? [],
       watchCalls: createCallWatcher(redactor),

@@ -20,11 +20,15 @@ export interface ServeProgram {
 }
 
 /** Starts `chainwright serve` in a folder, and waits until it listens. */
-export function startServeProgram(folder: string, words: readonly string[]): Promise<ServeProgram> {
+export function startServeProgram(
+  folder: string,
+  words: readonly string[],
+  variables: Readonly<Record<string, string>> = {},
+): Promise<ServeProgram> {
   const child = spawn(
     process.execPath,
     ['--conditions=chainwright-source', bin, 'serve', '--port', '0', ...words],
-    { cwd: folder, env: { PATH: process.env['PATH'], HOME: join(folder, 'home') } },
+    { cwd: folder, env: { PATH: process.env['PATH'], HOME: join(folder, 'home'), ...variables } },
   )
   onTestFinished(() => void child.kill('SIGKILL'))
   let [told, said] = ['', '']
