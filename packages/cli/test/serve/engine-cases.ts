@@ -169,7 +169,7 @@ export const serveCases: readonly ServeCase[] = [
 
   {
     name: 'speaks the protocols of OpenAI, with text as it grows, and of MCP, with questions',
-    async check({ serve, drip, underWay }) {
+    async check({ serve, drip }) {
       const [one, other] = [await serve(), await serve()]
       const pieces: string[] = []
       const asked = { prompt: 'some words', stream: true } as const
