@@ -36,7 +36,7 @@ async function batchOn(store: SharedStore, signal?: AbortSignal) {
     batch: 'b1',
     signal,
   })
-  onTestFinished(() => batch.close())
+  onTestFinished(async () => batch.close())
   const carryOut = async (run: string): Promise<BatchedEnd | undefined> =>
     batch.carryOut(plan, flow, { run })
   return { batch, submitted, reads, carryOut }
@@ -139,4 +139,19 @@ it('says that a run belongs to another version of the scheduler, unless it is ov
   await expect(carryOut('row-1')).rejects.toMatchObject({ code: 'run-other-scheduler' })
   await endRun(store, 'row-1')
   expect(await carryOut('row-1')).toMatchObject({ status: 'succeeded' })
+})
+
+it('gives up a run that the engine leads no more, and goes on with the others', async () => {
+  const store = await openFolderStore(temporaryFolder())
+  const lost = async (run: string) => (run === 'row-1' ? 'it was dropped' : undefined)
+  const engine = { submit: close, send: close, lost, close }
+  const batch = openBatch({ engine, store, batch: 'b1', quietMs: 0 })
+  onTestFinished(async () => batch.close())
+  const ended = batch.carryOut(plan, flow, { run: 'row-2' })
+  await expect(batch.carryOut(plan, flow, { run: 'row-1' })).rejects.toMatchObject({
+    code: 'run-lost',
+    message: expect.stringContaining('it was dropped'),
+  })
+  await endRun(store, 'row-2')
+  expect(await ended).toMatchObject({ status: 'succeeded' })
 })

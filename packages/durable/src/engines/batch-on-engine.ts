@@ -25,7 +25,7 @@ export interface EngineBatch {
    * Begins a run, or joins the one that was begun before under its id, and gives how it ended;
    * `undefined` when nobody looks any more. A run that was deleted begins anew, under the next id.
    *
-   * Rejects with what `startOnEngine` throws, with `run-other-scheduler`, and when the engine or the
+   * Rejects with what `startOnEngine` throws, with `run-other-scheduler` and `run-lost`, and when the engine or the
    * store is away for more than a minute and a half.
    */
   carryOut(plan: Plan, flow: string, options: BatchedOptions): Promise<BatchedEnd | undefined>
@@ -39,6 +39,8 @@ export interface BatchRequest extends EngineHandle {
   readonly batch: string
   /** When aborted, nobody looks any more. */
   readonly signal?: AbortSignal | undefined
+  /** How long nothing may be heard of a run until the engine is asked for it, in milliseconds. Default 30,000. */
+  readonly quietMs?: number | undefined
 }
 
 /** Opens a batch. */
@@ -46,7 +48,7 @@ export function openBatch(request: BatchRequest): EngineBatch {
   const { engine, batch, signal } = request
   const patience = { patienceMs: usualPatienceMs, signal }
   const store = createPatientStore(request.store, patience)
-  const watch = watchEnds(store, batch)
+  const watch = watchEnds({ engine, store, batch, quietMs: request.quietMs })
   signal?.addEventListener('abort', watch.lookAway)
   if (signal?.aborted) watch.lookAway()
   return {

@@ -1,5 +1,7 @@
 import type { EndRecord } from '../journal/end-record.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
+import type { Engine } from './engine.ts'
+import { createLostRunCheck, type QuietRun } from './lost-run.ts'
 import { severalAtOnce } from './several-at-once.ts'
 import { readEnd } from './shared-run.ts'
 
@@ -13,7 +15,20 @@ export interface EndWatch {
   close(this: void): Promise<void>
 }
 
+/** A batch whose ends are awaited. */
+export interface WatchedBatch {
+  readonly engine: Pick<Engine, 'lost'>
+  readonly store: SharedStore
+  readonly batch: string
+  /** How long nothing may be heard of a run until the engine is asked for it, in milliseconds. Default 30,000. */
+  readonly quietMs?: number | undefined
+}
+
+const usualQuietMs = 30_000
+
 interface Waiter {
+  /** Rejects when the engine leads the run no more. */
+  readonly checkLost: () => Promise<void>
   readonly end: Promise<EndRecord | undefined>
   resolve(this: void, end: EndRecord | undefined): void
   reject(this: void, thrown: unknown): void
@@ -27,7 +42,12 @@ const [mostLooked, readsAtOnce] = [32, 16]
  * Watches a batch. A worker tells the end of each run, and that run is read; those of which nothing is
  * heard are looked at in turn, 32 every half second, for what was told may be lost.
  */
-export function watchEnds(store: SharedStore, batch: string): EndWatch {
+export function watchEnds({
+  engine,
+  store,
+  batch,
+  quietMs = usualQuietMs,
+}: WatchedBatch): EndWatch {
   const waiting = new Map<string, Waiter>()
   const heard = new Set<string>()
   const sleeper = createSleeper()
@@ -63,7 +83,7 @@ export function watchEnds(store: SharedStore, batch: string): EndWatch {
   return {
     async endOf(run) {
       if (isClosed) return undefined
-      const waiter = waiting.get(run) ?? createWaiter()
+      const waiter = waiting.get(run) ?? createWaiter({ engine, store, run, quietMs })
       waiting.set(run, waiter)
       begin()
       return waiter.end
@@ -93,7 +113,9 @@ async function lookAtAll(watched: Watched): Promise<void> {
   while (waiting.size > 0) {
     const isTurn = heard.size === 0 || performance.now() - turnAt > longestMs
     if (isTurn) turnAt = performance.now()
-    const found = await lookAtSome(watched, isTurn ? nextInTurn(waiting) : taken(heard))
+    const runs = isTurn ? nextInTurn(waiting) : taken(heard)
+    const found = await lookAtSome(watched, runs)
+    if (isTurn && found === 0) await checkLost(waiting, runs)
     if (isTurn && found > 0) pauseMs = shortestMs
     if (heard.size > 0 || (isTurn && found > 0)) continue
     await sleeper.sleep(pauseMs)
@@ -115,6 +137,17 @@ async function lookAtSome(
     heard.delete(run)
   }
   return ends.filter(Boolean).length
+}
+
+/** Gives up those that the engine leads no more. */
+async function checkLost(waiting: Map<string, Waiter>, runs: readonly string[]): Promise<void> {
+  await severalAtOnce(runs, readsAtOnce, async (run) => {
+    const waiter = waiting.get(run)
+    await waiter?.checkLost().catch((thrown: unknown) => {
+      waiter.reject(thrown)
+      waiting.delete(run)
+    })
+  })
 }
 
 /** Tells those who await a batch that one of its runs is over. */
@@ -155,10 +188,10 @@ function createSleeper() {
   }
 }
 
-function createWaiter(): Waiter {
+function createWaiter(quiet: QuietRun): Waiter {
   const { promise: end, resolve, reject } = Promise.withResolvers<EndRecord | undefined>()
   end.catch(() => undefined) // whoever asked is told
-  return { end, resolve, reject }
+  return { end, resolve, reject, checkLost: createLostRunCheck(quiet) }
 }
 
 function topicOf(batch: string): string {
