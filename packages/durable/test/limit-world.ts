@@ -8,6 +8,8 @@ export interface TrueCall {
   status: 'waiting' | 'under way' | 'over' | 'aborted'
   /** When its worker made it, in milliseconds. */
   at?: number
+  /** Its request went out later than it was let through. */
+  late?: boolean
   /** What it took in the end. */
   took: number
 }
@@ -16,8 +18,12 @@ interface TrueWorker {
   readonly name: string
   alive: boolean
   over: { id: string; tokens: number; made: boolean }[]
+  sent: string[]
   holdMs: number
 }
+
+/** A worker that needs longer to send a request may exceed what a minute allows. */
+const latestMs = 60_000
 
 interface World {
   readonly limits: SharedLimits
@@ -35,7 +41,9 @@ export function createLimitWorld(limits: SharedLimits, names: readonly string[])
     limits,
     calls: [],
     started: [],
-    workers: new Map(names.map((name) => [name, { name, alive: true, over: [], holdMs: 0 }])),
+    workers: new Map(
+      names.map((name) => [name, { name, alive: true, over: [], sent: [], holdMs: 0 }]),
+    ),
     state: noCalls,
     now: 1_700_000_000_000,
   }
@@ -85,6 +93,13 @@ function actions(world: World) {
       call.took = Math.floor(call.tokens * share)
       over.push({ id: call.id, tokens: call.took, made: true })
     }),
+    send: inLiving(({ name, sent }) => {
+      const call = callsOf(world, name, 'under way').find(({ late }) => !late)
+      if (!call || world.now - (call.at ?? 0) >= latestMs) return
+      Object.assign(call, { at: world.now, late: true })
+      sent.push(call.id)
+      report(world, name)
+    }),
     abort: inLiving(({ name, over }) => {
       const call = callsOf(world, name, 'waiting').at(-1)
       if (!call) return
@@ -110,6 +125,7 @@ function report(world: World, name: string, { told = true, times = 1 } = {}): vo
     waiting: callsOf(world, name, 'waiting').slice(0, 4).map(plain),
     underWay: callsOf(world, name, 'under way').map(plain),
     over: worker.over,
+    sent: worker.sent,
     holdMs: worker.holdMs,
   }
   for (let time = 0; time < times; time++) {
@@ -117,7 +133,7 @@ function report(world: World, name: string, { told = true, times = 1 } = {}): vo
     world.state = JSON.parse(JSON.stringify(decided.state)) as LimitState
     if (told) start(world, decided.through)
   }
-  Object.assign(worker, { over: [], holdMs: 0 })
+  Object.assign(worker, { over: [], sent: [], holdMs: 0 })
   const through = world.state.calls.filter(({ since }) => since !== undefined)
   start(
     world,

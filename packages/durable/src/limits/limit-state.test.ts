@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createLimitWorld, type TrueCall } from '../../test/limit-world.ts'
-import { countedMs, decide, leaseMs, noCalls, type Report } from './limit-state.ts'
+import { decide, leaseMs, noCalls, type Report } from './limit-state.ts'
+import { countedMs } from './spent-seconds.ts'
 
 const names = ['a', 'b', 'c']
 const worker = fc.constantFrom(...names)
@@ -14,6 +15,7 @@ const step = fc.oneof(
     share: fc.double({ min: 0, max: 1, noNaN: true }),
   }),
   fc.record({ do: fc.constant('abort' as const), worker }),
+  fc.record({ do: fc.constant('send' as const), worker }),
   fc.record({ do: fc.constant('hold' as const), worker, ms: fc.integer({ min: 1, max: 20_000 }) }),
   fc.record({
     do: fc.constant('report' as const),
@@ -36,6 +38,7 @@ function take(world: World, one: Step): void {
   if (one.do === 'ask') world.ask(one.worker, one.tokens)
   else if (one.do === 'end') world.end(one.worker, one.share)
   else if (one.do === 'abort') world.abort(one.worker)
+  else if (one.do === 'send') world.send(one.worker)
   else if (one.do === 'hold') world.hold(one.worker, one.ms)
   else if (one.do === 'report') world.report(one.worker, one)
   else world.pass(one.ms)
@@ -122,7 +125,7 @@ describe('whatever workers ask, end, abort and say in whatever order', () => {
 
 describe('a decision', () => {
   const now = 1_700_000_000_000
-  const nothing: Report = { worker: 'a', waiting: [], underWay: [], over: [] }
+  const nothing: Report = { worker: 'a', waiting: [], underWay: [], over: [], sent: [] }
   const limits = { concurrency: 1 }
   const call = (id: string) => ({ id, tokens: 1 })
 

@@ -1,3 +1,5 @@
+import { correct, countedMs, secondOf, spend, type SpentSecond } from './spent-seconds.ts'
+
 /** What one endpoint takes of all workers together. What is not there is not limited. */
 export interface SharedLimits {
   /** Calls at once. */
@@ -33,12 +35,6 @@ interface SharedCall {
   readonly since?: number
 }
 
-interface SpentSecond {
-  readonly second: number
-  readonly calls: number
-  readonly tokens: number
-}
-
 /** A call, as its worker speaks of it. */
 export interface ReportedCall {
   readonly id: string
@@ -53,6 +49,8 @@ export interface Report {
   readonly underWay: readonly ReportedCall[]
   /** Calls that are over, with the tokens that they took; one that was never made counts nothing. */
   readonly over: readonly (ReportedCall & { readonly made: boolean })[]
+  /** Calls whose requests went out now, later than they were let through: the minute counts from here. */
+  readonly sent: readonly string[]
   /** The endpoint said to wait so long, in milliseconds. */
   readonly holdMs?: number | undefined
 }
@@ -77,13 +75,6 @@ export interface Decision {
 export const leaseMs = 20_000
 /** How often a worker with calls says that it lives, in milliseconds. */
 export const renewMs = 5_000
-const secondMs = 1_000
-/**
- * How long what a second let through counts from its beginning: a minute, the rest of that second, and one
- * more for calls that came to the endpoint later than others.
- */
-export const countedMs = 62_000
-
 /** What is known before the first call. */
 export const noCalls: LimitState = { heldUntil: 0, leases: [], calls: [], spent: [] }
 
@@ -117,11 +108,8 @@ function takeReport(state: LimitState, report: Report, now: number): LimitState 
   const named = new Set([...waiting, ...underWay].map(({ id }) => id))
   const ended = new Map(over.map((one) => [one.id, one]))
   const known = new Set(state.calls.map(({ id }) => id))
-  let { spent } = state
-  for (const call of state.calls) {
-    const end = ended.get(call.id)
-    if (end) spent = correct(spent, call, end)
-  }
+  const { moved, spent: counted } = countFromNow(state, report.sent, now)
+  const spent = moved.reduce((sum, call) => correct(sum, call, ended.get(call.id)), counted)
   const added = [
     // The lease had run out, and nobody knew of them any more; what they took counts already.
     ...underWay.map((call): SharedCall => ({ ...call, worker, since: 0 })),
@@ -129,24 +117,27 @@ function takeReport(state: LimitState, report: Report, now: number): LimitState 
   ]
   const going = new Set(underWay.map(({ id }) => id))
   const calls = [
-    ...state.calls.filter((call) => call.worker !== worker || named.has(call.id)),
+    ...moved.filter((call) => call.worker !== worker || named.has(call.id)),
     ...added.filter(({ id }) => !known.has(id)),
   ].map((call) => (going.has(call.id) && call.since === undefined ? { ...call, since: 0 } : call))
   const heldUntil = holdMs > 0 ? Math.max(state.heldUntil, now + holdMs) : state.heldUntil
   return { ...state, heldUntil, calls, spent }
 }
 
-/** Counts what a call took, instead of what it might have taken. */
-function correct(
-  spent: readonly SpentSecond[],
-  { since, tokens }: SharedCall,
-  end: { readonly tokens: number; readonly made: boolean },
-): readonly SpentSecond[] {
-  return spent.flatMap((one) => {
-    if (one.second !== since) return [one]
-    const calls = one.calls - (end.made ? 0 : 1)
-    return calls > 0 ? [{ ...one, calls, tokens: one.tokens + end.tokens - tokens }] : []
+/** Lets the minute of calls begin now whose requests went out late. */
+function countFromNow(
+  { calls, spent }: LimitState,
+  sent: readonly string[],
+  now: number,
+): { moved: readonly SharedCall[]; spent: readonly SpentSecond[] } {
+  const second = secondOf(now)
+  let counted = spent
+  const moved = calls.map((call) => {
+    if (!sent.includes(call.id) || call.since === undefined || call.since === second) return call
+    counted = spend(correct(counted, call, { tokens: 0, made: false }), second, call.tokens)
+    return { ...call, since: second }
   })
+  return { moved, spent: counted }
 }
 
 function admit(
@@ -193,16 +184,6 @@ function blockedUntil(
   return full && first ? first.second + countedMs : now
 }
 
-function spend(
-  spent: readonly SpentSecond[],
-  second: number,
-  tokens: number,
-): readonly SpentSecond[] {
-  const last = spent.at(-1)
-  if (last?.second !== second) return [...spent, { second, calls: 1, tokens }]
-  return [...spent.slice(0, -1), { second, calls: last.calls + 1, tokens: last.tokens + tokens }]
-}
-
 /** The word of a worker that has calls holds on; seldom written, for each renewal is one more change. */
 function renew({ leases, calls }: LimitState, worker: string, now: number): readonly Lease[] {
   const others = leases.filter((one) => one.worker !== worker)
@@ -215,8 +196,4 @@ function renew({ leases, calls }: LimitState, worker: string, now: number): read
 function lookInMs(state: LimitState, limits: SharedLimits, now: number): number | undefined {
   const next = state.calls.find(({ since }) => since === undefined)
   return next && Math.max(0, blockedUntil(state, { limits, now }, next.tokens) - now)
-}
-
-function secondOf(time: number): number {
-  return Math.floor(time / secondMs) * secondMs
 }

@@ -3,6 +3,8 @@ import type { Report, ReportedCall } from './limit-state.ts'
 
 /** Leave to make one call. */
 export interface SharedPass {
+  /** The request goes out now, which may be long after the pass was given: a minute counts from here. */
+  sent(): void
   /** The call is over and took so many tokens; gives its place back. */
   leave(tokens: number): void
 }
@@ -39,6 +41,9 @@ export interface OwnCallsOptions {
   readonly onNews: () => void
 }
 
+/** What happened to calls, and was not told yet. */
+type News = Pick<Report, 'over' | 'sent'>
+
 interface Waiting extends ReportedCall {
   readonly start: () => void
   readonly refuse: (reason: unknown) => void
@@ -47,26 +52,36 @@ interface Waiting extends ReportedCall {
 /** So many calls of a worker stand in the common line at once; the others wait here for their turn. */
 const mostInLine = 16
 
+/** A request that goes out no later than that after its pass need not be told of, in milliseconds. */
+const soonMs = 250
+
 /** Makes the list of a process's own calls. */
 export function createOwnCalls({ worker, mostHere, onNews }: OwnCallsOptions): OwnCalls {
   const waiting = new Map<string, Waiting>()
-  const underWay = new Map<string, ReportedCall>()
+  const underWay = new Map<string, ReportedCall & { readonly from: number }>()
   const told = new Set<string>()
-  let over: Report['over'] = []
+  let untold: News = { over: [], sent: [] }
   let made = 0
 
   /** Without tokens it was never made. */
   function end({ id }: ReportedCall, tokens?: number): void {
-    const known = [waiting.delete(id), underWay.delete(id)].includes(true)
-    if (!known) return
-    if (told.delete(id)) over = [...over, { id, tokens: tokens ?? 0, made: tokens !== undefined }]
+    if (!waiting.delete(id) && !underWay.delete(id)) return
+    const ended = { id, tokens: tokens ?? 0, made: tokens !== undefined }
+    if (told.delete(id)) untold = { ...untold, over: [...untold.over, ended] }
+    onNews()
+  }
+
+  function goOut(id: string): void {
+    const { from = Infinity } = underWay.get(id) ?? {}
+    if (performance.now() < from + soonMs) return
+    untold = { ...untold, sent: [...untold.sent, id] }
     onNews()
   }
 
   return {
     enter(tokens, signal) {
       const call = { id: `${worker}-${++made}`, tokens }
-      const pass = { leave: (took: number) => end(call, took) }
+      const pass = { sent: () => goOut(call.id), leave: (took: number) => end(call, took) }
       const { come, ...turn } = waitForTurn(signal, () => end(call))
       waiting.set(call.id, { ...call, ...turn })
       onNews()
@@ -74,18 +89,18 @@ export function createOwnCalls({ worker, mostHere, onNews }: OwnCallsOptions): O
     },
     report() {
       const most = Math.max(0, Math.min(mostInLine, mostHere - underWay.size))
-      const inLine = [...waiting.values()].slice(0, most).map(({ id, tokens }) => ({ id, tokens }))
+      const inLine = [...waiting.values()].slice(0, most).map(plain)
       for (const { id } of inLine) told.add(id)
-      return { worker, waiting: inLine, underWay: [...underWay.values()], over }
+      return { worker, waiting: inLine, underWay: [...underWay.values()].map(plain), ...untold }
     },
     reported(report) {
-      over = over.filter((one) => !report.over.includes(one))
+      untold = without(untold, report)
     },
     letThrough(ids) {
       const mine = ids.flatMap((id) => waiting.get(id) ?? [])
       for (const { id, tokens, start } of mine) {
         waiting.delete(id)
-        underWay.set(id, { id, tokens })
+        underWay.set(id, { id, tokens, from: performance.now() })
         start()
       }
       return mine.length
@@ -96,7 +111,18 @@ export function createOwnCalls({ worker, mostHere, onNews }: OwnCallsOptions): O
         call.refuse(error)
       }
     },
-    counts: () => ({ waiting: waiting.size, underWay: underWay.size, untold: over.length }),
+    counts: () => ({ waiting: waiting.size, underWay: underWay.size, untold: untold.over.length }),
+  }
+}
+
+function plain({ id, tokens }: ReportedCall): ReportedCall {
+  return { id, tokens }
+}
+
+function without(news: News, told: News): News {
+  return {
+    over: news.over.filter((one) => !told.over.includes(one)),
+    sent: news.sent.filter((one) => !told.sent.includes(one)),
   }
 }
 

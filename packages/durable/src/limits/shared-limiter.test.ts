@@ -168,6 +168,19 @@ describe('over time', () => {
     expect(through.toSorted()).toEqual(['a', 'b', 'c', 'd'])
   })
 
+  it('the minute of a call begins when its request goes out', async () => {
+    standingTime()
+    const { workers, enter, through } = crew(2, { requestsPerMinute: 1 })
+    const pass = await workers[0]!.enter(1, signal)
+    await go(20_000)
+    pass.sent()
+    void enter(workers[1]!, 'next')
+    await go(60_000)
+    expect(through).toEqual([])
+    await go(8_000)
+    expect(through).toEqual(['next'])
+  })
+
   it('the places of a worker that died come back', async () => {
     standingTime()
     const { store, workers, enter, through } = crew(2, { concurrency: 1 })

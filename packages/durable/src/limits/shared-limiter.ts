@@ -103,7 +103,7 @@ export function createSharedLimiter(options: SharedLimiterOptions): SharedLimite
 
 /** What a worker does not name any more is over. */
 async function giveBack(place: SharedLimiterOptions, worker: string): Promise<void> {
-  const nothing = { worker, waiting: [], underWay: [], over: [] }
+  const nothing = { worker, waiting: [], underWay: [], over: [], sent: [] }
   await changeLimits(place, nothing).catch(() => undefined) // its lease runs out
 }
 

@@ -3,7 +3,7 @@ import { createFetch, type Fetch } from '../../doors/create-fetch.ts'
 import type { DialLimits } from '../../doors/dial.ts'
 import { brokenAnswer, refusalError } from './endpoint-errors.ts'
 import type { Endpoint } from '../endpoint.ts'
-import { chargeCall, type EndpointCall, type Took } from './charge-call.ts'
+import { chargeCall, type CallAccount, type EndpointCall, type Took } from './charge-call.ts'
 import { hideKey, hideKeyInPieces } from './hide-key.ts'
 
 const mostBodyBytes = 2048
@@ -33,8 +33,7 @@ export async function callEndpoint<R>(
   const filter = credential && (() => hideKeyInPieces(endpoint))
   const plain = createFetch(dial, { signal, credential, limits, onProblem, filter })
   try {
-    const answered = account.answered
-    return await use(refusing(plain, endpoint, { onProblem, answered }), account.took)
+    return await use(refusing(plain, endpoint, { ...account, onProblem }), account.took)
   } catch (thrown) {
     signal.throwIfAborted()
     throw asFlowError(problem ?? thrown, endpoint)
@@ -43,13 +42,19 @@ export async function callEndpoint<R>(
   }
 }
 
+/** Is told of a request while it goes on. */
+interface RequestWatcher extends Pick<CallAccount, 'sent' | 'answered'> {
+  readonly onProblem: (thrown: unknown) => void
+}
+
 /** Turns answers with a status of 400 or more into errors, before a library makes its own of them. */
 function refusing(
   plain: Fetch,
   endpoint: Endpoint,
-  { onProblem, answered }: { onProblem: (thrown: unknown) => void; answered: () => void },
+  { onProblem, sent, answered }: RequestWatcher,
 ): Fetch {
   return async (input, init) => {
+    sent()
     const response = await plain(input, init)
     if (response.status < 400) {
       answered()

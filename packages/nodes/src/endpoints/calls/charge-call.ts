@@ -19,6 +19,8 @@ export type Took = (tokens: number, outputTokens?: number) => void
 
 /** What is told of a call while it goes on. */
 export interface CallAccount {
+  /** The request goes out. */
+  readonly sent: () => void
   /** The endpoint began to serve it: from here on it costs. */
   readonly answered: () => void
   readonly took: Took
@@ -50,6 +52,7 @@ export function chargeCall(
   let served = false
   let used = { tokens, outputTokens }
   return {
+    sent: () => pass.sent(),
     answered: () => {
       served = true
     },

@@ -84,6 +84,23 @@ it('counts the tokens that calls took, and lets a large one go alone', async () 
   expect(through).toEqual(['a', 'b', 'large'])
 })
 
+it('lets the minute of a call begin when its request goes out', async () => {
+  const { clock, go } = standingClock()
+  const limiter = createLimiter({ requestsPerMinute: 2 }, clock)
+  const late = await limiter.enter(1, signal)
+  await limiter.enter(1, signal)
+  let through = 0
+  for (let more = 0; more < 2; more++) void limiter.enter(1, signal).then(() => through++)
+  await go(10_000)
+  late.sent()
+  await go(50_000)
+  expect(through).toBe(1)
+  await go(9_999)
+  expect(through).toBe(1)
+  await go(1)
+  expect(through).toBe(2)
+})
+
 it('waits as long as the endpoint says', async () => {
   const { limiter, enter, go, through } = callers({})
   limiter.hold(5000)

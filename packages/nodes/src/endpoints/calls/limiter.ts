@@ -3,6 +3,8 @@ import type { EndpointLimits } from '../model-facts.ts'
 
 /** Leave to make one call. */
 export interface Pass {
+  /** The request goes out now, which may be long after the pass was given: a minute counts from here. */
+  sent(): void
   /** The call is over and took so many tokens; frees its place. */
   leave(tokens: number): void
 }
@@ -27,7 +29,7 @@ interface Waiting {
 }
 
 interface Spent {
-  readonly time: number
+  time: number
   tokens: number
 }
 
@@ -65,6 +67,7 @@ export function createLimiter(limits: EndpointLimits, clock: Clock): Limiter {
   function passFor(own: Spent): Pass {
     let left = false
     return {
+      sent: () => minute.restart(own),
       leave(used) {
         if (left) return
         left = true
@@ -121,6 +124,10 @@ function createMinute(limits: EndpointLimits, clock: Clock) {
       const own: Spent = { time: clock.now(), tokens }
       spent.push(own)
       return own
+    },
+    restart(own: Spent): void {
+      own.time = clock.now()
+      spent = spent.toSorted((one, other) => one.time - other.time)
     },
     /** In milliseconds. */
     pauseBefore(tokens: number): number {
