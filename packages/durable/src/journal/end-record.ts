@@ -18,11 +18,12 @@ export function endRecord(state: RunState): EndRecord {
   return { status: ended, outputs, absent, error, endedAt, usage: { ...usage } }
 }
 
-/** The end of a run that could not be led. */
+/** The end of a run that could not be led, or was led no further because it was cancelled. */
 export function failedEnd(error: FlowError): EndRecord {
   const usage = { inputTokens: 0, outputTokens: 0, cost: 0 }
   const endedAt = Date.now()
-  return { status: 'failed', outputs: {}, absent: [], error: errorRecord(error), endedAt, usage }
+  const status = error.code === 'cancelled' ? 'cancelled' : 'failed'
+  return { status, outputs: {}, absent: [], error: errorRecord(error), endedAt, usage }
 }
 
 /** Where the large values of an end may stand. */

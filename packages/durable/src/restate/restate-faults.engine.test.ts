@@ -5,6 +5,7 @@ import { beginRun } from '../../test/begin-runs.ts'
 import { layeredFlow } from '../../test/effect-nodes.ts'
 import { readEffects } from '../../test/engine-crew.ts'
 import { startScene, type RestateScene } from '../../test/restate-scene.ts'
+import { askJson } from './ask-json.ts'
 import { startOnEngine } from '../engines/start-on-engine.ts'
 
 let scene: RestateScene
@@ -47,6 +48,19 @@ it('tells running work to stop when a run is cancelled, and begins nothing behin
   )
   expect(status).toBe('cancelled')
   expect([...readEffects(scene.log).begun.keys()]).toEqual(['cancelled/patient/0'])
+})
+
+it('ends a run as cancelled that was cancelled with the tools of Restate', async () => {
+  const nodes = { patient: { type: 'patient', inputs: { text: 'x' } } }
+  await scene.begin('tools', JSON.stringify({ chainwright: 1, nodes }))
+  await seen('tools', 'begin')
+  const [row] = await scene.query(
+    `SELECT id FROM sys_invocation WHERE target_service_key = 'tools'`,
+  )
+  const address = `${scene.server().admin}/invocations/${String(row?.['id'])}/cancel`
+  expect((await askJson(address, { method: 'PATCH' })).status).toBe(202)
+  await seen('tools', 'aborted')
+  expect(await scene.endOf('tools')).toMatchObject({ status: 'cancelled', outputs: {} })
 })
 
 it('gives up a step that kills worker after worker, by name, and ends the other runs', async () => {

@@ -8,7 +8,7 @@ import {
   type WorkflowContext,
   type WorkflowSharedContext,
 } from '@restatedev/restate-sdk'
-import { isFlowError } from '@chainwright/core'
+import { FlowError, isFlowError } from '@chainwright/core'
 import type { FlowWorker } from '../engines/flow-worker.ts'
 import type { PackedRecord } from '../values/large-values.ts'
 import { createRestateContext } from './restate-context.ts'
@@ -42,7 +42,10 @@ export function restateServices(worker: FlowWorker) {
       run: async (context: WorkflowContext): Promise<string> => {
         const end = await worker
           .lead(context.key, createRestateContext(context, worker.store))
-          .catch(asTerminal)
+          .catch(async (thrown: unknown) => {
+            if (!(thrown instanceof CancelledError)) return asTerminal(thrown)
+            return worker.giveUp(context.key, cancelledByRestate())
+          })
         return end.status
       },
       deliver: handlers.workflow.shared(
@@ -69,6 +72,11 @@ export function restateServices(worker: FlowWorker) {
     options: { abortTimeout: longestStep, retryPolicy },
   })
   return [runs, steps]
+}
+
+/** Why a run ended that was cancelled with Restate's own tools, past whoever began it. */
+function cancelledByRestate(): FlowError {
+  return new FlowError({ code: 'cancelled', message: 'the run was cancelled in Restate' })
 }
 
 /** What no repetition would mend ends the invocation. */
