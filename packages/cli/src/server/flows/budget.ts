@@ -1,6 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { FlowError, type RunEvent, type Usage } from '@chainwright/core'
 import type { ServeLimits } from './limits.ts'
+import { dayOf, type Used, type UsageLedger } from './usage-ledger.ts'
 
 /** What the flows have used today, and how much they may. */
 export interface Budget {
@@ -11,56 +11,42 @@ export interface Budget {
   /** What a flow has used today. */
   used(flow: string): Used
   /** Writes down what is not written yet. */
-  close(): void
-}
-
-interface Used {
-  readonly tokens: number
-  readonly cost: number
-}
-
-interface Day {
-  /** `2026-11-22`, in UTC. */
-  readonly day: string
-  readonly flows: Record<string, Used>
+  close(): Promise<void>
 }
 
 const nothing: Used = { tokens: 0, cost: 0 }
 const saveMs = 1_000
 
-/**
- * Counts per flow and day (UTC). With a file, what was used is known after a restart, to a second.
- * A file that cannot be read counts as none.
- */
+/** Counts per flow and day (UTC). What was used is in the ledger a second later. */
 export function createBudget(
   limits: Pick<ServeLimits, 'tokensPerDay' | 'costPerDay'>,
-  file?: string,
+  { before, others, save }: UsageLedger,
   today: () => number = Date.now,
 ): Budget {
-  let known = readDay(file)
+  let known: { readonly day: string; readonly used: Map<string, Used> } = {
+    day: '',
+    used: new Map(),
+  }
   let timer: NodeJS.Timeout | undefined
 
-  function flows(): Record<string, Used> {
-    const day = new Date(today()).toISOString().slice(0, 10)
-    if (known.day !== day) known = { day, flows: {} }
-    return known.flows
+  function now(): typeof known {
+    const day = dayOf(today())
+    if (known.day !== day) known = { day, used: new Map(Object.entries(before(day))) }
+    return known
   }
 
-  function save(): void {
+  async function write(): Promise<void> {
     clearTimeout(timer)
     timer = undefined
-    if (file === undefined) return
-    try {
-      writeFileSync(`${file}.new`, JSON.stringify(known), { mode: 0o600 })
-      renameSync(`${file}.new`, file)
-    } catch {
-      // The count goes on in memory, and is written with the next step that uses something.
-    }
+    // What cannot be written now is written with the next step that uses something.
+    await save(known.day, Object.fromEntries(known.used)).catch(() => undefined)
   }
 
   const used = (flow: string): Used => {
-    const all = flows()
-    return Object.hasOwn(all, flow) ? (all[flow] ?? nothing) : nothing
+    const { day, used: own } = now()
+    const all = others(day)
+    const elsewhere = Object.hasOwn(all, flow) ? all[flow] : undefined
+    return add(own.get(flow) ?? nothing, elsewhere ?? nothing)
   }
   const isSpent = (flow: string): boolean => {
     const { tokens, cost } = used(flow)
@@ -74,16 +60,20 @@ export function createBudget(
     count(flow, event) {
       const usage = usageOf(event)
       if (!usage) return false
-      const { tokens, cost } = used(flow)
-      const more = (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0)
-      flows()[flow] = { tokens: tokens + more, cost: cost + (usage.cost ?? 0) }
-      timer ??= setTimeout(save, saveMs).unref()
+      const tokens = (usage.inputTokens ?? 0) + (usage.outputTokens ?? 0)
+      const own = now().used
+      own.set(flow, add(own.get(flow) ?? nothing, { tokens, cost: usage.cost ?? 0 }))
+      timer ??= setTimeout(() => void write(), saveMs).unref()
       return isSpent(flow)
     },
-    close() {
-      if (timer) save()
+    async close() {
+      if (timer) await write()
     },
   }
+}
+
+function add(one: Used, other: Used): Used {
+  return { tokens: one.tokens + other.tokens, cost: one.cost + other.cost }
 }
 
 /** What a step has used; results out of the cache cost nothing. */
@@ -96,16 +86,4 @@ function spent(flow: string, now: number): FlowError {
   const tomorrow = new Date(now).setUTCHours(24, 0, 0, 0)
   const message = `\`${flow}\` has used what it may use in a day; it goes on at midnight (UTC)`
   return new FlowError({ code: 'budget-spent', message, retryAfterMs: tomorrow - now })
-}
-
-function readDay(file: string | undefined): Day {
-  try {
-    const read = JSON.parse(readFileSync(file ?? '', 'utf8')) as Partial<Day>
-    if (typeof read.day === 'string' && typeof read.flows === 'object') {
-      return { day: read.day, flows: { ...read.flows } }
-    }
-  } catch {
-    // None was written yet, or not to its end.
-  }
-  return { day: '', flows: {} }
 }

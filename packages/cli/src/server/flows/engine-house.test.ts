@@ -2,10 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openFolderStore } from '@chainwright/durable/engines'
-import { afterAll, beforeAll, describe, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createEngineInProcess } from '../../../../durable/test/engine-in-process.ts'
-import { createDrip } from '../../../test/serve/drip-node.ts'
-import { checkServing, serveCases, type ServedEngine } from '../../../test/serve/engine-cases.ts'
+import { createDrip, dripFlow } from '../../../test/serve/drip-node.ts'
+import {
+  checkServing,
+  jsonOf,
+  serveCases,
+  type ServedEngine,
+} from '../../../test/serve/engine-cases.ts'
+import { serveFlows } from '../../../test/serve/serve-flows.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'chainwright-house-'))
 let served: ServedEngine
@@ -20,4 +26,33 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('servers that hand their runs to an engine', () => {
   it.each(serveCases)('$name', async (one) => checkServing(one, served))
+})
+
+it('counts what a flow used of its day at all servers, and refuses it at each', async () => {
+  const limits = { tokensPerDay: 2 }
+  const serve = async () =>
+    serveFlows({
+      flows: { counted: dripFlow },
+      registry: served.drip.registry,
+      engine: await served.open(),
+      limits,
+    })
+  const [one, other] = [await serve(), await serve()]
+  const waited = one.post('/flows/counted/runs?wait', { text: 'x' })
+  await vi.waitFor(() => expect(served.drip.underWay()).toBe(1))
+  expect(() => other.service.context.budget.check('counted')).not.toThrow()
+  served.drip.letEnd()
+  expect(await jsonOf(waited)).toMatchObject({ usage: { inputTokens: 1, outputTokens: 1 } })
+  await vi.waitFor(
+    () => expect(() => other.service.context.budget.check('counted')).toThrow('used what it may'),
+    { timeout: 15_000 },
+  )
+  const refused = await other.post('/flows/counted/runs', { text: 'x' })
+  expect([refused.status, await jsonOf(refused)]).toMatchObject([
+    429,
+    { error: { code: 'budget-spent' } },
+  ])
+  await one.stop()
+  // One that begins anew knows it as well.
+  expect((await (await serve()).post('/flows/counted/runs', { text: 'x' })).status).toBe(429)
 })

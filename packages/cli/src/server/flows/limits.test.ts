@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { flowText } from '../../../test/run-cli.ts'
 import { serveFlows, temporaryFolder, type TestServer } from '../../../test/serve/serve-flows.ts'
 import { createBudget } from './budget.ts'
+import { createFileLedger } from './usage-ledger.ts'
 import { createRate, type ServeLimits } from './limits.ts'
 
 const writeFlow = flowText({
@@ -87,7 +88,11 @@ it('counts from midnight to midnight, and takes a broken file for none', () => {
   const file = join(temporaryFolder(), 'usage.json')
   writeFileSync(file, '{"day": "2026-')
   let now = Date.UTC(2026, 10, 22, 23, 59)
-  const budget = createBudget({ tokensPerDay: 10, costPerDay: 1 }, file, () => now)
+  const budget = createBudget(
+    { tokensPerDay: 10, costPerDay: 1 },
+    createFileLedger(file),
+    () => now,
+  )
   const ended = {
     type: 'node-end',
     node: 'a',

@@ -16,8 +16,10 @@ import { createRunDesk, type RunObserver } from './run-desk.ts'
 import type { RunHouse } from './run-house.ts'
 import { createServeContext, type ServeContext } from './serve-context.ts'
 import type { ServedFlow, ServedWith } from './served-flow.ts'
+import { openSharedLedger } from './shared-ledger.ts'
 import { createStoreHouse } from './store-house.ts'
 import { traceRuns } from './traces.ts'
+import { createFileLedger, type UsageLedger } from './usage-ledger.ts'
 
 /** What a service is made of. */
 export interface ServiceParts {
@@ -68,10 +70,7 @@ export async function openService(parts: ServiceParts): Promise<Service> {
   const made = parts.keyFile === undefined ? makeKeys(names) : undefined
   const entries = made?.entries ?? (await readKeys(parts.keyFile ?? '', names, environment))
   const metrics = createMetrics()
-  const budget = createBudget(
-    limits,
-    'store' in home ? join(home.store.folder, 'serve-usage.json') : undefined,
-  )
+  const budget = createBudget(limits, await openLedger(home))
   const count: RunObserver = ({ id, flow: { name } }) => {
     let left = limits.tokensPerRun
     return (event) => {
@@ -102,7 +101,7 @@ export async function openService(parts: ServiceParts): Promise<Service> {
     waiting: () => house.waiting(),
     async stop(graceMs) {
       await desk.stop(graceMs)
-      budget.close()
+      await budget.close()
     },
   }
 }
@@ -114,6 +113,11 @@ function openHouse(
 ): RunHouse {
   if ('engine' in home) return createEngineHouse({ handle: home.engine, flows, served })
   return createStoreHouse({ ...home, served })
+}
+
+async function openLedger(home: RunHome): Promise<UsageLedger> {
+  if ('engine' in home) return openSharedLedger(home.engine.store)
+  return createFileLedger(join(home.store.folder, 'serve-usage.json'))
 }
 
 /** The switch of OpenTelemetry for texts of models in spans; off unless it is set. */
