@@ -5,6 +5,7 @@ import {
   type Models,
   type Plan,
   type Registry,
+  type RunEvent,
   type StepOptions,
 } from '@chainwright/core'
 import { endRecord, failedEnd, type EndRecord } from '../journal/end-record.ts'
@@ -67,7 +68,7 @@ export function createFlowWorker(options: FlowWorkerOptions): FlowWorker {
   const { step, mostStarts } = options
   // Without its store a worker can do nothing but wait for it.
   const store = createPatientStore(options.store, { patienceMs: Infinity })
-  const tellLive = createLiveTeller(store)
+  const live = createLiveTeller(store)
   const desk = createStepDesk({ store, mostStarts })
   const known = createKnownRuns(store, options)
 
@@ -107,12 +108,11 @@ export function createFlowWorker(options: FlowWorkerOptions): FlowWorker {
       const found = await known(run).catch(asRefusal)
       if (isFlowError(found)) return desk.refuse(call, found)
       const { plan, models } = found
-      return desk.carryOut(plan, call, {
-        ...step,
-        ...(models && { models }),
-        signal,
-        onEvent: (event) => tellLive(run, event),
-      })
+      const onEvent = (event: RunEvent): void => live.tell(run, event)
+      const options = { ...step, ...(models && { models }), signal, onEvent }
+      const ended = await desk.carryOut(plan, call, options)
+      live.callEnded(call)
+      return ended
     },
     giveUp: async (run, thrown) => end(run, failedEnd(toFlowError(thrown))),
   }

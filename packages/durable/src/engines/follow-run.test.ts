@@ -32,7 +32,7 @@ it('says of each event how far in the record it stands, also when its start was 
   recorder.onEvent(await readStart(store, 'r1'))
   await recorder.flush()
   await vi.waitFor(() => expect(told).toEqual(['1 run-start']))
-  const tell = createLiveTeller(store)
+  const { tell } = createLiveTeller(store)
   tell('r1', { type: 'node-start', node: 'a', ...step })
   tell('r1', { type: 'node-delta', node: 'a', port: 'text', text: 'X', ...step })
   await vi.waitFor(() => expect(told).toHaveLength(3))

@@ -1,12 +1,19 @@
-import type { RecordedEvent, RunEvent } from '@chainwright/core'
+import type { RecordedEvent, RunEvent, StepCall } from '@chainwright/core'
 import type { SharedStore } from '../shared/shared-store.ts'
 
 /** How long texts are gathered before they are told, in milliseconds. */
 const gatherMs = 40
 
 /** Tells what streams in runs to those who look at them, wherever they are. */
-export function createLiveTeller(store: SharedStore): (run: string, event: RunEvent) => void {
-  const waiting = new Map<string, RunEvent[]>()
+export interface LiveTeller {
+  tell(this: void, run: string, event: RunEvent): void
+  /** Tells no more of a call whose end is on record: that says all. */
+  callEnded(this: void, call: StepCall): void
+}
+
+/** Makes the teller of a worker. What is told is gathered for a moment; of quick steps nothing is told. */
+export function createLiveTeller(store: SharedStore): LiveTeller {
+  const waiting = new Map<string, LiveEvent[]>()
   let timer: NodeJS.Timeout | undefined
 
   function tellAll(): void {
@@ -15,18 +22,32 @@ export function createLiveTeller(store: SharedStore): (run: string, event: RunEv
     waiting.clear()
   }
 
-  return (run, event) => {
-    if (
-      event.type !== 'node-start' &&
-      event.type !== 'node-delta' &&
-      event.type !== 'node-progress'
-    )
-      return
-    const events = waiting.get(run) ?? []
-    waiting.set(run, events)
-    events.push(event)
-    timer ??= setTimeout(tellAll, gatherMs)
+  return {
+    tell(run, event) {
+      if (!isLive(event)) return
+      const events = waiting.get(run) ?? []
+      waiting.set(run, events)
+      events.push(event)
+      timer ??= setTimeout(tellAll, gatherMs)
+    },
+    callEnded(call) {
+      const rest = waiting.get(call.run)?.filter((event) => !isOf(event, call)) ?? []
+      if (rest.length > 0) waiting.set(call.run, rest)
+      else waiting.delete(call.run)
+    },
   }
+}
+
+type LiveEvent = Extract<RunEvent, { type: 'node-start' | 'node-delta' | 'node-progress' }>
+
+function isLive(event: RunEvent): event is LiveEvent {
+  const { type } = event
+  return type === 'node-start' || type === 'node-delta' || type === 'node-progress'
+}
+
+function isOf({ node, item }: LiveEvent, call: StepCall): boolean {
+  if (node !== call.node || item === undefined || call.item === undefined) return node === call.node
+  return item >= call.item && item < call.item + call.inputs.length
 }
 
 /** What is heard of a run. */
@@ -61,8 +82,8 @@ export async function forgetLive(store: SharedStore, run: string): Promise<void>
 }
 
 /** Pieces of one text that follow each other, as one. */
-function joined(events: readonly RunEvent[]): RunEvent[] {
-  const out: RunEvent[] = []
+function joined(events: readonly LiveEvent[]): LiveEvent[] {
+  const out: LiveEvent[] = []
   for (const event of events) {
     const last = out.at(-1)
     const goesOn =

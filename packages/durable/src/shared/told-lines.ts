@@ -1,5 +1,5 @@
 import { createReadStream, statSync, unwatchFile, watchFile } from 'node:fs'
-import { appendFile, mkdir, rm } from 'node:fs/promises'
+import { appendFile, mkdir, rm, rmdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Files whose lines are read as they are added: how processes tell each other through a folder. */
@@ -40,7 +40,10 @@ export function createToldLines(): ToldLines {
       return () => unwatchFile(path, look)
     },
     async hush(path) {
-      const removed = last.then(async () => rm(path, { force: true }))
+      const removed = last.then(async () => {
+        await rm(path, { force: true })
+        await rmdir(dirname(path)).catch(() => undefined) // others are told of there
+      })
       last = removed.catch(() => undefined)
       return removed
     },
