@@ -92,10 +92,17 @@ async function takeBody(response: IncomingMessage, mostBytes: number): Promise<S
   return { type: 'answer', status, headers, body: Buffer.concat(parts) }
 }
 
+/** Most of what breaks off may go well the next time; what is wrong with TLS stays wrong. */
 function brokenBy(code: string): S3Exchange {
-  if (!/CERT|SELF_SIGNED|ERR_TLS|ERR_SSL/.test(code)) return { type: 'broken', what: code }
-  return { type: 'refused', what: `cannot be trusted: its certificate is wrong (${code})` }
+  if (/CERT|SELF_SIGNED|UNABLE_TO/.test(code))
+    return { type: 'refused', what: `${distrusted} (${code})` }
+  if (/^(EPROTO$|ERR_SSL|ERR_TLS)/.test(code))
+    return { type: 'refused', what: `does not speak TLS as it should (${code})` }
+  return { type: 'broken', what: code }
 }
+
+const distrusted =
+  'has a certificate that this machine does not trust; start with NODE_EXTRA_CA_CERTS=FILE for one of your own'
 
 function quiet(quietMs: number): Error {
   return Object.assign(new Error('quiet'), { code: `no byte for ${quietMs} ms` })

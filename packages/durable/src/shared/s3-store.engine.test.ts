@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { changeElsewhere, changesIn } from '../../test/change-crowd.ts'
 import { startS3, type TestS3 } from '../../test/start-s3.ts'
 import { openS3Store } from './s3-store.ts'
 
@@ -32,6 +33,27 @@ describe('a bucket on a server that speaks S3', () => {
     await one.remove('a')
     expect([await one.list('a'), await other.list('a')]).toEqual([[], ['a']])
     for (const store of [one, other]) await store.close()
+  })
+
+  it('loses no change, and waits for no dead process, while processes are killed in the middle', async () => {
+    const options = { ...server.options, prefix: 'killed' }
+    const where = JSON.stringify(options)
+    const all = await Promise.all([
+      changeElsewhere(where, 'p0', { times: 30 }),
+      changeElsewhere(where, 'p1', { times: 30, dies: 5 }),
+      changeElsewhere(where, 'p2', { times: 30 }),
+      changeElsewhere(where, 'p3', { times: 30, dies: 11 }),
+    ])
+    const store = await openS3Store(options)
+    const kept = changesIn(await store.read('counts/all'))
+    expect(all.filter(({ killed }) => killed)).toHaveLength(2)
+    for (const { name, kept: count, killed } of all) {
+      const own = kept.filter((one) => one.startsWith(`${name}.`))
+      expect(own).toEqual(own.map((_, at) => `${name}.${at}`))
+      expect(own.length).toBeGreaterThanOrEqual(count)
+      if (!killed) expect(own).toHaveLength(30)
+    }
+    await store.close()
   })
 
   it.each([

@@ -150,6 +150,14 @@ it('notices a text that is another than was kept, and an answer without its leng
   expect(await saidBy(store.read('kept'))).toContain('does not say how long it is')
 })
 
+it('does not ask again where TLS is wrong', async () => {
+  const fake = await startFakeS3()
+  const address = fake.options.address.replace('http:', 'https:')
+  const opening = openS3Store({ ...fake.options, address })
+  expect(await saidBy(opening)).toContain('does not speak TLS as it should')
+  await expect(opening).rejects.toMatchObject({ retryable: false })
+})
+
 it('ends what runs when it is closed', async () => {
   const { fake, store } = await open()
   const asked = new Promise<void>((resolve) => fake.misbehave(() => resolve()))
