@@ -14,7 +14,7 @@ import type { Environment } from './environment.ts'
 import { watchForWorkers } from './engine/watch-for-workers.ts'
 import { flowServices } from './flow-services.ts'
 import { askAtTerminal, type AskPerson } from './questions/ask-person.ts'
-import { createQuestionDesk } from './questions/question-desk.ts'
+import { createQuestionDesk, type QuestionDesk } from './questions/question-desk.ts'
 import { chooseProgress } from './terminal/choose-progress.ts'
 import { createPausableProgress, type PausableProgress } from './terminal/pausable-progress.ts'
 import { openTrace } from './trace-file.ts'
@@ -59,6 +59,8 @@ export interface CommonOptions {
 export interface CarriedRun extends Pick<Run, 'state' | 'signal' | 'cancel'> {
   readonly result: Promise<Omit<RunResult, 'status'> & { status: RunResult['status'] | 'left' }>
   leave?(): Promise<void>
+  /** Resolves when it is seen how far a run is that others lead; only then are its questions answered. */
+  readonly caughtUp?: Promise<void>
 }
 
 /** How a run ended; `paused` and `interrupted` ones are remembered and can go on. */
@@ -110,8 +112,9 @@ export async function carryOutRun(request: RunRequest): Promise<CarriedResult> {
     stops.signal.addEventListener('abort', stop)
     if (stops.signal.aborted) stop()
     progress.attach(run.state)
-    desk.attach(run)
+    attachSoon(desk, run)
     const result = await run.result
+    for (const step of desk.unused()) progress.note(unusedText(step))
     return carriedResult(result, { stuck, timeout: stops.timeout(), trace: traceFile?.problem() })
   } finally {
     desk.end()
@@ -130,6 +133,15 @@ function commonOptions(request: RunRequest): Omit<CommonOptions, 'onEvent' | 'si
     services: flowServices(flowPath, request, environment.folder),
     ...(concurrency !== undefined && { concurrency }),
   }
+}
+
+function attachSoon(desk: QuestionDesk, run: CarriedRun): void {
+  if (run.caughtUp) void run.caughtUp.then(() => desk.attach(run))
+  else desk.attach(run)
+}
+
+function unusedText(step: string): string {
+  return `--answer ${step}: no step of this name waits for an answer in this run`
 }
 
 function leavingText({ byWorkers }: RunRequest): string {

@@ -139,3 +139,11 @@ it('refuses what is for the workers to decide', async () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('--device is decided where')])
   }
 })
+
+it('says that no step waits for an answer that was given', async () => {
+  const { beginAndAnswer, call } = await scene()
+  await beginAndAnswer('run-one', 'yes')
+  const { code, stdout, stderr } = await call(['resume', 'run-one', '--answer', 'ok=no'])
+  expect([code, stdout]).toEqual([0, 'yes\n'])
+  expect(stderr).toContain('--answer ok: no step of this name waits for an answer')
+})

@@ -28,7 +28,7 @@ function slowRun(given: Record<string, string>, ask?: (question: string) => Prom
     state: run.state,
     signal: (step, value) => void waiting.push(() => run.signal(step, value)),
   })
-  return { run, waiting, isStuck: () => isStuck }
+  return { run, desk, waiting, isStuck: () => isStuck }
 }
 
 it('waits for an answer that is on its way, and is stuck only when there is none', async () => {
@@ -53,4 +53,12 @@ it('asks each question once while its answer is on its way', async () => {
   waiting[1]?.()
   expect(await run.result).toMatchObject({ outputs: { text: 'answer to two' } })
   expect(asked).toEqual(['one', 'two'])
+})
+
+it('names the steps that answers were given for, and that did not ask', async () => {
+  const { run, desk, waiting } = slowRun({ one: 'Second?', tow: 'yes' })
+  await until(() => expect(waiting).toHaveLength(1))
+  expect(desk.unused()).toEqual(['tow'])
+  run.cancel()
+  await run.result
 })

@@ -20,6 +20,8 @@ export interface QuestionDesk {
   attach(run: AskingRun): void
   /** A given answer that was not taken. */
   refusal(): FlowError | undefined
+  /** Steps that answers were given for beforehand, and that did not ask. */
+  unused(): readonly string[]
   end(): void
 }
 
@@ -77,6 +79,7 @@ export function createQuestionDesk({ given, ask, onStuck }: AnswerSource): Quest
       if (hasAsked && event.type !== 'node-delta' && event.type !== 'node-progress') lookSoon()
     },
     refusal: answers.refusal,
+    unused: answers.unused,
     end() {
       isEnded = true
     },
@@ -91,6 +94,7 @@ function createAnswers(given: ReadonlyMap<string, string>) {
   let refusal: FlowError | undefined
   return {
     refusal: () => refusal,
+    unused: () => [...left.keys()],
     isOnItsWay: () => told.size > 0,
     arrived: (place: StepPlace) => void told.delete(stepOf(place)),
     asked: (step: string, isTaken: boolean) => void (isTaken ? told : unanswered).add(step),

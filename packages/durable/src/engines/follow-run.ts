@@ -44,6 +44,8 @@ export interface FollowedRun extends Omit<Run, 'result'> {
   readonly result: Promise<StoredResult>
   /** Resolves when the engine has the run, and rejects with what kept it from that. */
   readonly begun: Promise<void>
+  /** Resolves when all was seen that is on record, so that questions that are open are open. Never rejects. */
+  readonly caughtUp: Promise<void>
   /** Looks at the run no more. */
   leave(): Promise<void>
 }
@@ -71,8 +73,11 @@ export function followRun(following: Following, begun: Promise<void>): FollowedR
     onEnd: news.come,
   })
 
+  const caughtUp = Promise.withResolvers<void>()
   const result = begun
-    .then(async () => look({ ...following, store }, { view, news, signal }))
+    .then(async () =>
+      look({ ...following, store }, { view, news, signal, onCaughtUp: caughtUp.resolve }),
+    )
     .then(async (end) => {
       await sender.allSent()
       return endOf(run, state, end)
@@ -80,13 +85,17 @@ export function followRun(following: Following, begun: Promise<void>): FollowedR
     .catch((thrown: unknown) =>
       signal.aborted ? endOf(run, state, undefined) : brokenOff(run, state, thrown),
     )
-    .finally(stopListening)
+    .finally(() => {
+      stopListening()
+      caughtUp.resolve()
+    })
 
   return {
     id: run,
     state,
     result,
     begun,
+    caughtUp: caughtUp.promise,
     cancel: (reason) => sender.send({ type: 'cancel', reason, time: Date.now() }),
     signal(step, value) {
       const place = answeredStep(state, step, { value })
@@ -103,7 +112,7 @@ export function followRun(following: Following, begun: Promise<void>): FollowedR
 /** Looks until the run is over, or nobody wants to know. */
 async function look(
   { engine, store, run }: Following,
-  { view, news, signal }: { view: View; news: News; signal: AbortSignal },
+  { view, news, signal, onCaughtUp }: Looking,
 ): Promise<EndRecord | undefined> {
   const checkLost = createLostRunCheck({ engine, store, run })
   let end: EndRecord | undefined
@@ -116,6 +125,7 @@ async function look(
       continue
     }
     if (end) return end
+    onCaughtUp()
     end = await readEnd(store, run)
     if (end) continue // what was recorded before it may have come meanwhile
     await checkLost()
@@ -123,6 +133,13 @@ async function look(
     pauseMs = Math.min(pauseMs * 1.5, longestMs)
   }
   return undefined
+}
+
+interface Looking {
+  readonly view: View
+  readonly news: News
+  readonly signal: AbortSignal
+  readonly onCaughtUp: () => void
 }
 
 type News = ReturnType<typeof createNews>
