@@ -68,6 +68,16 @@ it.each([
   [['one.flow.json', '--store', 'runs', '--token-file', 'open-keys'], 3, 'chmod 600'],
   [['one.flow.json', '--store', 'runs', '--token-file', 'other-keys'], 3, 'no key for `one`'],
   [['one.flow.json', '--store', 'runs', '--token-file', 'bad-keys'], 3, 'line 1'],
+  [['one.flow.json', '--engine', 'other'], 2, '--engine takes'],
+  [['one.flow.json', '--engine', 'restate'], 2, 'the store that all workers share'],
+  [['one.flow.json', '--engine', 'dbos'], 3, 'DATABASE_URL'],
+  [['--editor', '--engine', 'restate', '--store', 'runs'], 2, '--engine local'],
+  [['one.flow.json', '--engine', 'restate', '--store', 'runs', '--level', 'disk'], 2, '--level'],
+  [
+    ['one.flow.json', '--engine', 'restate', '--store', 'runs', '--allow-read', '.'],
+    2,
+    'chainwright worker --engine restate',
+  ],
 ])('does not begin with %j', async (words, exit, said) => {
   const key = `${'a'.repeat(40)}\n`
   const folder = folderWith({
