@@ -6,6 +6,7 @@ import { layeredFlow } from '../../test/effect-nodes.ts'
 import { readEffects } from '../../test/engine-crew.ts'
 import { startScene, type RestateScene } from '../../test/restate-scene.ts'
 import { askJson } from './ask-json.ts'
+import { stepsService } from './restate-names.ts'
 import { startOnEngine } from '../engines/start-on-engine.ts'
 
 let scene: RestateScene
@@ -48,6 +49,15 @@ it('tells running work to stop when a run is cancelled, and begins nothing behin
   )
   expect(status).toBe('cancelled')
   expect([...readEffects(scene.log).begun.keys()]).toEqual(['cancelled/patient/0'])
+})
+
+it('takes no step from outside, past the scheduler', async () => {
+  await scene.begin('whole', layeredFlow(1, 1, 0))
+  await scene.endOf('whole')
+  const call = { text: '{"run":"whole","node":"n0_0"}', taken: null }
+  const address = `${scene.server().ingress}/${stepsService}/run`
+  const { status } = await askJson(address, { method: 'POST', body: { run: 'whole', call } })
+  expect(status).toBe(400)
 })
 
 it('ends a run as cancelled that was cancelled with the tools of Restate', async () => {

@@ -34,6 +34,12 @@ const retryPolicy = {
   maxAttempts: 2 ** 31 - 1,
 }
 
+/**
+ * How long Restate keeps a call that is over, in milliseconds; by itself it would keep it for a day. The
+ * run has its result, and so has the shared store.
+ */
+const keptMs = 10 * 60_000
+
 /** The services that a worker offers to Restate: runs, one invocation each, and their steps. */
 export function restateServices(worker: FlowWorker) {
   const runs = workflow({
@@ -69,7 +75,13 @@ export function restateServices(worker: FlowWorker) {
         }
       },
     },
-    options: { abortTimeout: longestStep, retryPolicy },
+    options: {
+      abortTimeout: longestStep,
+      retryPolicy,
+      idempotencyRetention: keptMs,
+      // Steps are asked for by runs, never from outside.
+      ingressPrivate: true,
+    },
   })
   return [runs, steps]
 }
