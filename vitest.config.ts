@@ -1,6 +1,7 @@
 import { configDefaults, defineConfig, type TestProjectConfiguration } from 'vitest/config'
 import { findBrowser } from './packages/editor/e2e/find-browser.ts'
 import { hasPostgres } from './packages/durable/test/start-postgres.ts'
+import { hasProxy } from './packages/durable/test/start-proxy.ts'
 import { hasS3 } from './packages/durable/test/start-s3.ts'
 import { closingLine } from './tests/closing-line.ts'
 import { stuckFiles } from './tests/stuck-files.ts'
@@ -26,8 +27,8 @@ const browserTests: TestProjectConfiguration = {
   },
 }
 
-/** Runs on real servers: Restate's comes from npm, PostgreSQL's from the system, that of S3 from PyPI. */
-const onEngines = hasPostgres() || Boolean(process.env['CI'])
+/** Runs on real servers: Restate's comes from npm, PostgreSQL's and HAProxy from the system, that of S3 from PyPI. */
+const onEngines = (hasPostgres() && hasProxy()) || Boolean(process.env['CI'])
 
 const engineTests: TestProjectConfiguration = {
   extends: true,

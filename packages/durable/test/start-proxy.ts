@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { openSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from '../src/restate/free-port.ts'
 
@@ -26,7 +26,9 @@ export async function startProxy({
   const path = join(folder, 'haproxy.cfg')
   writeFileSync(path, settingsFor(port, ports))
   const log = openSync(join(folder, 'haproxy.log'), 'a', 0o600)
-  const child = spawn('haproxy', ['-f', path, '-db'], { stdio: ['ignore', log, log] })
+  const child = spawn(findProxy() ?? 'haproxy', ['-f', path, '-db'], {
+    stdio: ['ignore', log, log],
+  })
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message))
     child.once('exit', (code) => resolve(`it ended with ${code}: see ${folder}/haproxy.log`))
@@ -40,6 +42,17 @@ export async function startProxy({
       await ended
     },
   }
+}
+
+/** Whether the system has HAProxy. */
+export function hasProxy(): boolean {
+  return findProxy() !== undefined
+}
+
+/** Its program, which not every user has in the path. */
+function findProxy(): string | undefined {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin']
+  return folders.map((folder) => join(folder, 'haproxy')).find((path) => existsSync(path))
 }
 
 /** The documented settings with other ports. */
