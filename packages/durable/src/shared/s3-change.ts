@@ -22,6 +22,7 @@ interface Waiting {
 }
 
 const mostTries = 100
+const mostDoubts = 6
 
 /**
  * Makes the changes of texts in a bucket. Those of this process to one text go together, one write for
@@ -80,24 +81,28 @@ async function changeTogether(
 
 /**
  * Makes a new text out of the one that is there, written under the condition that nobody else did before,
- * and over again when somebody did. What a broken connection leaves in doubt is known by its mark.
+ * and over again when somebody did. Beside the text stand the marks of the last changes: by them it is
+ * known whether a change was made whose answer was lost.
  */
 async function changeObject(
   { objects, place, now }: S3Changing,
   key: string,
   edit: Edit,
 ): Promise<void> {
-  const marks = new Set<string>()
+  const doubted = new Set<string>()
   for (let tries = 0; tries < mostTries; tries++) {
     const found = await objects.read(key)
-    if (found?.mark !== undefined && marks.has(found.mark)) return
+    if (found?.marks.some((mark) => doubted.has(mark))) return
+    if (doubted.size === mostDoubts)
+      throw unusable(place, `broke off ${mostDoubts} times while \`${key}\` was changed`, true)
     const text = edit(found?.text, now())
     if (text === undefined || text === found?.text) return
     const mark = newMark()
     const condition = conditionOf(place, found)
-    const end = await objects.writeIf(key, text, { condition, mark })
+    const marks = [mark, ...(found?.marks ?? [])]
+    const end = await objects.writeIf(key, text, { condition, marks })
     if (end === 'kept') return
-    if (end === 'in-doubt') marks.add(mark)
+    if (end === 'in-doubt') doubted.add(mark)
     await pause(pauseBefore(Math.min(tries, 3)))
   }
   throw unusable(
@@ -140,7 +145,7 @@ async function holdsToConditions(
   key: string,
 ): Promise<boolean> {
   const writeIf = async (text: string, condition: S3Condition): Promise<boolean> => {
-    const end = await objects.writeIf(key, text, { condition, mark: newMark() })
+    const end = await objects.writeIf(key, text, { condition, marks: [] })
     if (end === 'in-doubt') throw unusable(place, 'does not answer as it should', true)
     return end === 'kept'
   }

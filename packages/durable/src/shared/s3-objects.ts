@@ -1,4 +1,4 @@
-import { hash, randomUUID } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { FlowError } from '@chainwright/core'
 import { parseListPage } from './s3-answers.ts'
 import { unusable, type S3Client } from './s3-client.ts'
@@ -10,8 +10,8 @@ export interface S3Text {
   readonly text: string
   /** Names this state of the object, for conditions. */
   readonly etag: string | undefined
-  /** Set by whoever wrote it under a condition, and nobody else's. */
-  readonly mark: string | undefined
+  /** Those of the last changes, the newest first. */
+  readonly marks: readonly string[]
 }
 
 /** Under which condition a text is kept: that there is none, or that it is still this state. */
@@ -28,7 +28,7 @@ export interface S3Objects {
     this: void,
     key: string,
     text: string,
-    given: { readonly condition: S3Condition; readonly mark: string },
+    given: { readonly condition: S3Condition; readonly marks: readonly string[] },
   ): Promise<'in-doubt' | 'kept' | 'refused'>
   list(this: void, prefix: string): Promise<string[]>
   remove(this: void, key: string): Promise<void>
@@ -39,6 +39,8 @@ const mostBytes = 64 * 1024 * 1024
 /** Longest answer that is no text. */
 const mostOther = 8 * 1024 * 1024
 const mostPages = 10_000
+/** Services keep two kilobytes beside an object. */
+const mostMarks = 32
 /** As in a folder: one key may go on where another ends, and names of objects may not everywhere. */
 const ending = '.json'
 /** A condition that does not hold; someone else is writing; there is nothing to be the same as. */
@@ -76,16 +78,17 @@ export function createS3Objects(client: S3Client, place: S3Place): S3Objects {
       const kept = headers['x-amz-meta-sha256']
       if (kept !== undefined && kept !== hash('sha256', body, 'hex'))
         throw unusable(place, `sent something else than was kept as \`${object}\``, true)
-      const mark = headers['x-amz-meta-mark']
-      return { text: body.toString('utf8'), etag: headers.etag, mark: mark?.toString() }
+      const marks = String(headers['x-amz-meta-marks'] ?? '').split(' ')
+      return { text: body.toString('utf8'), etag: headers.etag, marks }
     },
     async write(key, text) {
       await put(key, text)
     },
-    async writeIf(key, text, { condition, mark }) {
+    async writeIf(key, text, { condition, marks }) {
       const extra =
         condition.type === 'none' ? { 'if-none-match': '*' } : { 'if-match': condition.etag }
-      const answer = await put(key, text, { ...extra, 'x-amz-meta-mark': mark })
+      const named = marks.slice(0, mostMarks).join(' ')
+      const answer = await put(key, text, { ...extra, 'x-amz-meta-marks': named })
       if (answer === 'in-doubt') return answer
       return notHeld.includes(answer.status) ? 'refused' : 'kept'
     },
@@ -128,5 +131,5 @@ function tooLarge(key: string, bytes: number): FlowError {
 
 /** A mark that nobody else has. */
 export function newMark(): string {
-  return randomUUID()
+  return randomBytes(12).toString('base64url')
 }

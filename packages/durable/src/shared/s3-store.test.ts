@@ -207,6 +207,34 @@ it('makes a change once whose answer was lost, and over again when it was not ma
   expect(await store.read('n')).toBe('2')
 })
 
+it('makes a change once whose answer was lost, though others wrote before it could look', async () => {
+  const { fake, store } = await open()
+  const other = await openS3Store(fake.options)
+  onTestFinished(() => other.close())
+  const add = (text = '0'): string => `${Number(text) + 1}`
+  let written: Promise<string> | undefined
+  fake.misbehave(({ method, response, behave }) => {
+    if (method !== 'PUT' || written) return behave()
+    response.writeHead = () => response
+    response.end = () => {
+      written = other.change('n', add).then(async () => other.change('n', add))
+      void written.then(() => response.destroy())
+      return response
+    }
+    behave()
+  })
+  await store.change('n', add)
+  expect(await store.read('n')).toBe('3')
+})
+
+it('gives a change up when no answer to it comes back', async () => {
+  const { fake, store } = await open()
+  fake.misbehave(({ method, response, behave }) =>
+    method === 'PUT' ? refuse(response, 503, 'SlowDown') : behave(),
+  )
+  expect(await saidBy(store.change('n', () => '1'))).toContain('broke off 6 times while `n`')
+})
+
 it('writes once for changes that come together, and tells each its own text', async () => {
   const { fake, store } = await open()
   const add = (text = '0'): string => `${Number(text) + 1}`
