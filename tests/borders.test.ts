@@ -54,7 +54,7 @@ const borders: Record<string, { folders: Record<string, string[]>; outside: RegE
       journal: ['', 'values', 'cache'],
       shared: [''],
       limits: ['shared'],
-      engines: ['', 'values', 'journal', 'shared'],
+      engines: ['', 'values', 'journal', 'shared', 'limits'],
       restate: ['', 'values', 'shared', 'engines'],
       dbos: ['', 'values', 'shared', 'engines'],
     },
