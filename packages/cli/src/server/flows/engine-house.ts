@@ -81,8 +81,9 @@ async function begin(
 /** Looks at a run that is not over; one that was cut off before an engine had it is given to it once more. */
 async function lookAt(parts: EngineHouseParts, { id }: RunPlace): Promise<HousedRun | undefined> {
   const { engine, store } = parts.handle
-  const { header, events, end } = await readSharedRun(store, id)
-  if (end) return undefined
+  await readHeader(store, id)
+  if (await readEnd(store, id)) return undefined
+  const { header, events } = await readSharedRun(store, id)
   const plan = planOf(parts, header)
   const log = createRunLog(followedPlaces())
   const caughtUp = Promise.withResolvers<void>()

@@ -81,7 +81,9 @@ export function createOpenRuns(keepsRuns: boolean): OpenRuns {
     async letGo(graceMs) {
       await Promise.allSettled([...taking.values()].map(({ made }) => made))
       // What others carry out goes on in any case; whoever reads it here may see its end.
-      const awaited = [...open.values()].filter(({ run, log }) => run.isCarriedHere || log.isRead)
+      const awaited = [...open.values()].filter(
+        ({ run, log }) => run.isCarriedHere || log.isAwaited,
+      )
       await letEnd(awaited, graceMs)
       for (const { id, run } of open.values()) if (run.isCarriedHere) left.add(id)
       await Promise.all([...open.values()].map(({ run }) => run.leave()))

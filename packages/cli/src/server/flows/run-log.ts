@@ -10,7 +10,9 @@ export interface RunLog {
   readonly hasAsked: boolean
   /** Place of the first event that is in here; what stands before it is in the store. */
   readonly from: EventId
-  /** Whether somebody waits for what comes next, or took something less than half a minute ago. */
+  /** Whether somebody waits for what comes next. */
+  readonly isAwaited: boolean
+  /** The same, or somebody took something less than half a minute ago. */
   readonly isRead: boolean
   /** Adds an event; `recorded` is how many recorded ones there are up to it, where others record them. */
   add(event: RunEvent, recorded?: number): void
@@ -59,6 +61,9 @@ export function createRunLog(places: EventPlaces = drivenPlaces()): RunLog {
     },
     get hasAsked() {
       return hasAsked
+    },
+    get isAwaited() {
+      return listeners.size > 0
     },
     get isRead() {
       return listeners.size > 0 || performance.now() - takenAt < readMs
