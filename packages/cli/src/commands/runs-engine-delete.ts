@@ -15,13 +15,10 @@ export async function deleteEngineRuns(
   environment: Environment,
 ): Promise<number> {
   const named = somePositionals(given, 'run')
-  return withEngine({ given, environment }, async ({ engine, store }) => {
-    const ids = await sharedRunIds(store)
+  return withEngine({ given, environment }, async (opened) => {
+    const ids = await sharedRunIds(opened.store)
     const runs = [...new Set(named.map((one) => findId(ids, one)))]
-    for (const run of runs) {
-      await deleteSharedRun(store, run)
-      await engine.forget?.(run)
-    }
+    for (const run of runs) await deleteSharedRun(opened, run)
     if (given.has('json')) writeJson(environment.stdout, { deleted: runs })
     else for (const run of runs) environment.stdout.write(`deleted ${run}\n`)
     return exitCodes.succeeded

@@ -1,4 +1,4 @@
-import { checkScheduler, followRun } from '@chainwright/durable/engines'
+import { checkLeader, followRun } from '@chainwright/durable/engines'
 import { carryOutRun } from '../carry-out-run.ts'
 import { refuseOptionsOfWorkers } from '../engine/refuse-options.ts'
 import type { Environment } from '../environment.ts'
@@ -20,7 +20,7 @@ export async function resumeEngineRun(given: Arguments, environment: Environment
     refuseOptionsOfWorkers(given, name)
     const { record, plan, file } = shared
     const { run } = record.header
-    if (!record.end) checkScheduler(record.header)
+    if (!record.end) checkLeader(record.header, engine)
     const submitted = record.end ? Promise.resolve() : engine.submit(run)
     const result = await carryOutRun({
       ...driving,

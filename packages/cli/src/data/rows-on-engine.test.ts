@@ -95,9 +95,9 @@ it('gives a row that fails, or does not suit the flow, as a result like any othe
 })
 
 it('runs a row again whose run was deleted', async () => {
-  const { run, ran, store } = await scene()
+  const { run, ran, engine, store } = await scene()
   const [failed] = await run(['bad'])
-  await deleteSharedRun(store, failed?.run ?? '')
+  await deleteSharedRun({ engine, store }, failed?.run ?? '')
   await run(['bad'])
   expect(ran).toEqual(['bad', 'bad'])
 })

@@ -44,6 +44,7 @@ export async function createDbosEngine({
   const store = createPatientStore(given, { patienceMs })
   const bell = createBell(store)
   return {
+    name: 'dbos',
     async submit(run) {
       const options = {
         queueName: runsQueue,

@@ -19,7 +19,8 @@ const plan = planFlow(parseFlow(flow).flow!, heldRegistry())
 const usage = { inputTokens: 0, outputTokens: 0, cost: 0 }
 const close = async (): Promise<void> => undefined
 
-const until = async (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 15_000 })
+const until = async (check: () => void | Promise<void>): Promise<void> =>
+  vi.waitFor(check, { timeout: 15_000 })
 
 /** A store that counts reads, an engine that does what the test says, and a batch on both. */
 async function batchOn(store: SharedStore, signal?: AbortSignal) {
@@ -101,7 +102,7 @@ it('begins a deleted run anew under another id, which the engine does not know',
     await until(() => expect(submitted.at(-1)).toBe(run))
     await endRun(store, run)
     expect(await ended).toMatchObject({ run })
-    await deleteSharedRun(store, run)
+    await deleteSharedRun({ engine: {}, store }, run)
   }
 })
 
@@ -154,4 +155,20 @@ it('gives up a run that the engine leads no more, and goes on with the others', 
   })
   await endRun(store, 'row-2')
   expect(await ended).toMatchObject({ status: 'succeeded' })
+})
+
+it('leaves a run under way to the engine that leads it', async () => {
+  const store = await openFolderStore(temporaryFolder())
+  const on = (name: string) => {
+    const engine = { name, submit: close, send: close, close }
+    const batch = openBatch({ engine, store, batch: 'b1' })
+    onTestFinished(async () => batch.close())
+    return batch.carryOut(plan, flow, { run: 'row-1' })
+  }
+  const ended = on('dbos')
+  await until(async () => expect(await readHead(store, 'row-1')).toBeDefined())
+  await expect(on('restate')).rejects.toMatchObject({ code: 'run-other-engine' })
+  await endRun(store, 'row-1')
+  expect(await ended).toMatchObject({ status: 'succeeded' })
+  expect(await on('restate')).toEqual(await ended)
 })

@@ -2,7 +2,7 @@ import type { Plan } from '@chainwright/core'
 import type { EndRecord } from '../journal/end-record.ts'
 import { createPatientStore, tryPatiently, usualPatienceMs } from '../shared/patient-store.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
-import { checkScheduler, keepStart, readEnd, readHead, type SharedHeader } from './shared-run.ts'
+import { checkLeader, keepStart, readEnd, readHead, type SharedHeader } from './shared-run.ts'
 import { newSharedRun, type EngineHandle, type EngineOptions } from './start-on-engine.ts'
 import { watchEnds } from './watch-ends.ts'
 
@@ -25,7 +25,7 @@ export interface EngineBatch {
    * Begins a run, or joins the one that was begun before under its id, and gives how it ended;
    * `undefined` when nobody looks any more. A run that was deleted begins anew, under the next id.
    *
-   * Rejects with what `startOnEngine` throws, with `run-other-scheduler` and `run-lost`, and when the engine or the
+   * Rejects with what `startOnEngine` throws, with `run-other-engine`, `run-other-scheduler` and `run-lost`, and when the engine or the
    * store is away for more than a minute and a half.
    */
   carryOut(plan: Plan, flow: string, options: BatchedOptions): Promise<BatchedEnd | undefined>
@@ -53,13 +53,13 @@ export function openBatch(request: BatchRequest): EngineBatch {
   if (signal?.aborted) watch.lookAway()
   return {
     async carryOut(plan, flow, options) {
-      const made = newSharedRun(plan, flow, { ...options, batch })
+      const made = newSharedRun(plan, flow, { ...options, batch, engine: engine.name })
       const { run, head } = await findHead(store, options.run)
       const header = head ?? { ...made.header, run }
       const { startedAt } = header
       const before = head && (await readEnd(store, run))
       if (before) return { ...before, run, startedAt }
-      checkScheduler(header)
+      checkLeader(header, engine)
       const ended = watch.endOf(run)
       if (!head) await keepStart(store, header, { ...made.start, run })
       await tryPatiently(async () => engine.submit(run), patience)

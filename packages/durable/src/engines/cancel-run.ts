@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { FlowError } from '@chainwright/core'
 import type { EndRecord } from '../journal/end-record.ts'
-import { checkScheduler, readEnd, readHeader } from './shared-run.ts'
+import { checkLeader, readEnd, readHeader } from './shared-run.ts'
 import type { EngineHandle } from './start-on-engine.ts'
 
 /** How a run is cancelled. */
@@ -19,7 +19,7 @@ const lookMs = 100
  * engine knows that it is to be cancelled, and a worker will see to it. A run that never came to its engine,
  * because whoever began it died in between, comes to it now.
  *
- * Throws `run-missing`, `run-over`, `run-other-scheduler` and `engine-unreachable`.
+ * Throws `run-missing`, `run-over`, `run-other-engine`, `run-other-scheduler` and `engine-unreachable`.
  */
 export async function cancelSharedRun(
   { engine, store }: EngineHandle,
@@ -29,7 +29,7 @@ export async function cancelSharedRun(
   const header = await readHeader(store, run)
   const before = await readEnd(store, run)
   if (before) throw isOver(run, before)
-  checkScheduler(header)
+  checkLeader(header, engine)
   await engine.submit(run)
   await engine.send(run, { type: 'cancel', reason, time: Date.now() })
   for (const until = performance.now() + waitMs; ; await pause(lookMs)) {

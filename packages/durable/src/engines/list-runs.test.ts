@@ -97,15 +97,19 @@ it('deletes a run with all that is under its name, and leaves the others', async
   await end('r1')
   for (const key of ['steps/x', 'inbox/m', 'events/00000000'])
     await store.write(`runs/r1/${key}`, '1')
-  await deleteSharedRun(store, 'r1')
+  await deleteSharedRun({ engine: {}, store }, 'r1')
   expect(await store.list('runs/')).toEqual(['runs/r10/head', 'runs/r10/start'])
   expect(await sharedRunIds(store)).toEqual(['r10'])
-  await expect(deleteSharedRun(store, 'r1')).rejects.toMatchObject({ code: 'run-missing' })
+  await expect(deleteSharedRun({ engine: {}, store }, 'r1')).rejects.toMatchObject({
+    code: 'run-missing',
+  })
 })
 
 it('keeps a run that is not over', async () => {
   const { store } = await storeWith('r1')
-  await expect(deleteSharedRun(store, 'r1')).rejects.toMatchObject({ code: 'run-taken' })
+  await expect(deleteSharedRun({ engine: {}, store }, 'r1')).rejects.toMatchObject({
+    code: 'run-taken',
+  })
   expect(await sharedRunIds(store)).toEqual(['r1'])
 })
 
@@ -113,7 +117,7 @@ it('leaves a mark of a deleted run of a batch, which is a run no more', async ()
   const { store, begin, end } = await storeWith()
   await begin('row-1', 1000, 'b1')
   await end('row-1')
-  await deleteSharedRun(store, 'row-1')
+  await deleteSharedRun({ engine: {}, store }, 'row-1')
   expect(await store.list('')).toEqual(['runs/row-1/head'])
   await expect(readHeader(store, 'row-1')).rejects.toMatchObject({ code: 'run-missing' })
   expect((await listSharedRuns(store)).runs).toEqual([])
@@ -129,7 +133,21 @@ it('deletes the rest of what a crash left half deleted', async () => {
       await store.remove(prefix)
     },
   }
-  await expect(deleteSharedRun(broken, 'r1')).rejects.toThrow('power cut')
-  await deleteSharedRun(store, 'r1')
+  await expect(deleteSharedRun({ engine: {}, store: broken }, 'r1')).rejects.toThrow('power cut')
+  await deleteSharedRun({ engine: {}, store }, 'r1')
   expect(await store.list('')).toEqual([])
+})
+
+it('deletes a run that its engine leads no more, and has the engine forget it', async () => {
+  const { store } = await storeWith('r1')
+  const forgotten: string[] = []
+  const forget = async (run: string): Promise<void> => void forgotten.push(run)
+  const led = { lost: async () => undefined, forget }
+  await expect(deleteSharedRun({ engine: led, store }, 'r1')).rejects.toMatchObject({
+    code: 'run-taken',
+  })
+  expect(forgotten).toEqual([])
+  await deleteSharedRun({ engine: { lost: async () => 'it was dropped', forget }, store }, 'r1')
+  expect(await store.list('')).toEqual([])
+  expect(forgotten).toEqual(['r1'])
 })

@@ -4,6 +4,7 @@ import { checkRunId, type RunHeader } from '../journal/header.ts'
 import { isRecorded } from '../journal/recorder.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
 import { packEnd, packEvents, unpackEnd, unpackEvents } from './pack.ts'
+import type { Engine } from './engine.ts'
 import { indexRun } from './run-index.ts'
 import { severalAtOnce } from './several-at-once.ts'
 import type { PackedRecord } from '../values/large-values.ts'
@@ -17,6 +18,8 @@ type Start = Extract<RecordedEvent, { type: 'run-start' }>
 export interface SharedHeader extends RunHeader {
   /** The scheduler that the run was begun with. */
   readonly scheduler: number
+  /** The engine that leads it. */
+  readonly engine?: string | undefined
   /** The batch that it belongs to, whose ends are told together. */
   readonly batch?: string | undefined
 }
@@ -34,8 +37,18 @@ export interface SharedRun {
   readonly end: EndRecord | undefined
 }
 
-/** Holds a run that is not over to this version of the scheduler. Throws `run-other-scheduler`. */
-export function checkScheduler({ run, scheduler }: Pick<SharedHeader, 'run' | 'scheduler'>): void {
+/**
+ * Holds a run that is not over to this engine and this version of the scheduler. Throws `run-other-engine`
+ * and `run-other-scheduler`.
+ */
+export function checkLeader(
+  { run, scheduler, engine: led }: Pick<SharedHeader, 'run' | 'scheduler' | 'engine'>,
+  { name }: Pick<Engine, 'name'>,
+): void {
+  if (led !== undefined && name !== undefined && led !== name) {
+    const message = `run ${run} is led by the engine ${led}, and ${name} is named: name the one that leads it`
+    throw new FlowError({ code: 'run-other-engine', message })
+  }
   if (scheduler === schedulerVersion) return
   const message = `run ${run} was begun with version ${scheduler} of the scheduler, and this is version ${schedulerVersion}: let a worker of that version end it, or start a new run`
   throw new FlowError({ code: 'run-other-scheduler', message })

@@ -31,7 +31,8 @@ export function startOnEngine(
   options: EngineOptions = {},
 ): FollowedRun {
   const { onEvent, ...asked } = options
-  const { header, start } = newSharedRun(plan, flow, { run: newRunId(), ...asked })
+  const about = { run: newRunId(), ...asked, engine: engine.name }
+  const { header, start } = newSharedRun(plan, flow, about)
   const { run } = header
   const patient = createPatientStore(store, { patienceMs: usualPatienceMs })
   const begun = keepStart(patient, header, start).then(async () => engine.submit(run))
@@ -42,12 +43,12 @@ export function startOnEngine(
 export function newSharedRun(
   plan: Plan,
   flow: string,
-  options: Omit<EngineOptions, 'onEvent'> & Pick<SharedHeader, 'batch'>,
+  options: Omit<EngineOptions, 'onEvent'> & Pick<SharedHeader, 'batch' | 'engine'>,
 ): { header: SharedHeader; start: ReturnType<typeof runStart> } {
-  const { name, source, batch, ...asked } = options
+  const { name, source, batch, engine, ...asked } = options
   checkText(plan, flow)
   const start = runStart(plan, asked)
   const { run, digest, parent, seed, time: startedAt } = start
-  const about = { run, digest, flow, name, parent, seed, startedAt, source, batch }
+  const about = { run, digest, flow, name, parent, seed, startedAt, source, batch, engine }
   return { header: { ...about, scheduler: schedulerVersion }, start }
 }

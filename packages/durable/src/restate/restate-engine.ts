@@ -21,6 +21,7 @@ export function createRestateEngine({ ingress }: RestateOptions): Engine {
     if (answer.status >= 300) throw unreachable(ingress, JSON.stringify(answer.body))
   }
   return {
+    name: 'restate',
     submit: async (run) => post(`${run}/run/send`),
     // Restate keeps it; a worker need not be there.
     send: async (run, message) => post(`${run}/deliver/send`, message),
