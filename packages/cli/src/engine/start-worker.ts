@@ -71,7 +71,8 @@ async function onDbos(
     async () => import('@chainwright/durable/dbos'),
   )
   const url = databaseAddress(chosen, environment)
-  const started = await startDbosWorker(worker, { url, concurrency })
+  const tell = (line: string): void => environment.stderr.write(`${line}\n`)
+  const started = await startDbosWorker(worker, { url, concurrency, tell })
   return {
     where: `as ${started.id}`,
     takeNoMore: (forMs) => started.takeNoMore(forMs),

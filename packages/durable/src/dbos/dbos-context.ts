@@ -18,25 +18,29 @@ export interface DbosRun {
   readonly ear: Ear
   /** The workflow that carries out a call. */
   readonly step: (run: string, call: PackedRecord) => Promise<void>
+  /** Whether this worker could carry out one more step now. */
+  readonly hasRoom: () => boolean
 }
 
 /**
  * What DBOS gives a run: child workflows on the queue of steps, and one recorded step for each answer to
  * "what ended next". Timers are times to look at; what comes from outside stands in the shared store.
  */
-export function createDbosContext({ run, store, ear, step }: DbosRun): RunContext {
+export function createDbosContext({ run, store, ear, step, hasRoom }: DbosRun): RunContext {
   const calls = new Map<string, StepCall>()
   const timers = new Map<string, number>()
   const read = new Set<string>()
   const todo: (() => Promise<void>)[] = []
-  const waiting = { run, store, ear, calls, timers, read }
+  const waiting = { run, store, ear, calls, timers, read, over: [] }
 
   return {
     call(key, call) {
       todo.push(async () => {
+        // A step that is alone begins where its run is led; those beside it wait on the queue for any worker.
+        const place = calls.size === 0 && hasRoom() ? {} : { queueName: stepsQueue }
         calls.set(key, call)
         const packed = await packCall(store, call)
-        await DBOS.startWorkflow(step, { workflowID: key, queueName: stepsQueue })(run, packed)
+        await DBOS.startWorkflow(step, { workflowID: key, ...place })(run, packed)
       })
     },
     cancel(key) {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { DBOS, Error as DbosErrors } from '@dbos-inc/dbos-sdk'
+import type { Pool } from 'pg'
 import type { FlowWorker } from '../engines/flow-worker.ts'
 import type { PackedRecord } from '../values/large-values.ts'
 import { alone } from '../shared/postgres-lock.ts'
+import { tellOutage } from '../shared/postgres-outage.ts'
 import { createBell } from './bell.ts'
 import { createDbosContext } from './dbos-context.ts'
 import { createDbosPool } from './dbos-pool.ts'
@@ -14,6 +16,7 @@ import {
   stepsQueue,
   stepWorkflow,
 } from './dbos-names.ts'
+import { watchOtherVersions } from './other-versions.ts'
 import { untilStopped } from './stop-call.ts'
 import { watchWorkers } from './watch-workers.ts'
 
@@ -25,6 +28,8 @@ export interface DbosWorkerOptions {
   readonly concurrency?: number | undefined
   /** Runs that are led here at once. Default 100. */
   readonly runs?: number | undefined
+  /** Told what whoever looks after the worker should know. Default: nobody is. */
+  readonly tell?: ((line: string) => void) | undefined
 }
 
 /** A worker that takes work from DBOS's queues. */
@@ -45,10 +50,12 @@ const pollingMs = 50
 /**
  * Takes part in the work on DBOS's queues. DBOS is one to a process, so a process can be one worker.
  * A worker that is seen no more is relieved of its runs by the others.
+ *
+ * Throws `engine-unreachable` when the database does not answer.
  */
 export async function startDbosWorker(
   worker: FlowWorker,
-  { url, concurrency = 20, runs = 100 }: DbosWorkerOptions,
+  { url, concurrency = 20, runs = 100, tell = () => undefined }: DbosWorkerOptions,
 ): Promise<DbosWorker> {
   const id = `worker-${randomUUID()}`
   const pool = createDbosPool(url)
@@ -66,26 +73,22 @@ export async function startDbosWorker(
     if (leaving) return new Promise(() => undefined)
     throw thrown
   }
-  registerWorkflows({
+  const given: FlowWorker = {
     store: worker.store,
     lead: async (run, context) => worker.lead(run, context).catch(leftToOthers),
     giveUp: async (run, thrown) => worker.giveUp(run, thrown),
-    carryOut: async (...given) => worker.carryOut(...given).catch(leftToOthers),
-  })
-  const watch = await watchWorkers({ url, id })
-  try {
-    await launch(url, { concurrency, runs })
-  } catch (thrown) {
-    await watch.close()
-    await pool.end()
-    throw thrown
+    carryOut: async (...call) => worker.carryOut(...call).catch(leftToOthers),
   }
+  registerWorkflows(given, concurrency)
+  const watch = await join({ url, id, pool }, { concurrency, runs })
+  const stopTelling = watchOtherVersions(tell)
   return {
     id,
     takeNoMore(forMs) {
       leaving ??= DBOS.shutdown({ workflowCompletionTimeoutMS: forMs }).catch(() => undefined)
     },
     async close() {
+      stopTelling()
       if (!leaving) await DBOS.shutdown({ deregister: true })
       await watch.close()
       const ended = (leaving ?? Promise.resolve()).then(async () => pool.end())
@@ -94,22 +97,34 @@ export async function startDbosWorker(
   }
 }
 
-/** Begins to take work. Every worker looks whether DBOS's tables are there. */
-async function launch(
-  url: string,
+/** Begins to take work; it is watched from before. What cannot begin leaves nothing behind. */
+async function join(
+  { url, id, pool }: { url: string; id: string; pool: Pool },
   { concurrency, runs }: { concurrency: number; runs: number },
-): Promise<void> {
-  await alone(url, async () => {
-    await DBOS.launch()
-    const always = { minPollingIntervalMs: pollingMs, onConflict: 'always_update' } as const
-    await DBOS.registerQueue(stepsQueue, { workerConcurrency: concurrency, ...always })
-    await DBOS.registerQueue(runsQueue, { workerConcurrency: runs, ...always })
-  })
+): Promise<{ close(): Promise<void> }> {
+  let watch: { close(): Promise<void> } | undefined
+  try {
+    watch = await watchWorkers({ url, id })
+    // Every worker looks whether DBOS's tables are there.
+    await alone(url, async () => {
+      await DBOS.launch()
+      const always = { minPollingIntervalMs: pollingMs, onConflict: 'always_update' } as const
+      await DBOS.registerQueue(stepsQueue, { workerConcurrency: concurrency, ...always })
+      await DBOS.registerQueue(runsQueue, { workerConcurrency: runs, ...always })
+    })
+    return watch
+  } catch (thrown) {
+    await DBOS.shutdown({ deregister: true }).catch(() => undefined)
+    await watch?.close()
+    await pool.end()
+    return tellOutage(thrown)
+  }
 }
 
 /** What DBOS calls when it is this worker's turn. */
-function registerWorkflows(worker: FlowWorker): void {
+function registerWorkflows(worker: FlowWorker, concurrency: number): void {
   const { store } = worker
+  let running = 0
   const bell = createBell(store)
   const step = DBOS.registerWorkflow(
     async (run: string, call: PackedRecord): Promise<void> => {
@@ -118,9 +133,10 @@ function registerWorkflows(worker: FlowWorker): void {
           async () => {
             const { workflowID, stepStatus } = DBOS
             const place = { store, run, call: workflowID }
+            running++
             await untilStopped(place, stepStatus?.cancelSignal, async (signal) =>
               worker.carryOut(run, call, signal),
-            )
+            ).finally(() => running--)
             bell.ring(run, workflowID)
           },
           { name: 'carry-out' },
@@ -137,8 +153,9 @@ function registerWorkflows(worker: FlowWorker): void {
     async (run: string): Promise<string> => {
       const ear = bell.hear(run)
       try {
+        const hasRoom = (): boolean => running < concurrency
         const { status } = await worker
-          .lead(run, createDbosContext({ run, store, ear, step }))
+          .lead(run, createDbosContext({ run, store, ear, step, hasRoom }))
           .catch(async (thrown: unknown) => {
             // A run that DBOS takes from here, or stops, is another's.
             if (thrown instanceof DbosErrors.DBOSError) throw thrown

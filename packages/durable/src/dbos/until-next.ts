@@ -16,17 +16,22 @@ export interface Waiting {
   readonly timers: ReadonlyMap<string, number>
   /** Messages that were taken. */
   readonly read: ReadonlySet<string>
+  /** Calls that were found to be over, and not given yet. */
+  readonly over: EndedCall[]
+}
+
+/** A call that is over. */
+export interface EndedCall {
+  readonly type: 'call'
+  readonly key: string
+  /** Why it has no result. */
+  readonly lost?: string
+  readonly time: number
 }
 
 /** What ended next, as it stands in DBOS's record. */
 export type Next =
-  | {
-      readonly type: 'call'
-      readonly key: string
-      /** Why it has no result. */
-      readonly lost?: string
-      readonly time: number
-    }
+  | EndedCall
   | { readonly type: 'timer'; readonly key: string }
   | { readonly type: 'message'; readonly key: string }
 
@@ -73,20 +78,27 @@ async function newMessage({ run, store, read }: Waiting): Promise<Next | undefin
   return key === undefined ? undefined : { type: 'message', key }
 }
 
-async function endedCall({ calls }: Waiting): Promise<Next | undefined> {
-  if (calls.size === 0) return undefined
-  const [ended] = await DBOS.listWorkflows({
+async function endedCall(waiting: Waiting): Promise<EndedCall | undefined> {
+  const { calls, over } = waiting
+  if (over.length === 0 && calls.size > 0) over.push(...(await endedCalls(waiting)))
+  // Of some, a bell rang meanwhile.
+  for (let one = over.shift(); one; one = over.shift()) if (calls.has(one.key)) return one
+  return undefined
+}
+
+async function endedCalls({ calls }: Waiting): Promise<EndedCall[]> {
+  const ended = await DBOS.listWorkflows({
     workflowIDs: [...calls.keys()],
     status: [...endedStatuses],
-    limit: 1,
     loadInput: false,
     loadOutput: true, // the error of one that has no result
   })
-  if (!ended) return undefined
-  const base = { type: 'call', key: ended.workflowID, time: Date.now() } as const
-  if (ended.status === 'SUCCESS') return base
-  const { status, error } = ended
-  return { ...base, lost: error instanceof Error ? error.message : status.toLowerCase() }
+  const time = Date.now()
+  return ended.map(({ workflowID, status, error }) => {
+    const base = { type: 'call', key: workflowID, time } as const
+    if (status === 'SUCCESS') return base
+    return { ...base, lost: error instanceof Error ? error.message : status.toLowerCase() }
+  })
 }
 
 function waitMs({ timers }: Waiting): number {

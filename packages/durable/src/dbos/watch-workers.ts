@@ -2,7 +2,7 @@ import type { Client } from 'pg'
 import { DBOS } from '@dbos-inc/dbos-sdk'
 import { keepConnection } from '../shared/kept-connection.ts'
 import { lockSpace } from '../shared/postgres-lock.ts'
-import { runsQueue, stepsQueue } from './dbos-names.ts'
+import { runsQueue, runWorkflow, stepsQueue, stepWorkflow } from './dbos-names.ts'
 
 /** Who watches. */
 export interface WatchOptions {
@@ -77,8 +77,11 @@ async function look(client: Client, { id, freeSince }: Watch): Promise<void> {
 /** Gives the work of a worker back. Its lock is held: what was read before may be another's by now. */
 async function relieve(worker: string): Promise<void> {
   const left = await pendingOf(worker)
-  for (const queueName of [runsQueue, stepsQueue]) {
-    const ids = left.filter((one) => one.queueName === queueName).map((one) => one.workflowID)
+  const queues = { [runWorkflow]: runsQueue, [stepWorkflow]: stepsQueue }
+  for (const [name, queueName] of Object.entries(queues)) {
+    const ids = left
+      .filter(({ workflowName }) => workflowName === name)
+      .map((one) => one.workflowID)
     if (ids.length > 0) await DBOS.resumeWorkflows(ids, { queueName })
   }
 }

@@ -13,6 +13,7 @@ it.each([
   coded('EPIPE'),
   new AggregateError([coded('ECONNREFUSED')]),
   new Error('Connection terminated unexpectedly'),
+  new Error('cannot begin', { cause: coded('ECONNREFUSED') }),
   new Error('Client has encountered a connection error and is not queryable'),
 ])('says that the database is away: %s', (thrown) => {
   expect(() => tellOutage(thrown)).toThrow(

@@ -18,12 +18,19 @@ export function tellOutage(thrown: unknown): never {
   throw new FlowError({ code: 'engine-unreachable', message, retryable: true, cause: thrown })
 }
 
+interface Thrown {
+  readonly code: string
+  readonly message: string
+  readonly cause: unknown
+}
+
 function isOutage(thrown: unknown): boolean {
   if (thrown instanceof AggregateError) return thrown.errors.some(isOutage)
-  const { code = '', message = '' } = Object(thrown) as { code?: string; message?: string }
+  const { code = '', message = '', cause } = Object(thrown) as Partial<Thrown>
   if (/^[0-9A-Z]{5}$/.test(code) && !code.startsWith('E')) {
     return awayClasses.some((one) => code.startsWith(one)) || againStates.includes(code)
   }
   if (socketCodes.some((one) => code.startsWith(one))) return true
-  return /connection terminated|connection error|trying to connect/i.test(message)
+  if (/connection terminated|connection error|trying to connect/i.test(message)) return true
+  return cause !== undefined && isOutage(cause)
 }
