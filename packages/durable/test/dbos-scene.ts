@@ -59,7 +59,7 @@ export async function startScene(): Promise<DbosScene> {
   const folder = mkdtempSync(join(tmpdir(), 'chainwright-dbos-'))
   const log = join(folder, 'effects.log')
   writeFileSync(log, '')
-  const postgres = await createPostgres(folder)
+  const postgres = await createPostgres(folder, { quick: true })
   await postgres.start()
   const { url } = postgres
   const store = await openPostgresStore({ url })

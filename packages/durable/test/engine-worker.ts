@@ -12,13 +12,13 @@ export interface EngineWorkerSettings {
   /** File that takes a line for each effect. */
   readonly log: string
   readonly url?: string
-  /** How often a step may begin whose worker died. */
-  readonly mostStarts?: number
   readonly folder?: string
   readonly admin?: string
   readonly port?: number
   /** Address of the proxy before several workers. */
   readonly proxy?: string
+  /** How often a step may begin whose worker ended each time. */
+  readonly mostStarts?: number
 }
 
 const settings = JSON.parse(process.argv[2] ?? '{}') as EngineWorkerSettings
@@ -41,11 +41,11 @@ if (engine === 'dbos') {
   const { openPostgresStore } = await import('../src/shared/postgres-store.ts')
   const store = watched(await openPostgresStore({ url }))
   const worker = createFlowWorker({ store, registry: effectRegistry(log), step: {}, mostStarts })
-  await startDbosWorker(worker, { url })
+  await startDbosWorker(worker, { url, tell: (line) => appendFileSync(log, `told ${line}\n`) })
 } else {
   const { serveRestateWorker } = await import('../src/restate/serve-worker.ts')
   const store = watched(await openFolderStore(folder))
-  const worker = createFlowWorker({ store, registry: effectRegistry(log), step: {} })
+  const worker = createFlowWorker({ store, registry: effectRegistry(log), step: {}, mostStarts })
   await serveRestateWorker(worker, { admin, port, address: proxy })
 }
 process.stdout.write('working\n')

@@ -15,8 +15,14 @@ export interface TestPostgres {
   stop(signal?: 'SIGINT' | 'SIGKILL'): Promise<void>
 }
 
-/** Makes a database in a folder, on a port of its own, with the server of the system's package. */
-export async function createPostgres(folder: string): Promise<TestPostgres> {
+/**
+ * Makes a database in a folder, on a port of its own, with the server of the system's package. With `quick` it
+ * survives that its processes are killed, but not that the machine is.
+ */
+export async function createPostgres(
+  folder: string,
+  { quick = false } = {},
+): Promise<TestPostgres> {
   const programs = findPrograms()
   const owner = ownerOf()
   const data = join(folder, 'postgres')
@@ -43,7 +49,7 @@ export async function createPostgres(folder: string): Promise<TestPostgres> {
     url,
     async start() {
       const settings = ['-k', data, '-h', '127.0.0.1', '-p', `${port}`, '-c', 'max_connections=200']
-      const arguments_ = ['-D', data, ...settings]
+      const arguments_ = ['-D', data, ...settings, ...(quick ? ['-c', 'fsync=off'] : [])]
       for (let tries = 0; !(await answers(url)); tries++) {
         if (tries > 600) throw new Error(`PostgreSQL did not start: see ${folder}/postgres.log`)
         // It refuses to start while children of one that was killed are there.

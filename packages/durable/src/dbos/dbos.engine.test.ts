@@ -21,7 +21,7 @@ let engine: Engine
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'chainwright-dbos-'))
-  postgres = await createPostgres(folder)
+  postgres = await createPostgres(folder, { quick: true })
   await postgres.start()
   const { url } = postgres
   store = await openPostgresStore({ url })
