@@ -70,6 +70,7 @@ export interface RowsOutcome {
 }
 
 const failuresTold = 5
+const noWorker = 'no worker has taken a row yet: they wait for one; `chainwright worker` starts one'
 
 const usualRowsAtOnce = { here: 32, engine: 256 }
 
@@ -91,7 +92,8 @@ export async function carryOutRows(request: RowsRequest): Promise<RowsOutcome> {
   const stops = watchStops(environment, noting(progress, request.carrier), undefined)
   try {
     if (file) tellHeld(progress, { held: held.length, dropped: file.dropped, out: out ?? '' })
-    const left = { from: held.length, keys, signal: stops.signal }
+    const onSilence = (): void => progress.note(noWorker)
+    const left = { from: held.length, keys, signal: stops.signal, onSilence }
     for await (const result of await resultsOf(request, left)) {
       const { row } = result
       const line = resultLine(result, keys[row] ?? '', rows[row]?.data ?? {})
@@ -115,6 +117,7 @@ interface LeftRows {
   readonly from: number
   readonly keys: readonly string[]
   readonly signal: AbortSignal
+  readonly onSilence: () => void
 }
 
 async function resultsOf(
@@ -122,7 +125,7 @@ async function resultsOf(
   left: LeftRows,
 ): Promise<AsyncIterable<RowResult & { run?: string | undefined }>> {
   const { plan, rows, carrier, flowPath, seed, rowsAtOnce } = request
-  const { from, keys, signal } = left
+  const { from, keys, signal, onSilence } = left
   if (carrier.type === 'here') {
     const inputs = rows.slice(from).map((row) => row.inputs)
     return numberedFrom(from, runRows(plan, inputs, optionsOf(request, carrier.models, signal)))
@@ -137,6 +140,7 @@ async function resultsOf(
     rowsAtOnce: rowsAtOnce ?? usualRowsAtOnce.engine,
     from,
     signal,
+    onSilence,
   })
 }
 

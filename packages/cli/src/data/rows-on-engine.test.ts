@@ -54,7 +54,7 @@ async function scene(store?: SharedStore) {
     for await (const one of runRowsOnEngine(rows, request)) results.push(one)
     return results
   }
-  return { ran, run, engine, store: opened }
+  return { ran, run, engine, plan, store: opened }
 }
 
 it('gives the results of all rows in their order, with the run of each', async () => {
@@ -134,4 +134,30 @@ it('names runs by what they are made of', () => {
   expect(ids.slice(0, 2)).toEqual(['row-k1', 'row-k2'])
   expect(new Set(ids).size).toBe(4)
   expect(runIds(['k2', 'k1', 'k1'])).toEqual([ids[1], ids[0], ids[2]])
+})
+
+it('says once that no worker seems to be there', async () => {
+  const { engine, store, plan } = await scene()
+  const controller = new AbortController()
+  engine.submit = async () => undefined
+  let told = 0
+  const rows = ['a', 'b'].map((key) => ({ inputs: { text: key }, key }))
+  const results = runRowsOnEngine(rows, {
+    engine: { engine, store },
+    plan,
+    text: flow,
+    name: 'Say',
+    source: '/a.flow.json',
+    seed: undefined,
+    from: 0,
+    rowsAtOnce: 3,
+    signal: controller.signal,
+    silenceMs: 1,
+    onSilence() {
+      told += 1
+      controller.abort()
+    },
+  })
+  expect((await results.next()).done).toBe(true)
+  expect(told).toBe(1)
 })

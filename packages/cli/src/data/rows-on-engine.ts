@@ -9,7 +9,7 @@ import {
   type Plan,
   type RowResult,
 } from '@chainwright/core'
-import { openBatch, type BatchedEnd, type EngineHandle } from '@chainwright/durable/engines'
+import { isLed, openBatch, type BatchedEnd, type EngineHandle } from '@chainwright/durable/engines'
 
 /** Rows that are left to the workers of an engine. */
 export interface EngineRows {
@@ -25,6 +25,10 @@ export interface EngineRows {
   /** The first row that has no result yet. */
   readonly from: number
   readonly signal: AbortSignal
+  /** Told when no worker seems to be there. */
+  readonly onSilence?: (() => void) | undefined
+  /** How long no row may be over until it is looked whether a worker leads one, in milliseconds. Default 10,000. */
+  readonly silenceMs?: number | undefined
 }
 
 /** A row with what stands for it. */
@@ -40,6 +44,9 @@ export interface EngineRowResult extends RowResult {
 
 /** Results that wait for a slow row before them, for each row that is in hand. */
 const aheadFactor = 16
+const usualSilenceMs = 10_000
+/** How many of the first runs are looked at. */
+const looksForWorkers = 5
 
 /**
  * Leaves each row to an engine, and gives the results in the order of the rows. The id of a row's run
@@ -61,6 +68,7 @@ export async function* runRowsOnEngine(
     const row = at + from
     try {
       const end = await batch.carryOut(plan, text, { ...options, inputs, run: ids[row] ?? '' })
+      clearTimeout(silence)
       return end && resultOf(row, end)
     } catch (thrown) {
       if (signal.aborted) return undefined
@@ -68,12 +76,27 @@ export async function* runRowsOnEngine(
       return refused(row, thrown, plan)
     }
   }
+  const silence = watchSilence(request, ids.slice(from, from + looksForWorkers))
   try {
     const ahead = rowsAtOnce * aheadFactor
     yield* rowsInOrder(rows.slice(from), work, { atOnce: rowsAtOnce, ahead, signal })
   } finally {
+    clearTimeout(silence)
     await batch.close()
   }
+}
+
+/** Looks once whether a worker leads one of the first runs, unless one of all is over before. */
+function watchSilence(
+  { engine: { store }, onSilence, silenceMs = usualSilenceMs }: EngineRows,
+  runs: readonly string[],
+): NodeJS.Timeout {
+  return setTimeout(() => {
+    Promise.all(runs.map(async (run) => isLed(store, run))).then(
+      (led) => (led.includes(true) ? undefined : onSilence?.()),
+      () => undefined, // a store that is away is told by whoever waits for it
+    )
+  }, silenceMs)
 }
 
 /** The ids of the runs of rows: each its own, also where rows are alike. */

@@ -161,6 +161,11 @@ export async function readEventGroup(
   return packed && unpackEvents(store, packed)
 }
 
+/** Whether a worker has begun to lead a run. */
+export async function isLed(store: SharedStore, run: string): Promise<boolean> {
+  return (await store.read(groupKey(run, 0))) !== undefined
+}
+
 function headKey(run: string): string {
   return `runs/${run}/head`
 }
