@@ -15,7 +15,8 @@ async function scene(timeoutMs?: number) {
   const store = await openFolderStore(folderWith({}))
   const engine = createEngineInProcess(store, registry)
   const plan = planFlow(parseFlow(heldFlow).flow!, registry)
-  const [written, ids]: string[][] = [[], []]
+  const written: string[] = []
+  const ids: string[] = []
   let press: () => void = () => undefined
   const output: Output = {
     write: (text) => void written.push(text),
