@@ -120,6 +120,21 @@ it('reads a store little while nothing ends, and each run once when its end is t
   expect(reads.length).toBeLessThanOrEqual(100 + 32 * (halfSeconds + 12))
 })
 
+it('asks a store that tells nothing no more often when a few of many are over', async () => {
+  const store = await openFolderStore(temporaryFolder())
+  const silent = { ...store, listen: () => () => undefined }
+  const { submitted, reads, carryOut } = await batchOn(silent)
+  const runs = Array.from({ length: 100 }, (_, at) => `row-${at}`)
+  const ended = runs.map(carryOut)
+  await until(() => expect(submitted).toHaveLength(100))
+  const since = performance.now()
+  reads.length = 0
+  for (const run of runs.slice(0, 5)) await endRun(store, run)
+  await Promise.all(ended.slice(0, 5))
+  const halfSeconds = Math.ceil((performance.now() - since) / 500)
+  expect(reads.length).toBeLessThanOrEqual(32 * (halfSeconds + 12))
+})
+
 it('looks away when it is told to, and the runs go on', async () => {
   const store = await openFolderStore(temporaryFolder())
   const controller = new AbortController()
