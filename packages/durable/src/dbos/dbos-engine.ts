@@ -40,7 +40,10 @@ export async function createDbosEngine({
     systemDatabaseUrl: url,
     systemDatabasePool: pool,
     applicationName: dbosApplication,
-  }).catch(unreachable)
+  }).catch(async (thrown: unknown) => {
+    await pool.end()
+    return unreachable(thrown)
+  })
   const store = createPatientStore(given, { patienceMs })
   const bell = createBell(store)
   return {
@@ -60,7 +63,10 @@ export async function createDbosEngine({
       bell.ring(run)
     },
     async lost(run) {
-      const [found] = await client.listWorkflows({ workflowIDs: [run], loadInput: false })
+      const asked = client.listWorkflows({ workflowIDs: [run], loadInput: false })
+      const listed = await before(Math.min(patienceMs, longestLookMs), asked).catch(() => undefined)
+      if (!listed) return undefined // it says so another time
+      const [found] = listed
       if (!found) return 'DBOS knows no such run'
       if (!endedStatuses.some((one) => one === found.status)) return undefined
       const said = found.error instanceof Error ? `: ${found.error.message}` : ''
@@ -76,15 +82,17 @@ export async function createDbosEngine({
   }
 }
 
+const longestLookMs = 5000
+
 /** DBOS itself waits for its database for ever. */
-async function before(ms: number, work: Promise<unknown>): Promise<void> {
+async function before<R>(ms: number, work: Promise<R>): Promise<R> {
   const inTime = new AbortController()
-  const late = pause(ms, undefined, { signal: inTime.signal }).then(() => {
+  const late = pause(ms, undefined, { signal: inTime.signal }).then((): never => {
     throw new Error(`it did not answer for ${Math.round(ms / 1000)} s`)
   })
   late.catch(() => undefined)
   try {
-    await Promise.race([work, late])
+    return await Promise.race([work, late])
   } finally {
     inTime.abort()
   }

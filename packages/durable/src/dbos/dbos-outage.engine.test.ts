@@ -9,6 +9,9 @@ let scene: DbosScene
 
 beforeAll(async () => {
   scene = await startScene()
+  // A worker makes the tables.
+  const maker = await scene.hire(1)
+  await maker.dismiss()
 })
 
 afterAll(async () => scene.close())
@@ -60,6 +63,7 @@ it('says that the engine cannot be reached when PostgreSQL stays away, to those 
     error: { code: 'engine-unreachable', retryable: true },
   })
   await expect(hasty.submit('another')).rejects.toMatchObject({ code: 'engine-unreachable' })
+  expect(await hasty.lost?.('left-alone')).toBeUndefined()
   await scene.postgres.start()
   const crew = await scene.hire(1)
   expect((await run.result).outputs).toEqual({ out: 'x.....' })
