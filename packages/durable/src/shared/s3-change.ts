@@ -145,7 +145,7 @@ async function holdsToConditions(
   key: string,
 ): Promise<boolean> {
   const writeIf = async (text: string, condition: S3Condition): Promise<boolean> => {
-    const end = await objects.writeIf(key, text, { condition, marks: [] })
+    const end = await objects.writeIf(key, text, { condition, marks: [newMark()] })
     if (end === 'in-doubt') throw unusable(place, 'does not answer as it should', true)
     return end === 'kept'
   }

@@ -78,7 +78,9 @@ export function createS3Objects(client: S3Client, place: S3Place): S3Objects {
       const kept = headers['x-amz-meta-sha256']
       if (kept !== undefined && kept !== hash('sha256', body, 'hex'))
         throw unusable(place, `sent something else than was kept as \`${object}\``, true)
-      const marks = String(headers['x-amz-meta-marks'] ?? '').split(' ')
+      const marks = String(headers['x-amz-meta-marks'] ?? '')
+        .split(' ')
+        .filter(Boolean)
       return { text: body.toString('utf8'), etag: headers.etag, marks }
     },
     async write(key, text) {
