@@ -67,6 +67,17 @@ it('reads no more runs than are asked for', async () => {
   )
 })
 
+it.each([
+  ['one long output', [200_000]],
+  ['many outputs that are long together', Array.from({ length: 10 }, () => 50_000)],
+])('tells how a run ended with %s, and reads no output for that', async (_, lengths) => {
+  const { store, end } = await storeWith('r1')
+  const outputs = Object.fromEntries(lengths.map((length, at) => [`o${at}`, 'x'.repeat(length)]))
+  await end('r1', { outputs })
+  const { runs } = await listSharedRuns(store)
+  expect(runs).toMatchObject([{ run: 'r1', status: 'succeeded', endedAt: 5000 }])
+})
+
 it('passes over a run whose beginning was broken off, and lists others in its place', async () => {
   const { store } = await storeWith('r1', 'r2')
   await indexRun(store, { run: 'never', startedAt: 9000 })

@@ -39,6 +39,16 @@ export async function unpackEnd(store: SharedStore, packed: PackedRecord): Promi
   return (await unpack(store, packed)) as EndRecord
 }
 
+/** The end that was packed, without its large values, which are `null`. */
+export async function unpackEndSummary(
+  store: SharedStore,
+  packed: PackedRecord,
+): Promise<EndRecord> {
+  if (packed.text !== wholeTaken) return JSON.parse(packed.text) as EndRecord
+  const { whole } = (await unpackTaken(store, packed)) as { whole: PackedRecord }
+  return unpackEndSummary(store, whole)
+}
+
 /** A call as an engine keeps it. */
 export async function packCall(store: SharedStore, call: StepCall): Promise<PackedRecord> {
   return pack(store, call, () =>
@@ -76,15 +86,19 @@ async function pack(
 const wholeTaken = '{"whole":null}'
 
 async function unpack(store: SharedStore, packed: PackedRecord): Promise<unknown> {
+  const record = await unpackTaken(store, packed)
+  if (packed.text !== wholeTaken) return record
+  return unpack(store, (record as { whole: PackedRecord }).whole)
+}
+
+async function unpackTaken(store: SharedStore, packed: PackedRecord): Promise<unknown> {
   const texts = new Map<string, string>()
   for (const { sha256, bytes } of takenValues(packed.taken)) {
     const text = await store.read(valueKey(sha256))
     if (text === undefined || hash('sha256', text, 'hex') !== sha256) throw damaged(sha256, bytes)
     texts.set(sha256, text)
   }
-  const record = unpackRecord(packed, { read: ({ sha256 }) => texts.get(sha256) ?? '' })
-  if (packed.text !== wholeTaken) return record
-  return unpack(store, (record as { whole: PackedRecord }).whole)
+  return unpackRecord(packed, { read: ({ sha256 }) => texts.get(sha256) ?? '' })
 }
 
 function valueKey(sha256: string): string {

@@ -3,7 +3,7 @@ import type { EndRecord } from '../journal/end-record.ts'
 import { checkRunId, type RunHeader } from '../journal/header.ts'
 import { isRecorded } from '../journal/recorder.ts'
 import type { SharedStore } from '../shared/shared-store.ts'
-import { packEnd, packEvents, unpackEnd, unpackEvents } from './pack.ts'
+import { packEnd, packEvents, unpackEnd, unpackEndSummary, unpackEvents } from './pack.ts'
 import type { Engine } from './engine.ts'
 import { indexRun } from './run-index.ts'
 import { severalAtOnce } from './several-at-once.ts'
@@ -148,7 +148,7 @@ export async function readEndSummary(
   run: string,
 ): Promise<EndRecord | undefined> {
   const packed = await readJson<PackedRecord>(store, `runs/${run}/end`)
-  return packed && (JSON.parse(packed.text) as EndRecord)
+  return packed && unpackEndSummary(store, packed)
 }
 
 /** The events of a run that were recorded together, by their number from 0; `undefined` while there are none. */
