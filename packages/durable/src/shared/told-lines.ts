@@ -1,4 +1,4 @@
-import { createReadStream, statSync, unwatchFile, watchFile } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import { appendFile, mkdir, rm, rmdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
@@ -15,6 +15,7 @@ const lookMs = 50
 /** Makes a reader and writer of such files. A file that nobody wrote to is not there. */
 export function createToldLines(): ToldLines {
   let last: Promise<void> = Promise.resolve()
+  const looks = createLooks()
   return {
     tell(path, text) {
       last = last.then(() => add(path, text)).catch(() => undefined)
@@ -24,20 +25,22 @@ export function createToldLines(): ToldLines {
       let reading = Promise.resolve()
       let rest = ''
       const decoder = new TextDecoder()
-      const look = (): void => {
-        reading = reading.then(async () => {
-          for await (const part of partsFrom(path, read)) {
-            read += part.length
-            const lines = (rest + decoder.decode(part, { stream: true })).split('\n')
-            rest = lines.pop() ?? ''
-            for (const line of lines) onText(JSON.parse(line) as string)
-          }
-        })
-        reading = reading.catch(() => undefined)
+      function look(): void {
+        const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+        if (size <= read) return
+        const place = { start: read, end: size - 1 }
+        read = size
+        reading = reading.then(async () => hear(place)).catch(() => undefined)
       }
-      watchFile(path, { interval: lookMs, persistent: false }, look)
+      async function hear(place: { start: number; end: number }): Promise<void> {
+        for await (const part of createReadStream(path, place) as AsyncIterable<Buffer>) {
+          const lines = (rest + decoder.decode(part, { stream: true })).split('\n')
+          rest = lines.pop() ?? ''
+          for (const line of lines) onText(JSON.parse(line) as string)
+        }
+      }
       look()
-      return () => unwatchFile(path, look)
+      return looks.add(look)
     },
     async hush(path) {
       const removed = last.then(async () => {
@@ -58,8 +61,25 @@ async function add(path: string, text: string): Promise<void> {
   })
 }
 
-async function* partsFrom(path: string, start: number): AsyncGenerator<Buffer> {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
-  if (size <= start) return
-  yield* createReadStream(path, { start, end: size - 1 }) as AsyncIterable<Buffer>
+/**
+ * Looks at all files from time to time, until the function that is given for each is called. The system's own
+ * watching begins a while after it was asked for, and tells nothing of what was added meanwhile.
+ */
+function createLooks() {
+  const looks = new Set<() => void>()
+  let timer: NodeJS.Timeout | undefined
+  return {
+    add(look: () => void): () => void {
+      looks.add(look)
+      timer ??= setInterval(() => {
+        for (const one of looks) one()
+      }, lookMs).unref()
+      return () => {
+        looks.delete(look)
+        if (looks.size > 0) return
+        clearInterval(timer)
+        timer = undefined
+      }
+    },
+  }
 }
