@@ -68,9 +68,10 @@ export async function startDbosWorker(
     logLevel: 'error',
   })
   let leaving: Promise<void> | undefined
+  let isClosed = false
   /** What throws ends a workflow for all times; what never ends is taken over. */
   const leftToOthers = async (thrown: unknown): Promise<never> => {
-    if (leaving) return new Promise(() => undefined)
+    if (leaving || isClosed) return new Promise(() => undefined)
     throw thrown
   }
   const given: FlowWorker = {
@@ -88,6 +89,7 @@ export async function startDbosWorker(
       leaving ??= DBOS.shutdown({ workflowCompletionTimeoutMS: forMs }).catch(() => undefined)
     },
     async close() {
+      isClosed = true
       stopTelling()
       if (!leaving) await DBOS.shutdown({ deregister: true })
       await watch.close()
