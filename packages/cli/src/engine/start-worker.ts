@@ -39,9 +39,9 @@ export async function startWorker(worker: FlowWorker, start: WorkerStart): Promi
 
 async function onRestate(
   worker: FlowWorker,
-  { chosen, place }: WorkerStart,
+  { chosen, place, environment }: WorkerStart,
 ): Promise<StartedWorker> {
-  const { serveRestateWorker } = await withPackage(
+  const { serveRestateWorker, watchOtherVersions } = await withPackage(
     '@restatedev/restate-sdk',
     async () => import('@chainwright/durable/restate'),
   )
@@ -55,10 +55,15 @@ async function onRestate(
   }).catch((thrown: unknown) => {
     throw asPortTaken(place, thrown)
   })
+  const tell = (line: string): void => environment.stderr.write(`${line}\n`)
+  const stopWatching = watchOtherVersions(chosen.admin, tell)
   return {
     where: `at ${served.address}`,
     takeNoMore: () => served.takeNoMore(),
-    close: async () => served.close(),
+    async close() {
+      stopWatching()
+      await served.close()
+    },
   }
 }
 

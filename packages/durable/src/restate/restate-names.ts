@@ -3,8 +3,13 @@ import { schedulerVersion } from '../engines/shared-run.ts'
 import type { PackedRecord } from '../values/large-values.ts'
 
 /** Names of the services; runs of another version of the scheduler go to others. */
-export const runsService = `chainwright-runs-${schedulerVersion}`
+export const runsService = runsServiceOf(schedulerVersion)
 export const stepsService = `chainwright-steps-${schedulerVersion}`
+
+/** The service of runs of a version; `%` for all of them in a query. */
+export function runsServiceOf(version: number | '%'): string {
+  return `chainwright-runs-${version}`
+}
 
 /** A call of a step as it stands in Restate's journal. */
 export interface RestateCall {
