@@ -23,6 +23,8 @@ export interface EngineAddresses {
   /** Where Restate takes requests, and where it is told of workers. */
   readonly ingress: string
   readonly admin: string
+  /** Public keys of the Restate servers that workers work for; none: of any. */
+  readonly identityKeys: readonly string[]
   /** Environment variable with the address of PostgreSQL. */
   readonly databaseVariable: string
 }
@@ -86,6 +88,7 @@ function addresses(name: EngineName, settings: EngineSettings): EngineAddresses 
     name,
     ingress: settings.ingress ?? usualAddresses.ingress,
     admin: settings.admin ?? usualAddresses.admin,
+    identityKeys: settings.identityKeys ?? [],
     databaseVariable: settings.databaseVariable ?? usualAddresses.databaseVariable,
   }
 }

@@ -40,7 +40,8 @@ export const workerOptions: Options = {
   'identity-key': {
     value: 'KEY',
     multiple: true,
-    description: 'Restate: the public key, publickeyv1_…, of the server that may send work',
+    description:
+      'Restate: the public key, publickeyv1_…, of the server to work for (repeat for more)',
   },
   grace: {
     value: 'SECONDS',
@@ -60,7 +61,10 @@ export function readWorkerNumbers(given: Arguments): { concurrency: number; grac
 const ofRestate = ['host', 'port', 'address', 'identity-key'] as const
 
 /** Where a worker listens. Throws `command-line`. */
-export function readWorkerPlace(given: Arguments, { name }: ChosenEngine): WorkerPlace {
+export function readWorkerPlace(
+  given: Arguments,
+  { name, identityKeys }: Pick<ChosenEngine, 'name' | 'identityKeys'>,
+): WorkerPlace {
   const mistaken = ofRestate.find((option) => given.has(option))
   if (name !== 'restate' && mistaken !== undefined)
     throw commandLineError(`--${mistaken} is for Restate; workers of DBOS listen nowhere`)
@@ -73,7 +77,8 @@ export function readWorkerPlace(given: Arguments, { name }: ChosenEngine): Worke
       `--host ${host} is no address that Restate could call: name one with --address http://NAME:${port}`,
     )
   }
-  return { host, port, address, identityKeys: given.many('identity-key').map(readKey) }
+  const keys = [...identityKeys, ...given.many('identity-key').map(readKey)]
+  return { host, port, address, identityKeys: keys }
 }
 
 /** Whether others than this machine can reach an address. */

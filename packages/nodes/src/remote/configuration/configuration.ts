@@ -92,6 +92,10 @@ const engine = z
     admin: webAddress
       .optional()
       .describe('Where Restate is told of workers. Default http://127.0.0.1:9070'),
+    identityKeys: z
+      .array(z.string().regex(/^publickeyv1_[1-9A-HJ-NP-Za-km-z]+$/))
+      .optional()
+      .describe('Public keys of the Restate servers that workers work for. Default: of any'),
     databaseVariable: variable
       .optional()
       .describe('Environment variable that holds the address of PostgreSQL. Default DATABASE_URL'),

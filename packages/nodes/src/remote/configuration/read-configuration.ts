@@ -74,7 +74,7 @@ const knownKeys: Readonly<Record<string, readonly string[]>> = {
     'aliases',
     'fallbacks',
   ],
-  engine: ['use', 'ingress', 'admin', 'databaseVariable', 'store', 'values', 's3'],
+  engine: ['use', 'ingress', 'admin', 'identityKeys', 'databaseVariable', 'store', 'values', 's3'],
   'engine.*': ['address', 'region', 'keyVariable', 'secretVariable', 'withoutTls'],
   budgets: ['perRun', 'perDay'],
   'budgets.*': ['tokens', 'cost'],
