@@ -1,6 +1,7 @@
 import type { SharedStore } from '../shared/shared-store.ts'
 import { decide, noCalls } from './limit-state.ts'
 import type { Decision, LimitState, Report, SharedLimits } from './limit-state.ts'
+import type { LetThrough } from './own-calls.ts'
 
 /** Whose limits they are, and where they stand. */
 export interface LimitPlace {
@@ -10,11 +11,14 @@ export interface LimitPlace {
 }
 
 /** What stands there now. */
-export interface ChangedLimits extends Omit<Decision, 'state'> {
+export interface ChangedLimits extends Pick<Decision, 'lookInMs'> {
   /** Time of the store, in milliseconds since 1970. */
   readonly now: number
-  /** Calls of any worker that are under way. */
-  readonly underWay: readonly string[]
+  /** By how much the store's clock is ahead of `performance.now()`, in milliseconds. */
+  readonly aheadMs: number
+  /** Calls of any worker that are under way, and those among them that this change let through. */
+  readonly underWay: readonly LetThrough[]
+  readonly through: readonly LetThrough[]
   /** Until when the word of the reporting worker holds, by `performance.now()`. */
   readonly leaseEnds: number
 }
@@ -25,17 +29,23 @@ export async function changeLimits(
   report: Report,
 ): Promise<ChangedLimits> {
   const began = performance.now()
-  let now = 0
+  let [now, aheadMs] = [0, 0]
   let made: Decision | undefined
   await store.change(`limits/${name}`, (text, time) => {
     const before = text === undefined ? noCalls : (JSON.parse(text) as LimitState)
     now = time
+    aheadMs = time - performance.now()
     made = decide(before, report, { limits, now })
     return JSON.stringify(made.state)
   })
   if (!made) throw new TypeError('a store changed a text without asking how')
-  const { state, through, lookInMs } = made
+  const { state, lookInMs } = made
+  const letThrough = new Set(made.through)
   const lease = state.leases.find(({ worker }) => worker === report.worker)
-  const underWay = state.calls.filter(({ since }) => since !== undefined).map(({ id }) => id)
-  return { through, lookInMs, now, underWay, leaseEnds: lease ? began + lease.until - now : 0 }
+  const underWay = state.calls.flatMap(({ id, since }) =>
+    since === undefined ? [] : [{ id, since }],
+  )
+  const through = underWay.filter(({ id }) => letThrough.has(id))
+  const leaseEnds = lease ? began + lease.until - now : 0
+  return { through, lookInMs, now, aheadMs, underWay, leaseEnds }
 }

@@ -18,10 +18,16 @@ export interface OwnCalls {
   /** That was taken, and need not be said again. */
   reported(report: Report): void
   /** Lets those of these calls through that wait here; gives how many they were. */
-  letThrough(ids: readonly string[]): number
+  letThrough(calls: readonly LetThrough[]): number
   /** Tells all calls that wait why they wait in vain. */
   refuse(error: FlowError): void
   counts(): OwnCounts
+}
+
+/** A call that was let through, and in which second by the store's clock, in milliseconds since 1970. */
+export interface LetThrough {
+  readonly id: string
+  readonly since: number
 }
 
 /** How many calls wait, how many are under way, and how many ends were not told yet. */
@@ -37,6 +43,8 @@ export interface OwnCallsOptions {
   readonly worker: string
   /** Most calls under way at once in this process. */
   readonly mostHere: number
+  /** Time by the store's clock, about, in milliseconds since 1970. */
+  readonly now: () => number
   /** There is something to be told. */
   readonly onNews: () => void
 }
@@ -52,13 +60,13 @@ interface Waiting extends ReportedCall {
 /** So many calls of a worker stand in the common line at once; the others wait here for their turn. */
 const mostInLine = 16
 
-/** A request that goes out no later than that after its pass need not be told of, in milliseconds. */
-const soonMs = 250
+/** A request that goes out so soon after the beginning of its second need not be told of, in milliseconds. */
+const soonMs = 1_500
 
 /** Makes the list of a process's own calls. */
-export function createOwnCalls({ worker, mostHere, onNews }: OwnCallsOptions): OwnCalls {
+export function createOwnCalls({ worker, mostHere, now, onNews }: OwnCallsOptions): OwnCalls {
   const waiting = new Map<string, Waiting>()
-  const underWay = new Map<string, ReportedCall & { readonly from: number }>()
+  const underWay = new Map<string, ReportedCall & { readonly since: number }>()
   const told = new Set<string>()
   let untold: News = { over: [], sent: [] }
   let made = 0
@@ -72,8 +80,8 @@ export function createOwnCalls({ worker, mostHere, onNews }: OwnCallsOptions): O
   }
 
   function goOut(id: string): void {
-    const { from = Infinity } = underWay.get(id) ?? {}
-    if (performance.now() < from + soonMs) return
+    const { since = Infinity } = underWay.get(id) ?? {}
+    if (now() < since + soonMs) return
     untold = { ...untold, sent: [...untold.sent, id] }
     onNews()
   }
@@ -96,12 +104,13 @@ export function createOwnCalls({ worker, mostHere, onNews }: OwnCallsOptions): O
     reported(report) {
       untold = without(untold, report)
     },
-    letThrough(ids) {
-      const mine = ids.flatMap((id) => waiting.get(id) ?? [])
-      for (const { id, tokens, start } of mine) {
+    letThrough(calls) {
+      const mine = calls.filter(({ id }) => waiting.has(id))
+      for (const { id, since } of mine) {
+        const { tokens = 0, start } = waiting.get(id) ?? {}
         waiting.delete(id)
-        underWay.set(id, { id, tokens, from: performance.now() })
-        start()
+        underWay.set(id, { id, tokens, since })
+        start?.()
       }
       return mine.length
     },

@@ -174,6 +174,7 @@ describe('over time', () => {
     const pass = await workers[0]!.enter(1, signal)
     await go(20_000)
     pass.sent()
+    pass.leave(1)
     void enter(workers[1]!, 'next')
     await go(60_000)
     expect(through).toEqual([])

@@ -4,7 +4,7 @@ import type { SharedStore } from '../shared/shared-store.ts'
 import { createLimitBell } from './limit-bell.ts'
 import { changeLimits } from './change-limits.ts'
 import { renewMs, type SharedLimits } from './limit-state.ts'
-import { createOwnCalls, type OwnCounts, type SharedPass } from './own-calls.ts'
+import { createOwnCalls, type LetThrough, type OwnCounts, type SharedPass } from './own-calls.ts'
 import { createSyncLoop, type NextTime } from './sync-loop.ts'
 
 /** What limits over all workers are made of. */
@@ -44,25 +44,24 @@ export function createSharedLimiter(options: SharedLimiterOptions): SharedLimite
   const { store, name, mostHere = Infinity } = options
   const worker = randomBytes(6).toString('hex')
   const loop = createSyncLoop(sync)
-  const calls = createOwnCalls({ worker, mostHere, onNews: () => loop.ask() })
-  const bell = createLimitBell(store, name, (ids) => {
+  const now = (): number => performance.now() + last.aheadMs
+  const calls = createOwnCalls({ worker, mostHere, now, onNews: () => loop.ask() })
+  const bell = createLimitBell(store, name, (through) => {
     // A worker that stood still may hear of a place that others have by now.
-    if (performance.now() < leaseEnds) letThrough(ids)
+    if (performance.now() < last.leaseEnds) letThrough(through)
   })
-  const patience = createPatience(name)
-  let [leaseEnds, holdEnds, lookMs] = [0, 0, shortestLookMs]
+  const patience = createPatience(name, (error) => calls.refuse(error))
+  let [holdEnds, lookMs] = [0, shortestLookMs]
+  let last = { leaseEnds: 0, aheadMs: 0 }
   let closed = false
 
-  function letThrough(ids: readonly string[]): void {
-    if (calls.letThrough(ids) > 0) lookMs = shortestLookMs
+  function letThrough(through: readonly LetThrough[]): void {
+    if (calls.letThrough(through) > 0) lookMs = shortestLookMs
   }
 
   async function sync(byTime: boolean): Promise<NextTime | undefined> {
     if (byTime) lookMs = Math.min(lookMs * 1.5, longestLookMs)
-    const lookInMs = await change().catch((thrown: unknown) => {
-      const refusal = patience.failed(thrown)
-      if (refusal) calls.refuse(refusal)
-    })
+    const lookInMs = await change().catch((thrown: unknown) => patience.failed(thrown))
     return nextTime(calls.counts(), Math.min(lookInMs ?? Infinity, lookMs))
   }
 
@@ -72,12 +71,12 @@ export function createSharedLimiter(options: SharedLimiterOptions): SharedLimite
     const report = { ...calls.report(), holdMs: Math.max(0, held - performance.now()) }
     const changed = await changeLimits(options, report)
     patience.worked()
-    leaseEnds = changed.leaseEnds
+    last = changed
     if (holdEnds === held) holdEnds = 0
     calls.reported(report)
     bell.listenAt(changed.now)
     letThrough(changed.underWay)
-    bell.ring(changed.through.filter((id) => !id.startsWith(`${worker}-`)))
+    bell.ring(changed.through.filter(({ id }) => !id.startsWith(`${worker}-`)))
     return changed.lookInMs
   }
 
@@ -118,18 +117,18 @@ function nextTime({ waiting, underWay, untold }: OwnCounts, lookMs: number): Nex
 }
 
 /** Says when the store has been away for too long. */
-function createPatience(name: string) {
+function createPatience(name: string, onOver: (error: FlowError) => void) {
   let since: number | undefined
   return {
     worked(): void {
       since = undefined
     },
-    failed(cause: unknown): FlowError | undefined {
+    failed(cause: unknown): undefined {
       since ??= performance.now()
-      if (performance.now() - since < patienceMs) return undefined
+      if (performance.now() - since < patienceMs) return
       const said = cause instanceof Error ? cause.message : String(cause)
       const message = `the calls to \`${name}\` cannot be kept within its limits, as the shared store is not to be reached: ${said}. Look whether it runs`
-      return new FlowError({ code: 'store-unusable', message, retryable: true, cause })
+      onOver(new FlowError({ code: 'store-unusable', message, retryable: true, cause }))
     },
   }
 }
