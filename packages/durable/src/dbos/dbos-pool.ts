@@ -12,7 +12,7 @@ const settings = {
  * in that moment ends the process. Whoever makes them ends them, after DBOS.
  */
 export function createDbosPool(url: string): Pool {
-  const pool = new Pool({ connectionString: url, max: 20, ...settings })
+  const pool = new Pool({ connectionString: url, max: 10, ...settings })
   pool.on('error', () => undefined) // the next query says so
   pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
