@@ -42,6 +42,7 @@ function createMember(settings: EngineWorkerSettings) {
   let ready = begin()
 
   async function begin(): Promise<void> {
+    if (dismissed) return // while it was about to begin again
     child = spawn(
       process.execPath,
       ['--conditions=chainwright-source', '--no-warnings', script, JSON.stringify(settings)],
