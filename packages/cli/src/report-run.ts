@@ -73,7 +73,9 @@ function tellLeft(result: CarriedResult, call: ReportCall): number {
   const answer = first ? ` --answer ${first.step}=TEXT` : ''
   const store = given.one('store')
   const led = given.has('engine') ? ` --engine ${engine}` : ''
-  const where = store === undefined ? led : `${led} --store ${store}`
+  const stored = store === undefined ? '' : ` --store ${store}`
+  const nodes = given.many('nodes').map((file) => ` --nodes ${file}`)
+  const where = [led, stored, ...nodes].join('')
   const said = engine && !first ? 'look at it again with' : 'go on with'
   stderr.write(`${said}: chainwright runs resume ${result.run}${where}${answer}\n`)
   if (result.status === 'paused') return exitCodes.paused
