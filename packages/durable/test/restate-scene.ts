@@ -37,25 +37,29 @@ export interface RestateScene {
 }
 
 /** Starts all of it. */
-export async function startScene(workers: number): Promise<RestateScene> {
+export async function startScene(
+  workers: number,
+  limits: { readonly mostStarts?: number } = {},
+): Promise<RestateScene> {
   const folder = mkdtempSync(join(tmpdir(), 'chainwright-restate-'))
   const log = join(folder, 'effects.log')
   writeFileSync(log, '')
-  const serverPorts = {
-    ingressPort: await freePort(),
-    adminPort: await freePort(),
-    fabricPort: await freePort(),
-  }
+  const [ingressPort, adminPort, fabricPort, ...ports] = await freePorts(3 + workers)
   const startServer = async (): Promise<RestateServer> =>
-    startRestateServer({ folder: join(folder, 'restate'), ...serverPorts })
+    startRestateServer({ folder: join(folder, 'restate'), ingressPort, adminPort, fabricPort })
   let server = await startServer()
   const shared = join(folder, 'shared')
   const store = await openFolderStore(shared)
-  const ports: number[] = []
-  for (let at = 0; at < workers; at++) ports.push(await freePort())
   const proxy: TestProxy = await startProxy({ folder, ports })
   const { admin, ingress } = server
-  const settings = { engine: 'restate', log, folder: shared, admin, proxy: proxy.address } as const
+  const settings = {
+    engine: 'restate',
+    log,
+    folder: shared,
+    admin,
+    proxy: proxy.address,
+    ...limits,
+  } as const
   const startAll = async (): Promise<Crew> =>
     startCrew(ports.map((port) => ({ ...settings, port })))
   let crew = await startAll()
@@ -89,4 +93,10 @@ export async function startScene(workers: number): Promise<RestateScene> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+async function freePorts(count: number): Promise<number[]> {
+  const ports: number[] = []
+  while (ports.length < count) ports.push(await freePort())
+  return ports
 }

@@ -11,8 +11,10 @@ import { startOnEngine } from '../engines/start-on-engine.ts'
 
 let scene: RestateScene
 
+const mostStarts = 5
+
 beforeAll(async () => {
-  scene = await startScene(1)
+  scene = await startScene(1, { mostStarts })
 })
 
 afterAll(async () => scene.close())
@@ -84,7 +86,7 @@ it('gives up a step that kills worker after worker, by name, and ends the other 
     status: 'failed',
     error: { code: 'step-poisonous', node: 'venom' },
   })
-  expect(logOf('poisoned').filter(([what]) => what === 'begin')).toHaveLength(10)
+  expect(logOf('poisoned').filter(([what]) => what === 'begin')).toHaveLength(mostStarts)
   const ends = await Promise.all(ids.map(async (id) => scene.endOf(id)))
   expect(ends.map(({ outputs }) => outputs)).toEqual(ids.map(() => ({ out: 'x..' })))
   expect(readEffects(scene.log).repeated).toEqual([])
