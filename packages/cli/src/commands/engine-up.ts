@@ -1,4 +1,3 @@
-import { createServer } from 'node:net'
 import { resolve } from 'node:path'
 import { FlowError } from '@chainwright/core'
 import type { LocalRestate, RestateServer } from '@chainwright/durable/restate'
@@ -8,7 +7,6 @@ import { withPackage } from '../engine/open-engine.ts'
 import { readRestatePlace, type RestatePlace } from '../engine/restate-place.ts'
 import type { Environment } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
-import { systemCode } from '../file-error.ts'
 import type { Arguments } from '../parse-arguments.ts'
 import { writeJson } from '../write-json.ts'
 import { noPositionals } from './positionals.ts'
@@ -31,7 +29,8 @@ export async function engineUp(given: Arguments, environment: Environment): Prom
     return exitCodes.succeeded
   }
   refuseSecond(restate.findLocalRestate(place.folder), place)
-  await refuseTakenPort(place.ingressPort)
+  const problem = await restate.portProblem(place.ingressPort)
+  if (problem !== undefined) throw taken(place.ingressPort, problem, '--port')
   const keyFile = given.one('identity-key-file')
   const server = await restate.startLocalRestate({
     ...place,
@@ -101,16 +100,6 @@ function refuseSecond(running: LocalRestate | undefined, { folder }: RestatePlac
   if (!running) return
   const message = `a server works on ${folder} already, at ${running.admin}: end it with \`chainwright engine down\`, or name another folder with --folder`
   throw new FlowError({ code: 'engine-taken', message })
-}
-
-async function refuseTakenPort(port: number): Promise<void> {
-  await new Promise<void>((free, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(port, '127.0.0.1', () => probe.close(() => free()))
-  }).catch((thrown: unknown) => {
-    throw taken(port, systemCode(thrown) ?? 'unknown', '--port')
-  })
 }
 
 function taken(port: number, said: string, option: string): FlowError {

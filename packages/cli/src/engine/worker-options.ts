@@ -1,4 +1,3 @@
-import { isIP } from 'node:net'
 import { urlOptions } from '../configuration/read-allowed-urls.ts'
 import { modelOptions } from '../open-models.ts'
 import { commandLineError, numberOption, type Arguments, type Options } from '../parse-arguments.ts'
@@ -83,7 +82,7 @@ export function readWorkerPlace(
 
 /** Whether others than this machine can reach an address. */
 export function isOpenToOthers(host: string): boolean {
-  return host !== 'localhost' && host !== '::1' && !(isIP(host) === 4 && host.startsWith('127.'))
+  return host !== 'localhost' && host !== '::1' && !/^127(\.\d{1,3}){3}$/.test(host)
 }
 
 function isAnyAddress(host: string): boolean {

@@ -11,3 +11,12 @@ export async function freePort(): Promise<number> {
     })
   })
 }
+
+/** Why nobody can listen at a port of 127.0.0.1, as the system says it; `undefined` when one can. */
+export async function portProblem(port: number): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(undefined)))
+  })
+}

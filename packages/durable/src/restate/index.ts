@@ -1,6 +1,7 @@
 // Restate as the engine of runs; needs the package `@restatedev/restate-sdk`.
 export { createRestateEngine } from './restate-engine.ts'
 export type { RestateOptions } from './restate-engine.ts'
+export { portProblem } from './free-port.ts'
 export { findRestate } from './find-restate.ts'
 export { findLocalRestate, forgetLocalRestate, startLocalRestate } from './local-restate.ts'
 export { stopLocalRestate } from './local-restate.ts'
