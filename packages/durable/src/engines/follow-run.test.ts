@@ -1,6 +1,6 @@
 import { parseFlow, planFlow, type RunEvent } from '@chainwright/core'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { heldRegistry } from '../../test/held-flow.ts'
+import { heldFlow, heldRegistry } from '../../test/held-flow.ts'
 import { temporaryFolder } from '../../test/temporary-store.ts'
 import { openFolderStore } from '../shared/folder-store.ts'
 import { createLiveTeller, endLive } from './live-events.ts'
@@ -52,6 +52,39 @@ it('says of each event how far in the record it stands, also when its start was 
     '5 node-end a',
     '5 run-end',
   ])
+})
+
+it('keeps what streams until all that leads up to it was read', async () => {
+  const store = await openFolderStore(temporaryFolder())
+  const plan = planFlow(parseFlow(heldFlow).flow!, registry)
+  const told: string[] = []
+  const run = startOnEngine(
+    { engine: { submit: close, send: close, close }, store },
+    plan,
+    heldFlow,
+    {
+      run: 'r1',
+      onEvent: (event) => told.push(`${event.type}${'node' in event ? ` ${event.node}` : ''}`),
+    },
+  )
+  await run.begun
+  const step = { attempt: 1, time: 1 }
+  const live = createLiveTeller(store)
+  live.tell('r1', { type: 'node-start', node: 'b', ...step })
+  live.tell('r1', { type: 'node-delta', node: 'b', port: 'text', text: 'X', ...step })
+  const recorder = await createSharedRecorder(store, 'r1')
+  recorder.onEvent(await readStart(store, 'r1'))
+  await recorder.flush()
+  await vi.waitFor(() => expect(told).toEqual(['run-start']))
+  // It is heard before the record tells that its step has begun.
+  await new Promise((resolve) => store.listen('runs/r1/live', resolve))
+  recorder.onEvent({ type: 'node-start', node: 'a', ...step })
+  await recorder.flush()
+  recorder.onEvent({ type: 'node-end', node: 'a', ...step, outputs: { text: 'a' } })
+  await recorder.flush()
+  await vi.waitFor(() => expect(told).toHaveLength(5))
+  await run.leave()
+  expect(told.slice(1)).toEqual(['node-start a', 'node-end a', 'node-start b', 'node-delta b'])
 })
 
 it('says that the engine did not take the run', async () => {

@@ -5,6 +5,7 @@ import {
   errorFromRecord,
   findNode,
   FlowError,
+  isFinal,
   isFlowError,
   type Plan,
   type RecordedEvent,
@@ -184,7 +185,7 @@ function createSender(engine: Engine, run: string, begun: Promise<void>) {
 
 /** The state of a run that is led elsewhere, and whoever is told of it. */
 function createView(state: RunState, onEvent: FollowedListener | undefined) {
-  const early: RecordedEvent[] = []
+  let early: RecordedEvent[] = []
   let known = 0
 
   function tell(event: RecordedEvent): void {
@@ -209,8 +210,13 @@ function createView(state: RunState, onEvent: FollowedListener | undefined) {
         if (event.type === 'node-start' && stepOf(state, event)?.begun === event.attempt) continue
         tell(event)
       }
-      for (const event of early.splice(0)) {
-        if ('node' in event && stepOf(state, event)?.status === 'running') tell(event)
+      const waiting = early
+      early = []
+      for (const event of waiting) {
+        const step = 'node' in event ? stepOf(state, event) : undefined
+        if (step?.status === 'running') tell(event)
+        // What leads up to it may stand in a group that is not read yet.
+        else if (!step || !isFinal(step.status)) early.push(event)
       }
     },
   }
