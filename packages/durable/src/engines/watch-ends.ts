@@ -34,13 +34,15 @@ interface Waiter {
   reject(this: void, thrown: unknown): void
 }
 
-const [shortestMs, longestMs] = [20, 500]
+/** Between two looks at those of which nothing is heard, in milliseconds; the last one where ends are told. */
+const [shortestMs, longestMs, hearingMs] = [20, 500, 2000]
 /** Runs that are looked at in one go, and reads at once. */
 const [mostLooked, readsAtOnce] = [32, 16]
 
 /**
  * Watches a batch. A worker tells the end of each run, and that run is read; those of which nothing is
- * heard are looked at in turn, 32 every half second, for what was told may be lost.
+ * heard are looked at in turn, 32 every half second, or every two seconds where ends were heard: what is
+ * told may be lost.
  */
 export function watchEnds({
   engine,
@@ -50,10 +52,12 @@ export function watchEnds({
 }: WatchedBatch): EndWatch {
   const waiting = new Map<string, Waiter>()
   const heard = new Set<string>()
+  let longest = longestMs
   const sleeper = createSleeper()
   let [isClosed, isLooking] = [false, false]
   const stopListening = store.listen(topicOf(batch), (run) => {
     if (!waiting.has(run)) return
+    longest = hearingMs
     heard.add(run)
     sleeper.wake()
   })
@@ -61,7 +65,7 @@ export function watchEnds({
   function begin(): void {
     if (isLooking) return
     isLooking = true
-    lookAtAll({ store, waiting, heard, sleeper })
+    lookAtAll({ store, waiting, heard, sleeper, longestMs: () => longest })
       .catch((thrown: unknown) => {
         for (const { reject } of waiting.values()) reject(thrown)
         waiting.clear()
@@ -104,6 +108,8 @@ interface Watched {
   /** Runs whose end was told. */
   readonly heard: Set<string>
   readonly sleeper: ReturnType<typeof createSleeper>
+  /** Time between two looks in turn. */
+  readonly longestMs: () => number
 }
 
 /** Looks until nobody waits for a run any more. */
@@ -111,7 +117,7 @@ async function lookAtAll(watched: Watched): Promise<void> {
   const { waiting, heard, sleeper } = watched
   let [pauseMs, turnAt] = [shortestMs, 0]
   while (waiting.size > 0) {
-    const isTurn = heard.size === 0 || performance.now() - turnAt > longestMs
+    const isTurn = heard.size === 0 || performance.now() - turnAt > watched.longestMs()
     if (isTurn) turnAt = performance.now()
     const runs = isTurn ? nextInTurn(waiting) : taken(heard)
     const found = await lookAtSome(watched, runs)
@@ -121,7 +127,7 @@ async function lookAtAll(watched: Watched): Promise<void> {
     if (findsMany) pauseMs = shortestMs
     if (heard.size > 0 || findsMany) continue
     await sleeper.sleep(pauseMs)
-    pauseMs = Math.min(pauseMs * 1.5, longestMs)
+    pauseMs = Math.min(pauseMs * 1.5, watched.longestMs())
   }
 }
 
