@@ -42,9 +42,10 @@ export const programCases: readonly ProgramCase[] = [
       const accepted = (async () => {
         for (;;) runs.push((await jsonOf(post(one, '/flows/slow/runs', { seconds: 0 }))).run)
       })()
+      const died = expect(accepted).rejects.toThrow()
       await vi.waitFor(() => expect(runs.length).toBeGreaterThan(3), { timeout: 30_000 })
       expect(await one.end('SIGKILL')).toBe('SIGKILL')
-      await expect(accepted).rejects.toThrow()
+      await died
       const last = { 'Last-Event-ID': first.at(-1)?.id ?? '' }
       const rest = await readEvents(await get(other, `${path}/events`, last))
       expect(told([...first, ...rest]).filter((event) => event.startsWith('run-'))).toEqual([

@@ -8,6 +8,7 @@ import {
   readStart,
   startOnEngine,
   type EngineHandle,
+  type FollowedListener,
   type SharedHeader,
 } from '@chainwright/durable/engines'
 import { waitsForAnswers } from '../../questions/waits-for-answers.ts'
@@ -86,15 +87,11 @@ async function lookAt(parts: EngineHouseParts, { id }: RunPlace): Promise<Housed
   const { header, events } = await readSharedRun(store, id)
   const plan = planOf(parts, header)
   const log = createRunLog(followedPlaces())
-  const caughtUp = Promise.withResolvers<void>()
-  const onEvent: Parameters<typeof followRun>[0]['onEvent'] = (event, recorded) => {
-    log.add(event, recorded)
-    if (recorded >= events.length) caughtUp.resolve()
-  }
   const begun = events.length > 0 ? Promise.resolve() : engine.submit(id)
+  const onEvent: FollowedListener = (event, recorded) => log.add(event, recorded)
   const run = followRun({ engine, store, plan, run: id, onEvent }, begun)
   await begun
-  if (events.length > 0) await Promise.race([caughtUp.promise, run.result])
+  await run.caughtUp
   return lookedAt(parts.handle, run, log)
 }
 
