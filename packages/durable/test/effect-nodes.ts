@@ -9,6 +9,7 @@ import {
   number,
   port,
   text,
+  type NodeType,
   type Registry,
 } from '@chainwright/core'
 
@@ -66,9 +67,10 @@ const large = defineNode({
 })
 
 /**
- * Node types that leave a line in a file when they begin and when they are through: `effect` takes a
- * while, `patient` a minute or until it is told to stop, `flaky` fails the first time and is to be tried
- * again after three seconds, `poison` ends its worker, and so does `unsafe`, which must not run twice.
+ * Node types that leave a line in a file when they begin and when they are through: `effect` and `once`
+ * take a while, `patient` a minute or until it is told to stop, `flaky` fails the first time and is to be
+ * tried again after three seconds, `poison` and `unsafe` end their worker. `once` and `unsafe` must not run
+ * twice.
  */
 export function effectRegistry(log: string): Registry {
   const note = (what: string, key: string): void =>
@@ -89,6 +91,23 @@ export function effectRegistry(log: string): Registry {
       return { text: `${inputs.text}.` }
     },
   })
+  const poison = defineNode({
+    ...about,
+    ...oneText,
+    type: 'poison@1',
+    async run({ context }) {
+      note('begin', context.stepKey)
+      return process.kill(process.pid, 'SIGKILL') as never
+    },
+  })
+  const once = { ...effect, name: 'once', safeToRepeat: false }
+  const unsafe = { ...poison, name: 'unsafe', safeToRepeat: false }
+  const quiet = [ask, wait, loop, large, together]
+  return createRegistry([effect, once, poison, unsafe, ...moodyTypes(note), ...quiet])
+}
+
+/** Node types that do not come to an end by themselves at once. */
+function moodyTypes(note: (what: string, key: string) => void): NodeType[] {
   const patient = defineNode({
     ...about,
     ...oneText,
@@ -111,17 +130,7 @@ export function effectRegistry(log: string): Registry {
       throw new FlowError({ code: 'flaky', message, retryable: true, retryAfterMs: 3000 })
     },
   })
-  const poison = defineNode({
-    ...about,
-    ...oneText,
-    type: 'poison@1',
-    async run({ context }) {
-      note('begin', context.stepKey)
-      return process.kill(process.pid, 'SIGKILL') as never
-    },
-  })
-  const unsafe = { ...poison, name: 'unsafe', safeToRepeat: false }
-  return createRegistry([effect, patient, flaky, poison, unsafe, ask, wait, loop, large, together])
+  return [patient, flaky]
 }
 
 /** A flow of layers, each node fed by two of the layer before; its output is the text of the last node. */

@@ -39,6 +39,18 @@ it.each(['SIGKILL', 'SIGTERM'] as const)(
   },
 )
 
+it('goes on with the steps that workers are at, and must not run twice, when the server is killed under them', async () => {
+  const step = { type: 'once', inputs: { text: 'x', ms: 3000 } }
+  const names = Array.from({ length: 12 }, (_, at) => `n${at}`)
+  const nodes = Object.fromEntries(names.map((name) => [name, step]))
+  await scene.begin('once', JSON.stringify({ chainwright: 1, nodes }))
+  await vi.waitUntil(() => stepsOf('once').length === names.length, longestMs)
+  await scene.restartServer('SIGKILL')
+  expect(await scene.endOf('once')).toMatchObject({ status: 'succeeded' })
+  const { begun } = readEffects(scene.log)
+  expect(stepsOf('once').map((key) => begun.get(key))).toEqual(names.map(() => 1))
+})
+
 /** Begins a run and follows it; `seen` resolves when an event of a type was told. */
 function follow(run: string, nodes: object, out: string) {
   const text = JSON.stringify({ chainwright: 1, nodes, outputs: { out: { from: out } } })
