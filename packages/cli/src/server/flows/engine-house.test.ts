@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { FlowError } from '@chainwright/core'
 import { openFolderStore } from '@chainwright/durable/engines'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createEngineInProcess } from '../../../../durable/test/engine-in-process.ts'
@@ -55,4 +56,35 @@ it('counts what a flow used of its day at all servers, and refuses it at each', 
   await one.stop()
   // One that begins anew knows it as well.
   expect((await (await serve()).post('/flows/counted/runs', { text: 'x' })).status).toBe(429)
+})
+
+it('answers 503 while the engine takes no run, and begins the run once when it is asked for again', async () => {
+  const { engine, store } = await served.open()
+  let isAway = true
+  const submitted: string[] = []
+  const moody = {
+    ...engine,
+    async submit(run: string) {
+      submitted.push(run)
+      if (!isAway) return engine.submit(run)
+      const message = 'nobody listens at http://10.0.0.7:8080'
+      throw new FlowError({ code: 'engine-unreachable', message, retryable: true })
+    },
+  }
+  const { registry } = served.drip
+  const server = await serveFlows({ engine: { engine: moody, store }, registry })
+  const ask = (): Promise<Response> =>
+    server.post('/flows/greet/runs?wait', { who: 'Ada' }, { 'Idempotency-Key': 'order-9' })
+  for (const _ of [1, 2]) {
+    const refused = await ask()
+    const { error } = await jsonOf(refused)
+    expect([refused.status, error]).toMatchObject([503, { code: 'engine-unreachable' }])
+    expect(JSON.stringify(error)).not.toContain('10.0.0.7')
+  }
+  expect(server.service.context.desk.countOpen('greet')).toBe(0)
+  isAway = false
+  const { run, ...end } = await jsonOf(ask())
+  expect(end).toMatchObject({ outputs: { greeting: 'Hello Ada!' } })
+  expect(submitted).toEqual([run, run, run])
+  expect(await jsonOf(ask())).toMatchObject({ run })
 })
