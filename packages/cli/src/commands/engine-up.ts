@@ -8,6 +8,7 @@ import { readRestatePlace, type RestatePlace } from '../engine/restate-place.ts'
 import type { Environment } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
 import type { Arguments } from '../parse-arguments.ts'
+import { readWholeFile } from '../read-whole-file.ts'
 import { writeJson } from '../write-json.ts'
 import { noPositionals } from './positionals.ts'
 
@@ -18,7 +19,7 @@ export async function engineUp(given: Arguments, environment: Environment): Prom
   if (engine.name === 'dbos') return dbosUp(engine, { given, environment })
   const place = readRestatePlace(given, engine, environment)
   const restate = await withPackage(
-    '@restatedev/restate-sdk',
+    '@restatedev/restate-sdk @restatedev/restate-server',
     async () => import('@chainwright/durable/restate'),
   )
   const found = await restate.lookAtRestate(place.admin)
@@ -31,16 +32,14 @@ export async function engineUp(given: Arguments, environment: Environment): Prom
   refuseSecond(restate.findLocalRestate(place.folder), place)
   const problem = await restate.portProblem(place.ingressPort)
   if (problem !== undefined) throw taken(place.ingressPort, problem, '--port')
-  const keyFile = given.one('identity-key-file')
-  const server = await restate.startLocalRestate({
-    ...place,
-    detached: true,
-    ...(keyFile && { identityKeyFile: resolve(environment.folder, keyFile) }),
-  })
+  const identityKeyFile = keyFileOf(given, environment)
+  const identityKey = identityKeyFile && restate.publicIdentityKey(await readKey(identityKeyFile))
+  const server = await restate.startLocalRestate({ ...place, detached: true, identityKeyFile })
   const now = await restate.lookAtRestate(server.admin)
   const version = now.type === 'restate' ? now.status.version : 'unknown'
   const { pid, ingress, admin } = server
-  tell({ state: 'up', version, ingress, admin, pid, folder: place.folder }, { given, environment })
+  const { folder } = place
+  tell({ state: 'up', version, ingress, admin, pid, folder, identityKey }, { given, environment })
   if (given.has('detach')) {
     server.letGo()
     return exitCodes.succeeded
@@ -48,6 +47,15 @@ export async function engineUp(given: Arguments, environment: Environment): Prom
   await untilInterrupted(server, environment)
   restate.forgetLocalRestate(place.folder)
   return exitCodes.succeeded
+}
+
+function keyFileOf(given: Arguments, { folder }: Environment): string | undefined {
+  const named = given.one('identity-key-file')
+  return named === undefined ? undefined : resolve(folder, named)
+}
+
+async function readKey(path: string): Promise<string> {
+  return new TextDecoder().decode(await readWholeFile(path, path, 64 * 1024))
 }
 
 /** Keeps the server until Ctrl-C. Throws `engine-unreachable` when it ends by itself. */
@@ -77,6 +85,8 @@ interface Told {
   readonly admin: string
   readonly pid?: number
   readonly folder?: string
+  /** Public key that its calls are signed for. */
+  readonly identityKey?: string | undefined
 }
 
 function tell(
@@ -85,13 +95,15 @@ function tell(
 ): void {
   const { stdout, stderr } = environment
   if (given.has('json')) return writeJson(stdout, told)
-  const { state, version, ingress, admin, folder } = told
+  const { state, version, ingress, admin, folder, identityKey } = told
   const already = state === 'was up' ? ' already' : ''
   stdout.write(
     `Restate ${version} answers${already}: requests at ${ingress}, workers at ${admin}\n`,
   )
   if (!folder) return
   stderr.write(`its data are in ${folder}\n`)
+  if (identityKey)
+    stderr.write(`it signs its calls: start workers with --identity-key ${identityKey}\n`)
   const end = given.has('detach') ? '`chainwright engine down` ends it' : 'Ctrl-C ends it'
   stderr.write(`${end}; \`chainwright worker --engine restate --store FOLDER\` starts a worker\n`)
 }

@@ -43,6 +43,11 @@ export const runOptions: Options = {
   },
   ...engineOptions,
   ...storeOptions,
+  store: {
+    value: 'FOLDER',
+    description:
+      'Remember runs in FOLDER (or CHAINWRIGHT_STORE); with --engine, the store of the workers',
+  },
   until: { value: 'NODE', description: 'Run up to NODE, and leave out what it does not need' },
   pin: {
     value: 'NODE.PORT=VALUE',

@@ -29,7 +29,7 @@ export async function runOnEngine(
       ...driving,
       begin: beginOnEngine(run, opened, tellId),
       byWorkers: true,
-      flowPath: undefined,
+      flowPath: file.path,
     })
     return reportRun(result, { given, environment, file, engine: chosen.name })
   } finally {

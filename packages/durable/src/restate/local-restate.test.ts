@@ -31,11 +31,12 @@ it('finds the process that works on the folder, ends it, and forgets it', async 
   const waits = 'setInterval(() => undefined, 1000); console.log("up")'
   const child = spawn(process.execPath, ['-e', waits, '--', '--base-dir', join(folder, 'data')])
   await new Promise((up) => child.stdout.once('data', up))
+  const ended = new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))
   const pid = child.pid ?? 0
   note(folder, { pid, ...addresses })
   const found = findLocalRestate(folder)
   expect(found).toEqual({ pid, ...addresses })
   expect(found && (await stopLocalRestate(folder, found, 20_000))).toBe(true)
-  expect(child.signalCode).toBe('SIGTERM')
+  expect(await ended).toBe('SIGTERM')
   expect(existsSync(join(folder, 'server.json'))).toBe(false)
 })
