@@ -35,11 +35,11 @@ function createInbox() {
   const arrived: Arrival[] = []
   let wake: () => void = () => undefined
   return {
-    arrive(arrival: Arrival): void {
+    arrive(this: void, arrival: Arrival): void {
       arrived.push(arrival)
       wake()
     },
-    async next(): Promise<Arrival> {
+    async next(this: void): Promise<Arrival> {
       for (;;) {
         const first = arrived.shift()
         if (first) return first
