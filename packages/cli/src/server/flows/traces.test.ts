@@ -16,6 +16,7 @@ import {
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { flowText } from '../../../test/run-cli.ts'
 import { greetFlow, serveFlows } from '../../../test/serve/serve-flows.ts'
+import { traceRuns } from './traces.ts'
 
 const exporter = new InMemorySpanExporter()
 
@@ -152,5 +153,19 @@ it('marks what failed by its code', async () => {
   expect(spans.map(({ attributes }) => attributes['error.type'])).toEqual([
     'file-missing',
     'file-missing',
+  ])
+})
+
+it('gives a step the times of whoever carried it out, also when both are heard of late', async () => {
+  const server = await serveFlows({ flows: { greet: greetFlow } })
+  const flow = server.service.context.flows.get('greet')!
+  const hear = traceRuns('1')({ id: 'greet-1', flow })
+  const step = { node: 'greet', attempt: 1 }
+  hear({ type: 'node-start', ...step, time: 1_000 })
+  hear({ type: 'node-end', ...step, outputs: {}, time: 4_500 })
+  const [{ startTime, duration } = {}] = exporter.getFinishedSpans()
+  expect([startTime, duration]).toEqual([
+    [1, 0],
+    [3, 500_000_000],
   ])
 })

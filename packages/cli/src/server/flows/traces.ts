@@ -51,7 +51,9 @@ function tellEvent(event: RunEvent, { tracer, run, within, steps, flow, messages
     case 'node-start': {
       const node = flow.plan.nodes[flow.plan.index.get(event.node) ?? -1]
       const attributes = stepAttributes(event, node)
-      const span = tracer.startSpan(stepName(event.node, node), { attributes }, within)
+      // Told by whoever carries the step out: it may be heard of late.
+      const startTime = event.time
+      const span = tracer.startSpan(stepName(event.node, node), { attributes, startTime }, within)
       steps.set(stepKey(event), span)
       return
     }
@@ -137,7 +139,7 @@ interface StepEnd {
 
 function endStep(
   steps: Map<string, Span>,
-  place: { node: string; item?: number | undefined },
+  place: { node: string; item?: number | undefined; time: number },
   how: StepEnd,
 ): void {
   const span = steps.get(stepKey(place))
@@ -149,7 +151,7 @@ function endStep(
   if (how.cached) span.setAttribute('chainwright.cached', true)
   if (how.calls) span.setAttribute('gen_ai.input.messages', sentMessages(how.calls))
   if (how.error) fail(span, how.error)
-  span.end()
+  span.end(place.time)
 }
 
 /** Codes and no messages: these may hold what a flow was given. */
