@@ -52,7 +52,7 @@ function tellEvent(event: RunEvent, { tracer, run, within, steps, flow, messages
       const node = flow.plan.nodes[flow.plan.index.get(event.node) ?? -1]
       const attributes = stepAttributes(event, node)
       // Told by whoever carries the step out: it may be heard of late.
-      const startTime = event.time
+      const startTime = new Date(event.time)
       const span = tracer.startSpan(stepName(event.node, node), { attributes, startTime }, within)
       steps.set(stepKey(event), span)
       return
@@ -151,7 +151,7 @@ function endStep(
   if (how.cached) span.setAttribute('chainwright.cached', true)
   if (how.calls) span.setAttribute('gen_ai.input.messages', sentMessages(how.calls))
   if (how.error) fail(span, how.error)
-  span.end(place.time)
+  span.end(new Date(place.time))
 }
 
 /** Codes and no messages: these may hold what a flow was given. */
