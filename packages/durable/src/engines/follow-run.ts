@@ -34,6 +34,8 @@ export interface Following {
   readonly onEvent?: FollowedListener | undefined
   /** How long the store may be away until that ends the following, in milliseconds. Default 90,000. */
   readonly patienceMs?: number | undefined
+  /** How long it looks away at most, in milliseconds; asked for each time. Default 500. */
+  readonly longestPauseMs?: (() => number) | undefined
 }
 
 /** Hears of a run that is followed. */
@@ -47,6 +49,8 @@ export interface FollowedRun extends Omit<Run, 'result'> {
   readonly begun: Promise<void>
   /** Resolves when all was seen that is on record, so that questions that are open are open. Never rejects. */
   readonly caughtUp: Promise<void>
+  /** Looks at once, not when it would the next time. */
+  lookNow(this: void): void
   /** Looks at the run no more. */
   leave(): Promise<void>
 }
@@ -102,6 +106,7 @@ export function followRun(following: Following, begun: Promise<void>): FollowedR
       const place = answeredStep(state, step, { value })
       sender.send({ type: 'signal', ...place, value, time: Date.now() })
     },
+    lookNow: news.come,
     async leave() {
       leaving.abort()
       news.come()
@@ -112,7 +117,7 @@ export function followRun(following: Following, begun: Promise<void>): FollowedR
 
 /** Looks until the run is over, or nobody wants to know. */
 async function look(
-  { engine, store, run }: Following,
+  { engine, store, run, longestPauseMs = () => longestMs }: Following,
   { view, news, signal, onCaughtUp }: Looking,
 ): Promise<EndRecord | undefined> {
   const checkLost = createLostRunCheck({ engine, store, run })
@@ -131,7 +136,7 @@ async function look(
     if (end) continue // what was recorded before it may have come meanwhile
     await checkLost()
     await news.wait(pauseMs)
-    pauseMs = Math.min(pauseMs * 1.5, longestMs)
+    pauseMs = Math.min(pauseMs * 1.5, longestPauseMs())
   }
   return undefined
 }

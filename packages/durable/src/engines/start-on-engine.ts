@@ -15,6 +15,8 @@ export interface EngineHandle {
 /** What a run on an engine is given. */
 export interface EngineOptions extends Omit<StoredOptions, 'onEvent'> {
   onEvent?: FollowedListener | undefined
+  /** How long the follower looks away at most, in milliseconds; asked for each time. Default 500. */
+  longestPauseMs?: (() => number) | undefined
 }
 
 /**
@@ -30,20 +32,21 @@ export function startOnEngine(
   flow: string,
   options: EngineOptions = {},
 ): FollowedRun {
-  const { onEvent, ...asked } = options
+  const { onEvent, longestPauseMs, ...asked } = options
   const about = { run: newRunId(), ...asked, engine: engine.name }
   const { header, start } = newSharedRun(plan, flow, about)
   const { run } = header
   const patient = createPatientStore(store, { patienceMs: usualPatienceMs })
   const begun = keepStart(patient, header, start).then(async () => engine.submit(run))
-  return followRun({ engine, store, plan, run, onEvent }, begun)
+  return followRun({ engine, store, plan, run, onEvent, longestPauseMs }, begun)
 }
 
 /** What is kept of a run that is to begin. Throws as `startOnEngine` does. */
 export function newSharedRun(
   plan: Plan,
   flow: string,
-  options: Omit<EngineOptions, 'onEvent'> & Pick<SharedHeader, 'batch' | 'engine'>,
+  options: Omit<EngineOptions, 'onEvent' | 'longestPauseMs'> &
+    Pick<SharedHeader, 'batch' | 'engine'>,
 ): { header: SharedHeader; start: ReturnType<typeof runStart> } {
   const { name, source, batch, engine, ...asked } = options
   checkText(plan, flow)
