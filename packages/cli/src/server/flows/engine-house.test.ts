@@ -88,3 +88,26 @@ it('answers 503 while the engine takes no run, and begins the run once when it i
   expect(submitted).toEqual([run, run, run])
   expect(await jsonOf(ask())).toMatchObject({ run })
 })
+
+it('looks seldom at runs that wait for a person, and still sees what one answers', async () => {
+  const { engine, store } = await served.open()
+  let reads = 0
+  const counted = { ...store, read: async (key: string) => (reads++, store.read(key)) }
+  const { registry } = served.drip
+  const server = await serveFlows({ engine: { engine, store: counted }, registry })
+  const begin = async (): Promise<string> =>
+    (await jsonOf(server.post('/flows/ask/runs?wait', {}))).run
+  const runs = await Promise.all(Array.from({ length: 20 }, begin))
+  // Each pause is half as long again as the one before it, up to the longest.
+  let last = -1
+  await vi.waitFor(
+    () => {
+      const since = reads - last
+      last = reads
+      expect(since).toBeLessThan(40)
+    },
+    { timeout: 15_000, interval: 1_000 },
+  )
+  const taken = server.post(`/runs/${runs[0]}/signals/approve`, { answer: 'yes' })
+  expect(await jsonOf(taken)).toMatchObject({ questions: [] })
+})

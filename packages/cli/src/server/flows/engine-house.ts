@@ -9,6 +9,7 @@ import {
   startOnEngine,
   type EngineHandle,
   type FollowedListener,
+  type FollowedRun,
   type SharedHeader,
 } from '@chainwright/durable/engines'
 import { waitsForAnswers } from '../../questions/waits-for-answers.ts'
@@ -16,7 +17,7 @@ import { followedPlaces } from './event-places.ts'
 import { lookedAt } from './looked-at.ts'
 import type { HousedRun, HouseStart, RunHouse, RunPlace, RunRecord } from './run-house.ts'
 import { flowOfRun } from './run-id.ts'
-import { createRunLog } from './run-log.ts'
+import { createRunLog, type RunLog } from './run-log.ts'
 import type { ServedFlow, ServedWith } from './served-flow.ts'
 import { createSweep } from './sweep.ts'
 
@@ -65,9 +66,10 @@ async function begin(
   const about = { name: flow.flow.name ?? flow.name, source: flow.path, inputs, run: id }
   const log = createRunLog(followedPlaces())
   let hear: ReturnType<RunPlace['watch']> | undefined
-  const run = startOnEngine(handle, flow.plan, flow.text, {
+  const run: FollowedRun = startOnEngine(handle, flow.plan, flow.text, {
     ...about,
     models: served.models,
+    longestPauseMs: () => restMs(run, log),
     onEvent(event, recorded) {
       log.add(event, recorded)
       hear?.(event)
@@ -89,10 +91,17 @@ async function lookAt(parts: EngineHouseParts, { id }: RunPlace): Promise<Housed
   const log = createRunLog(followedPlaces())
   const begun = events.length > 0 ? Promise.resolve() : engine.submit(id)
   const onEvent: FollowedListener = (event, recorded) => log.add(event, recorded)
-  const run = followRun({ engine, store, plan, run: id, onEvent }, begun)
+  const longestPauseMs = (): number => restMs(run, log)
+  const following = { engine, store, plan, run: id, onEvent, longestPauseMs }
+  const run: FollowedRun = followRun(following, begun)
   await begun
   await run.caughtUp
   return lookedAt(parts.handle, run, log)
+}
+
+/** How long a run is not looked at: longer while it waits for a person, and nobody waits for its news. */
+function restMs({ state }: FollowedRun, { isAwaited }: RunLog): number {
+  return waitsForAnswers(state) && !isAwaited ? 5_000 : 500
 }
 
 /** How a run is that is not over. */

@@ -26,6 +26,7 @@ export function lookedAt(
     result,
     isCarriedHere: false,
     isCurrent: () => isFinal(state.status),
+    lookNow: followed.lookNow,
     cancel: async (reason) => engine.send(id, { type: 'cancel', reason, time: Date.now() }),
     async signal(step, value) {
       // What is seen here may be behind: the record says whether the step waits.
@@ -33,6 +34,7 @@ export function lookedAt(
       const now = replay(createRunState(state.plan), events)
       const place = answeredStep(now, step, { value })
       await engine.send(id, { type: 'signal', ...place, value, time: Date.now() })
+      followed.lookNow()
       await untilSeen(log, () => !asks(state, step))
     },
     leave: async () => followed.leave(),

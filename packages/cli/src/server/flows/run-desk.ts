@@ -78,6 +78,7 @@ export function createRunDesk({ flows, house, observers }: DeskParts): RunDesk {
       for (let begun = runs.beingBegun(id); begun; begun = runs.beingBegun(id)) await begun
       const flow = flows.get(flowOfRun(id) ?? '')
       const found = runs.find(id)
+      found?.run.lookNow()
       if (found || !flow) return found
       const place = placeOf(flow, id)
       return runs.take(place, async () => house.goOn(place))

@@ -62,6 +62,8 @@ export interface HousedRun {
   readonly result: Promise<StoredResult>
   /** Whether nothing is on record that the state does not know of. */
   isCurrent(this: void): boolean
+  /** Looks at once whether there is news, where others carry it out. */
+  lookNow(this: void): void
   /** Tells the run to end. Resolves when that is on record. */
   cancel(this: void, reason?: string): Promise<void>
   /** Answers a step that waits. Resolves when the answer is on record. Throws `signal-unknown` and the like. */

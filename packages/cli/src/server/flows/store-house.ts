@@ -85,6 +85,7 @@ function carry(
     result: run.result,
     isCarriedHere: true,
     isCurrent: () => true,
+    lookNow: () => undefined,
     cancel: async (reason) => run.cancel(reason),
     signal: async (step, value) => run.signal(step, value),
     leave: () => run.leave(),
