@@ -11,9 +11,9 @@ export interface WatchOptions {
   readonly id: string
 }
 
-const everyMs = 500
+const everyMs = 250
 /** How long the lock of a worker has to be free until it is taken for dead: it may be connecting again. */
-const deadMs = 1000
+const deadMs = 500
 /** How long the others have to connect again after the database was away. */
 const settleMs = 2000
 
@@ -56,8 +56,12 @@ export async function watchWorkers({ url, id }: WatchOptions): Promise<{ close()
 }
 
 async function look(client: Client, { id, freeSince }: Watch): Promise<void> {
-  const others = new Set((await pendingOf()).flatMap(({ executorId }) => executorId ?? []))
-  others.delete(id)
+  const { rows } = await client.query<{ worker: string }>(
+    `SELECT DISTINCT executor_id AS worker FROM dbos.workflow_status
+     WHERE status = 'PENDING' AND executor_id <> $1`,
+    [id],
+  )
+  const others = new Set(rows.map(({ worker }) => worker))
   for (const known of freeSince.keys()) if (!others.has(known)) freeSince.delete(known)
   for (const other of others) {
     if (!(await tryLock(client, other))) {
@@ -76,7 +80,12 @@ async function look(client: Client, { id, freeSince }: Watch): Promise<void> {
 
 /** Gives the work of a worker back. Its lock is held: what was read before may be another's by now. */
 async function relieve(worker: string): Promise<void> {
-  const left = await pendingOf(worker)
+  const left = await DBOS.listWorkflows({
+    status: 'PENDING',
+    executorId: worker,
+    loadInput: false,
+    loadOutput: false,
+  })
   const queues = { [runWorkflow]: runsQueue, [stepWorkflow]: stepsQueue }
   for (const [name, queueName] of Object.entries(queues)) {
     const ids = left
@@ -84,15 +93,6 @@ async function relieve(worker: string): Promise<void> {
       .map((one) => one.workflowID)
     if (ids.length > 0) await DBOS.resumeWorkflows(ids, { queueName })
   }
-}
-
-async function pendingOf(worker?: string) {
-  return DBOS.listWorkflows({
-    status: 'PENDING',
-    loadInput: false,
-    loadOutput: false,
-    ...(worker !== undefined && { executorId: worker }),
-  })
 }
 
 async function tryLock(client: Client, worker: string): Promise<boolean> {

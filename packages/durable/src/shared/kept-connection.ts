@@ -7,7 +7,7 @@ export interface KeptConnection {
   close(): Promise<void>
 }
 
-const againMs = 250
+const againMs = 100
 /** A server that is gone without a word is noticed. */
 const alive = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 }
 const connectMs = 10_000
