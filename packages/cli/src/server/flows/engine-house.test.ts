@@ -111,3 +111,19 @@ it('looks seldom at runs that wait for a person, and still sees what one answers
   const taken = server.post(`/runs/${runs[0]}/signals/approve`, { answer: 'yes' })
   expect(await jsonOf(taken)).toMatchObject({ questions: [] })
 })
+
+it('begins one run for one key, with the inputs of the first, when two servers are asked at once', async () => {
+  const serve = async () =>
+    serveFlows({ engine: await served.open(), registry: served.drip.registry })
+  const servers = [await serve(), await serve()]
+  for (let key = 0; key < 10; key++) {
+    const wrong = await servers[0]?.post('/flows/greet/runs', {}, { 'Idempotency-Key': `k${key}` })
+    expect(wrong?.status).toBe(400)
+    const answers = await Promise.all(
+      servers.map((server, who) =>
+        server.post('/flows/greet/runs?wait', { who: `${who}` }, { 'Idempotency-Key': `k${key}` }),
+      ),
+    )
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]))
+  }
+})

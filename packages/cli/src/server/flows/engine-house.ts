@@ -1,4 +1,13 @@
-import { createRunState, openQuestions, replay } from '@chainwright/core'
+import { createHash } from 'node:crypto'
+import {
+  canonicalJson,
+  createRunState,
+  openQuestions,
+  replay,
+  runStart,
+  type Json,
+  type Outputs,
+} from '@chainwright/core'
 import { planStored } from '@chainwright/durable'
 import {
   followRun,
@@ -11,10 +20,12 @@ import {
   type FollowedListener,
   type FollowedRun,
   type SharedHeader,
+  type SharedStore,
 } from '@chainwright/durable/engines'
 import { waitsForAnswers } from '../../questions/waits-for-answers.ts'
 import { followedPlaces } from './event-places.ts'
 import { lookedAt } from './looked-at.ts'
+import { otherInputs } from './repeated-start.ts'
 import type { HousedRun, HouseStart, RunHouse, RunPlace, RunRecord } from './run-house.ts'
 import { flowOfRun } from './run-id.ts'
 import { createRunLog, type RunLog } from './run-log.ts'
@@ -61,8 +72,13 @@ export function createEngineHouse(parts: EngineHouseParts): RunHouse {
 
 async function begin(
   { handle, served }: EngineHouseParts,
-  { flow, id, inputs, watch }: HouseStart,
+  { flow, id, inputs, isNamed, watch }: HouseStart,
 ): Promise<HousedRun> {
+  if (isNamed) {
+    // Inputs that do not suit have to leave the name free.
+    runStart(flow.plan, { inputs })
+    await claim(handle.store, id, inputs)
+  }
   const about = { name: flow.flow.name ?? flow.name, source: flow.path, inputs, run: id }
   const log = createRunLog(followedPlaces())
   let hear: ReturnType<RunPlace['watch']> | undefined
@@ -79,6 +95,15 @@ async function begin(
   // Nothing was heard before.
   hear = watch()
   return lookedAt(handle, run, log)
+}
+
+/** Of servers that begin one run in the same moment, those go on that have the inputs of the first. */
+async function claim(store: SharedStore, id: string, inputs: Outputs): Promise<void> {
+  const own = createHash('sha256')
+    .update(canonicalJson(inputs as Json))
+    .digest('hex')
+  const first = await store.change(`runs/${id}/claim`, (text) => text ?? own)
+  if (first !== own) throw otherInputs()
 }
 
 /** Looks at a run that is not over; one that was cut off before an engine had it is given to it once more. */

@@ -43,7 +43,11 @@ export async function earlierRun(
 }
 
 function checkSame(before: Outputs, now: Outputs): void {
-  if (canonicalJson(before as Json) === canonicalJson(now as Json)) return
+  if (canonicalJson(before as Json) !== canonicalJson(now as Json)) throw otherInputs()
+}
+
+/** The error of a key that a run with other inputs has. */
+export function otherInputs(): FlowError {
   const message = 'this `Idempotency-Key` was used for a run with other inputs; take another one'
-  throw new FlowError({ code: 'run-exists', message })
+  return new FlowError({ code: 'run-exists', message })
 }

@@ -67,11 +67,14 @@ export function createRunDesk({ flows, house, observers }: DeskParts): RunDesk {
       return flow === undefined ? all : all.filter((one) => one.flow.name === flow)
     },
     countOpen: (flow) => runs.count(flow),
-    async start(flow, inputs, id = newServedRunId(flow.name)) {
+    async start(flow, inputs, name) {
+      const id = name ?? newServedRunId(flow.name)
       if (isStopping) throw stopping()
       if (runs.isTaken(id)) throw exists(id)
       const place = placeOf(flow, id)
-      return runs.take(place, async () => house.begin({ ...place, inputs }))
+      return runs.take(place, async () =>
+        house.begin({ ...place, inputs, isNamed: name !== undefined }),
+      )
     },
     find: runs.find,
     async open(id) {

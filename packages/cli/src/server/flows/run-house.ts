@@ -50,6 +50,8 @@ export interface RunPlace {
 /** A run that is to begin. */
 export interface HouseStart extends RunPlace {
   readonly inputs: Outputs
+  /** Whether a caller named it: the same may be asked for at another server in this moment. */
+  readonly isNamed: boolean
 }
 
 /** A run that is carried out here, or looked at. */
