@@ -71,7 +71,7 @@ seconds to end, and the rest goes on where another worker is. A second one leave
       await started.close()
       return exitCodes.succeeded
     } finally {
-      await limits?.close()
+      await limits?.close().catch(() => undefined)
       await store?.close().catch(() => undefined)
       await models?.close()
       cache.close()

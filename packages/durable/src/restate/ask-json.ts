@@ -36,3 +36,9 @@ function parse(text: string): unknown {
     return undefined
   }
 }
+
+/** What an answer says that is no good one. */
+export function messageIn({ status, body }: JsonAnswer): string {
+  const { message } = (body ?? {}) as { message?: unknown }
+  return typeof message === 'string' ? message : `status ${status}, ${JSON.stringify(body)}`
+}

@@ -1,6 +1,6 @@
 import { FlowError } from '@chainwright/core'
 import type { Engine } from '../engines/engine.ts'
-import { askJson, type JsonAnswer } from './ask-json.ts'
+import { askJson, messageIn, type JsonAnswer } from './ask-json.ts'
 import { runsService } from './restate-names.ts'
 
 /** Where Restate takes requests. */
@@ -18,7 +18,7 @@ export function createRestateEngine({ ingress }: RestateOptions): Engine {
         throw unreachable(ingress, thrown instanceof Error ? thrown.message : String(thrown))
       },
     )
-    if (answer.status >= 300) throw unreachable(ingress, JSON.stringify(answer.body))
+    if (answer.status >= 300) throw unreachable(ingress, messageIn(answer))
   }
   return {
     name: 'restate',
@@ -36,11 +36,10 @@ export function createRestateEngine({ ingress }: RestateOptions): Engine {
 /** What Restate answers while a run goes on. */
 const notReady = 470
 
-function whyLost({ status, body }: JsonAnswer): string | undefined {
-  if (status === notReady || status >= 502) return undefined
-  if (status === 404) return 'Restate knows no such run'
-  const { message } = (body ?? {}) as { message?: unknown }
-  return `Restate says ${typeof message === 'string' ? message : JSON.stringify(body)}`
+function whyLost(answer: JsonAnswer): string | undefined {
+  if (answer.status === notReady || answer.status >= 502) return undefined
+  if (answer.status === 404) return 'Restate knows no such run'
+  return `Restate says ${messageIn(answer)}`
 }
 
 function unreachable(ingress: string, said: string): FlowError {

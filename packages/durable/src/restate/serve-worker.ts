@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createEndpointHandler } from '@restatedev/restate-sdk'
 import { FlowError } from '@chainwright/core'
 import type { FlowWorker } from '../engines/flow-worker.ts'
-import { askJson } from './ask-json.ts'
+import { askJson, messageIn } from './ask-json.ts'
 import { restateServices } from './restate-services.ts'
 
 /** How a worker is offered to a Restate server. */
@@ -103,7 +103,7 @@ async function register(admin: string, uri: string): Promise<void> {
   }).catch((thrown: unknown) => {
     throw unreachable(admin, thrown instanceof Error ? thrown.message : String(thrown))
   })
-  if (answer.status >= 300) throw unreachable(admin, JSON.stringify(answer.body))
+  if (answer.status >= 300) throw unreachable(admin, messageIn(answer))
 }
 
 function unreachable(admin: string, said: string): FlowError {
