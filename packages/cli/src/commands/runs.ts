@@ -1,4 +1,4 @@
-import { chooseEngine, engineOptions } from '../engine/engine-settings.ts'
+import { chooseEngine } from '../engine/engine-settings.ts'
 import { modelOptions } from '../open-models.ts'
 import { storeOptions } from '../open-store.ts'
 import { runAction, type Actions } from './choose-action.ts'
@@ -44,8 +44,15 @@ answers what it asks, and Ctrl-C looks away.
 
 The beginning of an ID will do. Node types of your own have to be named again with --nodes.`,
   options: {
-    ...engineOptions,
+    engine: {
+      value: 'NAME',
+      description: 'The runs that workers lead: restate or dbos (or `engine` in the configuration)',
+    },
     ...storeOptions,
+    store: {
+      value: 'PLACE',
+      description: 'Folder of remembered runs (or CHAINWRIGHT_STORE), or the store of the workers',
+    },
     from: { value: 'NODE', description: 'With `rerun`: run NODE and all behind it again' },
     calls: { description: 'With `show`: what each step sent to its models' },
     limit: { value: 'N', description: 'With `list`: most runs that are listed (default 50)' },
