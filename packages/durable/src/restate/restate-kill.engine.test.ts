@@ -7,7 +7,9 @@ import { startScene, type RestateScene } from '../../test/restate-scene.ts'
 let scene: RestateScene
 
 beforeAll(async () => {
-  scene = await startScene(3)
+  // A step that begins after a kill and takes a second, as on a busy machine, may meet the next one each time:
+  // nothing tells that from poison.
+  scene = await startScene(3, { mostStarts: 50 })
 })
 
 afterAll(async () => scene.close())
@@ -16,7 +18,7 @@ const runs = Number(process.env['CHAINWRIGHT_SOAK_RUNS'] ?? 200)
 const kills = Math.min(60, runs)
 
 it('ends every run well, and repeats no step that ended, while a worker is killed every second', async () => {
-  const flow = layeredFlow(5, 4, 500)
+  const flow = layeredFlow(5, 4, 400)
   const ids = Array.from({ length: runs }, (_, at) => `run-${at}`)
   const ends: Promise<string>[] = []
   let [killed, over] = [0, 0]
@@ -25,9 +27,9 @@ it('ends every run well, and repeats no step that ended, while a worker is kille
     for (const id of ids.slice(ends.length, Math.ceil((runs * (killed + 1)) / kills))) {
       await scene.begin(id, flow)
       ends.push(
-        scene.endOf(id).then(({ status, outputs }) => {
+        scene.endOf(id).then(({ status, outputs, error }) => {
           over++
-          return `${status} ${JSON.stringify(outputs)}`
+          return `${status} ${JSON.stringify(error ?? outputs)}`
         }),
       )
     }
@@ -35,10 +37,11 @@ it('ends every run well, and repeats no step that ended, while a worker is kille
     if (killed < kills && scene.crew().killNext()) killed++
   }
   const tookMs = Date.now() - began
-  process.stdout.write(`${runs} runs and ${killed} kills in ${tookMs} ms\n`)
   await scene.crew().dismiss()
-  expect(await Promise.all(ends)).toEqual(ids.map(() => 'succeeded {"out":"x....."}'))
   const { begun, repeated } = readEffects(scene.log)
+  const most = Math.max(...begun.values())
+  process.stdout.write(`${runs} runs, ${killed} kills, ${tookMs} ms; ${most} starts of one step\n`)
+  expect(await Promise.all(ends)).toEqual(ids.map(() => 'succeeded {"out":"x....."}'))
   expect(begun.size).toBe(runs * 20)
   expect(repeated).toEqual([])
 }, 600_000)
