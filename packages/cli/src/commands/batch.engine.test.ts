@@ -20,16 +20,19 @@ export const effect = defineNode({
   run() { throw new Error('a worker does this') },
 })`
 
-const flow = flowText({
-  name: 'Effects',
-  inputs: { text: { type: 'text' } },
-  nodes: {
-    a: { type: 'effect', inputs: { text: { from: 'inputs.text' }, ms: 60 } },
-    b: { type: 'effect', inputs: { text: { from: 'a.text' }, ms: 60 } },
-    c: { type: 'effect', inputs: { text: { from: 'b.text' }, ms: 60 } },
-  },
-  outputs: { out: { from: 'c.text' } },
-})
+/** A chain of three steps that take so many milliseconds each. */
+function flowOf(ms: number): string {
+  const effect = (from: string) => ({ type: 'effect', inputs: { text: { from }, ms } })
+  return flowText({
+    name: 'Effects',
+    inputs: { text: { type: 'text' } },
+    nodes: { a: effect('inputs.text'), b: effect('a.text'), c: effect('b.text') },
+    outputs: { out: { from: 'c.text' } },
+  })
+}
+
+/** Steps long enough that a command is stopped in the middle, however late its test comes to it. */
+const longMs = 1200
 
 /** Where a batch finds its engine, and the log in which the workers write what they do. */
 interface BatchPlace {
@@ -39,12 +42,12 @@ interface BatchPlace {
   readonly log: string
 }
 
-function folderOf(rows: number, { configuration }: BatchPlace): string {
+function folderOf(rows: number, { configuration }: BatchPlace, ms = 60): string {
   const lines = Array.from({ length: rows }, (_, row) =>
     JSON.stringify({ text: `t${row}`, id: row, want: `t${row}...` }),
   )
   const folder = folderWith({
-    'a.flow.json': flow,
+    'a.flow.json': flowOf(ms),
     'nodes.mjs': nodes,
     'rows.jsonl': `${lines.join('\n')}\n`,
     'my.config.json': JSON.stringify(configuration),
@@ -135,7 +138,7 @@ function proveBatch(placeOf: () => BatchPlace): void {
 
   it('goes on where it was killed: the same results, and no step twice', async () => {
     const place = placeOf()
-    const folder = folderOf(80, place)
+    const folder = folderOf(80, place, longMs)
     const killed = batch(place, folder, {
       words: ['--seed', '7'],
       onStart: ended(place, 'SIGKILL', 60),
@@ -183,7 +186,7 @@ function proveBatch(placeOf: () => BatchPlace): void {
 
   it('is left to the workers by Ctrl-C, and joined by the same command in another folder', async () => {
     const place = placeOf()
-    const folder = folderOf(40, place)
+    const folder = folderOf(40, place, longMs)
     const left = await batch(place, folder, {
       words: ['--seed', '8'],
       onStart: ended(place, 'SIGINT', 20),
@@ -193,7 +196,7 @@ function proveBatch(placeOf: () => BatchPlace): void {
     expect(left.stderr).toMatch(
       /stopped after \d+ of 40 rows; the workers go on with those in hand/,
     )
-    const elsewhere = folderOf(40, place)
+    const elsewhere = folderOf(40, place, longMs)
     expect((await batch(place, elsewhere, { words: ['--seed', '8'] })).code).toBe(0)
     const lines = resultsIn(elsewhere)
     expect(lines).toMatchObject(expected(40))
