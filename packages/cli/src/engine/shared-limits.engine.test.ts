@@ -33,7 +33,7 @@ const stores = {
 }
 const registry = createRegistry(standardNodes)
 
-describe.each(Object.entries(stores))('three workers that share %s', (_, { word, open }) => {
+describe.each(Object.entries(stores))('three workers that share %s', (name, { word, open }) => {
   let folder: string
   let endpoint: CountingEndpoint
   let members: Members
@@ -78,10 +78,10 @@ describe.each(Object.entries(stores))('three workers that share %s', (_, { word,
   })
 
   /** Runs of one call each; a call that is refused is tried again. */
-  async function beginCalls(name: Name, count: number): Promise<() => Promise<EndRecord[]>> {
-    const ids = Array.from({ length: count }, (_each, at) => `${name}-${at}`)
+  async function beginCalls(model: Name, count: number): Promise<() => Promise<EndRecord[]>> {
+    const ids = Array.from({ length: count }, (_each, at) => `${model}-${at}`)
     for (const id of ids) {
-      const node = { type: 'generate', inputs: { prompt: id }, model: `${name}/m`, retries: 3 }
+      const node = { type: 'generate', inputs: { prompt: id }, model: `${model}/m`, retries: 3 }
       const outputs = { text: { from: 'a.text' } }
       const flow = JSON.stringify({ chainwright: 1, nodes: { a: node }, outputs })
       await beginRun({ engine, store, registry }, id, flow)
@@ -101,7 +101,8 @@ describe.each(Object.entries(stores))('three workers that share %s', (_, { word,
     expect(mostOpen).toBe(3)
   })
 
-  it.concurrent('have so many calls in any minute, and never more', async () => {
+  /** Takes a minute; what is decided there is the same on every store. */
+  const inMinute = async (): Promise<void> => {
     expectAllWell(await (await beginCalls('minute', 7))())
     const { times } = endpoint.counted('minute')
     const [first = 0] = times
@@ -113,7 +114,9 @@ describe.each(Object.entries(stores))('three workers that share %s', (_, { word,
       const window = times.filter((time) => time >= from && time < from + 60_000)
       expect(window.length).toBeLessThanOrEqual(4)
     }
-  })
+  }
+  if (name === 'PostgreSQL')
+    it.concurrent('have so many calls in any minute, and never more', inMinute)
 
   it.concurrent('all wait when one of them is told to', async () => {
     expectAllWell(await (await beginCalls('busy', 5))())
