@@ -41,7 +41,7 @@ export interface DbosScene {
   readonly engine: Engine
   readonly registry: Registry
   /** Starts workers; they are dismissed with the scene at the latest. */
-  hire(workers: number): Promise<Crew>
+  hire(workers: number, limits?: { readonly mostStarts?: number }): Promise<Crew>
   begin(run: string, flow: string): Promise<void>
   follow(run: string, flow: string): SeenRun
   /** How runs ended, in words: their status and outputs. */
@@ -74,8 +74,8 @@ export async function startScene(): Promise<DbosScene> {
     store,
     engine,
     registry,
-    async hire(workers) {
-      const one = { engine: 'dbos', log, url, mostStarts: 4 } as const
+    async hire(workers, limits = {}) {
+      const one = { engine: 'dbos', log, url, ...limits } as const
       const crew = await startCrew(Array.from({ length: workers }, () => one))
       crews.push(crew)
       return crew
@@ -94,7 +94,9 @@ export async function startScene(): Promise<DbosScene> {
     },
     endsOf: async (runs) => {
       const ends = await Promise.all(runs.map(async (run) => endOf(store, run)))
-      return ends.map(({ status, outputs }) => `${status} ${JSON.stringify(outputs)}`)
+      return ends.map(
+        ({ status, outputs, error }) => `${status} ${JSON.stringify(error ?? outputs)}`,
+      )
     },
     effectsOf,
     async untilEffects(prefix, what, count) {

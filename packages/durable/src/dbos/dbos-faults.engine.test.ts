@@ -12,7 +12,7 @@ let scene: DbosScene
 
 beforeAll(async () => {
   scene = await startScene()
-  await scene.hire(2)
+  await scene.hire(2, { mostStarts: 4 })
 })
 
 afterAll(async () => scene.close())
@@ -80,7 +80,7 @@ it('leaves runs of another version to its workers, and says so', async () => {
   const place = { queueName: 'chainwright-runs', workflowName: 'run', workflowID: 'newer' }
   await client.enqueue({ ...place, appVersion: 'chainwright-99' }, 'newer')
   await client.destroy()
-  const crew = await scene.hire(1)
+  const crew = await scene.hire(1, { mostStarts: 4 })
   const [told] = await scene.untilEffects('1', 'told', 1)
   expect(told).toBeDefined()
   expect(readFileSync(scene.log, 'utf8')).toContain(
