@@ -8,21 +8,20 @@ const longestMs = 12 * 60_000
  * never comes back. Says which file it was, and which of its tests began last.
  */
 export function stuckFiles(): Reporter {
-  const open = new Map<TestModule, { at: number; test: string }>()
+  // By name: a file that is queued is another object than the same file once its tests are known.
+  const open = new Map<string, { at: number; test: string }>()
+  const nameOf = ({ project, relativeModuleId }: TestModule): string =>
+    `${project.name} ${relativeModuleId}`
   const look = (): void => {
-    for (const [module, { at, test }] of open) {
-      // That a short file has ended can be told before it is told that it began.
-      if (!/^(queued|pending)$/.test(module.state())) open.delete(module)
-      else if (Date.now() - at >= longestMs) tell(module, test)
+    for (const [name, { at, test }] of open) {
+      if (Date.now() - at < longestMs) continue
+      const said = `nothing for ${longestMs / 60_000} minutes; the last test that began: ${test}`
+      process.stdout.write(`\n${name}: ${said}\n0 passed, 1 failed\n`)
+      process.exit(1)
     }
   }
-  const tell = (module: TestModule, test: string): void => {
-    const said = `nothing for ${longestMs / 60_000} minutes; the last test that began: ${test}`
-    process.stdout.write(`\n${module.relativeModuleId}: ${said}\n0 passed, 1 failed\n`)
-    process.exit(1)
-  }
   const heard = (module: TestModule, test: string): void => {
-    open.set(module, { at: Date.now(), test })
+    open.set(nameOf(module), { at: Date.now(), test })
   }
   const timer = setInterval(look, 10_000)
   timer.unref()
@@ -31,6 +30,6 @@ export function stuckFiles(): Reporter {
     onTestModuleStart: (module) => heard(module, 'none'),
     onTestCaseReady: (test: TestCase) => heard(test.module, test.fullName),
     onTestCaseResult: (test: TestCase) => heard(test.module, `${test.fullName} (ended)`),
-    onTestModuleEnd: (module) => void open.delete(module),
+    onTestModuleEnd: (module) => void open.delete(nameOf(module)),
   }
 }
