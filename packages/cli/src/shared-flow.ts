@@ -63,7 +63,17 @@ export async function withSharedFlow(
 
 /** The run that a whole id or its beginning names. Throws `command-line`. */
 export async function findSharedRun(store: SharedStore, named: string): Promise<string> {
-  return findId(await sharedRunIds(store), named)
+  const [run = named] = await findSharedRuns(store, [named])
+  return run
+}
+
+/** The runs that whole ids or their beginnings name, each once. Throws `command-line`. */
+export async function findSharedRuns(
+  store: SharedStore,
+  named: readonly string[],
+): Promise<string[]> {
+  const ids = await sharedRunIds(store)
+  return [...new Set(named.map((one) => findId(ids, one)))]
 }
 
 /** The flow of a run with these node types. Throws what is wrong with it. */

@@ -1,9 +1,8 @@
-import { cancelSharedRun, sharedRunIds } from '@chainwright/durable/engines'
+import { cancelSharedRun } from '@chainwright/durable/engines'
 import type { Environment } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
-import { findId } from '../open-store.ts'
 import { commandLineError, type Arguments } from '../parse-arguments.ts'
-import { withEngine } from '../shared-flow.ts'
+import { findSharedRuns, withEngine } from '../shared-flow.ts'
 import { writeJson } from '../write-json.ts'
 import { somePositionals } from './positionals.ts'
 
@@ -17,8 +16,7 @@ export async function cancelEngineRuns(
 ): Promise<number> {
   const named = somePositionals(given, 'run')
   return withEngine({ given, environment }, async (opened) => {
-    const ids = await sharedRunIds(opened.store)
-    const runs = [...new Set(named.map((one) => findId(ids, one)))]
+    const runs = await findSharedRuns(opened.store, named)
     const cancelling = { reason: 'cancelled at a terminal', waitMs: patienceMs }
     const told: { run: string; status: string }[] = []
     for (const run of runs) {

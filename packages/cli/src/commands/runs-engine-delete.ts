@@ -1,9 +1,8 @@
-import { deleteSharedRun, sharedRunIds } from '@chainwright/durable/engines'
+import { deleteSharedRun } from '@chainwright/durable/engines'
 import type { Environment } from '../environment.ts'
 import { exitCodes } from '../exit-code.ts'
-import { findId } from '../open-store.ts'
 import type { Arguments } from '../parse-arguments.ts'
-import { withEngine } from '../shared-flow.ts'
+import { findSharedRuns, withEngine } from '../shared-flow.ts'
 import { writeJson } from '../write-json.ts'
 import { somePositionals } from './positionals.ts'
 
@@ -16,8 +15,7 @@ export async function deleteEngineRuns(
 ): Promise<number> {
   const named = somePositionals(given, 'run')
   return withEngine({ given, environment }, async (opened) => {
-    const ids = await sharedRunIds(opened.store)
-    const runs = [...new Set(named.map((one) => findId(ids, one)))]
+    const runs = await findSharedRuns(opened.store, named)
     for (const run of runs) await deleteSharedRun(opened, run)
     if (given.has('json')) writeJson(environment.stdout, { deleted: runs })
     else for (const run of runs) environment.stdout.write(`deleted ${run}\n`)
