@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -17,6 +17,8 @@ export interface Owner {
   isAlive(text: string): boolean
   /** The same, of an owner by its id. */
   lives(id: string): boolean
+  /** Whether another owner lives, which may be making what is half made. */
+  hasOthers(): boolean
   release(): void
 }
 
@@ -44,6 +46,7 @@ export function createOwner(folder: string): Owner {
     isSelf: (text) => text === self,
     isAlive: (text) => text === self || holdsLock(folder, ownerRecord(text).id),
     lives: (other) => other === id || holdsLock(folder, other),
+    hasOthers: () => lockedIds(folder).some((other) => other !== id && holdsLock(folder, other)),
     release() {
       if (!lock) return
       lock.close()
@@ -64,8 +67,17 @@ function ownerRecord(text: string): OwnerRecord {
   return { id: String(id), pid: Number(pid), host: String(host) }
 }
 
+const lockEnding = '.lock'
+
 function lockPath(folder: string, id: string): string {
-  return join(folder, `${id}.lock`)
+  return join(folder, id + lockEnding)
+}
+
+/** Owners that hold a lock, or died with one. */
+function lockedIds(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(lockEnding))
+    .map((name) => name.slice(0, -lockEnding.length))
 }
 
 // An empty database is enough to hold a lock on.

@@ -29,9 +29,11 @@ export function createRunFile(
 ): RunFile {
   const { run: id } = header
   const text = JSON.stringify(header)
+  // Others must see that somebody lives who may be making the file.
+  files.owner.text()
   const young = files.intake.begin(id, text, events)
   if (young) return young
-  if (findYoung(files, id) || isBeingMade(runPath(files, id))) throw runExists(id)
+  if (findYoung(files, id) || isBeingMade(files, id)) throw runExists(id)
   const database = openDatabase(runPath(files, id), files.level, pageBytes, files.syncs)
   try {
     const chain = { id, fence: 1, records: 0, checksum: firstChecksum(text) }
@@ -111,10 +113,11 @@ export function removeRunFile(files: Pick<RunFiles, 'folder'>, id: string): void
   for (const ending of ['', '-wal', '-shm']) rmSync(runPath(files, id) + ending, { force: true })
 }
 
-/** Whether another process has just made the file: it writes into it in a moment, or was killed. */
-function isBeingMade(path: string): boolean {
-  const found = statSync(path, { throwIfNoEntry: false })
-  return found?.size === 0 && Date.now() - found.mtimeMs < beginMs
+/** Whether another process that lives has just made the file, and writes into it in a moment. */
+function isBeingMade(files: RunFiles, id: string): boolean {
+  const found = statSync(runPath(files, id), { throwIfNoEntry: false })
+  if (found?.size !== 0 || Date.now() - found.mtimeMs >= beginMs) return false
+  return files.owner.hasOthers()
 }
 
 function refuseSecond(database: DatabaseSync, id: string): void {

@@ -172,6 +172,19 @@ describe('a store', () => {
     await run.leave()
   })
 
+  it('begins a run whose file a dead process left empty, but not one that may be being made', async () => {
+    const { store, registry, run } = startHeld()
+    const plan = planOf(heldFlow, registry)
+    const other = temporaryStore({ folder: store.folder })
+    writeFileSync(join(store.folder, 'runs', 'run-half.sqlite'), '')
+    const begin = () => startStored(other, plan, heldFlow, { run: 'run-half' })
+    expect(begin).toThrow(/has a run run-half already/)
+    await run.leave()
+    store.close()
+    await begin().leave()
+    expect(other.read('run-half').status).toBe('interrupted')
+  })
+
   it('refuses a text that is not that of the plan, and a form it does not know', async () => {
     const { store, registry, run } = startHeld()
     const other = heldFlow.replace('"x"', '"y"')
