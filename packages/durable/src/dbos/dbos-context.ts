@@ -20,13 +20,16 @@ export interface DbosRun {
   readonly step: (run: string, call: PackedRecord) => Promise<void>
   /** Whether this worker could carry out one more step now. */
   readonly hasRoom: () => boolean
+  /** Never resolves while the worker leaves, and throws what it is given before. */
+  readonly leftToOthers: (thrown: unknown) => Promise<never>
 }
 
 /**
  * What DBOS gives a run: child workflows on the queue of steps, and one recorded step for each answer to
  * "what ended next". Timers are times to look at; what comes from outside stands in the shared store.
  */
-export function createDbosContext({ run, store, ear, step, hasRoom }: DbosRun): RunContext {
+export function createDbosContext(about: DbosRun): RunContext {
+  const { run, store, ear, step, hasRoom, leftToOthers } = about
   const calls = new Map<string, StepCall>()
   const timers = new Map<string, number>()
   const read = new Set<string>()
@@ -57,7 +60,8 @@ export function createDbosContext({ run, store, ear, step, hasRoom }: DbosRun): 
     ask: () => undefined,
     async next() {
       for (const job of todo.splice(0)) await job()
-      const next = await DBOS.runStep(async () => untilNext(waiting), { name: 'next' })
+      const look = async (): Promise<Next> => untilNext(waiting).catch(leftToOthers)
+      const next = await DBOS.runStep(look, { name: 'next' })
       switch (next.type) {
         case 'timer':
           timers.delete(next.key)

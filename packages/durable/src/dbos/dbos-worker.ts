@@ -6,7 +6,7 @@ import type { PackedRecord } from '../values/large-values.ts'
 import { alone } from '../shared/postgres-lock.ts'
 import { tellOutage } from '../shared/postgres-outage.ts'
 import { createBell } from './bell.ts'
-import { createDbosContext } from './dbos-context.ts'
+import { createDbosContext, type DbosRun } from './dbos-context.ts'
 import { createDbosPool } from './dbos-pool.ts'
 import {
   dbosApplication,
@@ -69,7 +69,7 @@ export async function startDbosWorker(
   })
   let leaving: Promise<void> | undefined
   let isClosed = false
-  /** What throws ends a workflow for all times; what never ends is taken over. */
+  /** What throws ends a step or a workflow of DBOS for all times; what never ends is taken over. */
   const leftToOthers = async (thrown: unknown): Promise<never> => {
     if (leaving || isClosed) return new Promise(() => undefined)
     throw thrown
@@ -80,7 +80,7 @@ export async function startDbosWorker(
     giveUp: async (run, thrown) => worker.giveUp(run, thrown),
     carryOut: async (...call) => worker.carryOut(...call).catch(leftToOthers),
   }
-  registerWorkflows(given, concurrency)
+  registerWorkflows({ worker: given, leftToOthers }, concurrency)
   const watch = await join({ url, id, pool }, { concurrency, runs })
   const stopTelling = watchOtherVersions(tell)
   return {
@@ -123,8 +123,12 @@ async function join(
   }
 }
 
+interface WorkerInDbos extends Pick<DbosRun, 'leftToOthers'> {
+  readonly worker: FlowWorker
+}
+
 /** What DBOS calls when it is this worker's turn. */
-function registerWorkflows(worker: FlowWorker, concurrency: number): void {
+function registerWorkflows({ worker, leftToOthers }: WorkerInDbos, concurrency: number): void {
   const { store } = worker
   let running = 0
   const bell = createBell(store)
@@ -157,7 +161,7 @@ function registerWorkflows(worker: FlowWorker, concurrency: number): void {
       try {
         const hasRoom = (): boolean => running < concurrency
         const { status } = await worker
-          .lead(run, createDbosContext({ run, store, ear, step, hasRoom }))
+          .lead(run, createDbosContext({ run, store, ear, step, hasRoom, leftToOthers }))
           .catch(async (thrown: unknown) => {
             // A run that DBOS takes from here, or stops, is another's.
             if (thrown instanceof DbosErrors.DBOSError) throw thrown
