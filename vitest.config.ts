@@ -20,7 +20,7 @@ const browserTests: TestProjectConfiguration = {
     globalSetup: ['packages/editor/e2e/build-site.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
-    // As long as the waits of the driver: one second is nothing to a machine that does other things.
+    // As long as the waits of the driver.
     expect: { poll: { timeout: 30_000 } },
     // One browser at a time: the models' threads take the other core.
     fileParallelism: false,
@@ -39,6 +39,7 @@ const engineTests: TestProjectConfiguration = {
     globalSetup: ['tests/temporary-folder.ts'],
     testTimeout: 120_000,
     hookTimeout: 90_000,
+    expect: { poll: { timeout: 30_000 } },
     fileParallelism: false,
   },
 }
@@ -52,6 +53,8 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: ['default', closingLine(), stuckFiles()],
     passWithNoTests: false,
+    // One second is nothing to a machine that does other things.
+    expect: { poll: { timeout: 15_000 } },
     projects: [
       {
         extends: true,
