@@ -40,7 +40,6 @@ const engineTests: TestProjectConfiguration = {
     testTimeout: 120_000,
     hookTimeout: 90_000,
     expect: { poll: { timeout: 30_000 } },
-    fileParallelism: false,
   },
 }
 
