@@ -75,14 +75,16 @@ async function lookAtStarters(
   if (address === undefined) return
   const root = address.replace(/\/+$/, '')
   const names = readList(root, await fetchFromSite(fetch, `${root}/models.json`, { signal }))
-  await Promise.all(
-    names.map(async (name) => {
+  const opened = await Promise.all(
+    names.map((name) => {
       const at = (path: string): string => `${root}/${name}/${encodePath(path)}`
       const read: ReadFile = (path, asking, onArrived) =>
         fetchFromSite(fetch, at(path), { signal: asking, onArrived })
-      shelf.set(name, await openPageFiles(`starter/${name}`, read, signal))
+      return openPageFiles(`starter/${name}`, read, signal)
     }),
   )
+  // In the order of the list, whichever came first: it decides which model is taken.
+  for (const [at, files] of opened.entries()) shelf.set(names[at] ?? '', files)
 }
 
 /** Looks into a store again and again; a model that has not changed stays as it is. */
