@@ -20,8 +20,8 @@ export interface DbosRun {
   readonly step: (run: string, call: PackedRecord) => Promise<void>
   /** Whether this worker could carry out one more step now. */
   readonly hasRoom: () => boolean
-  /** Never resolves while the worker leaves, and throws what it is given before. */
-  readonly leftToOthers: (thrown: unknown) => Promise<never>
+  /** Does a step of the run's workflow, whose result DBOS has on record. */
+  readonly recorded: <R>(name: string, work: () => Promise<R>) => Promise<R>
 }
 
 /**
@@ -29,7 +29,7 @@ export interface DbosRun {
  * "what ended next". Timers are times to look at; what comes from outside stands in the shared store.
  */
 export function createDbosContext(about: DbosRun): RunContext {
-  const { run, store, ear, step, hasRoom, leftToOthers } = about
+  const { run, store, ear, step, hasRoom, recorded } = about
   const calls = new Map<string, StepCall>()
   const timers = new Map<string, number>()
   const read = new Set<string>()
@@ -60,8 +60,7 @@ export function createDbosContext(about: DbosRun): RunContext {
     ask: () => undefined,
     async next() {
       for (const job of todo.splice(0)) await job()
-      const look = async (): Promise<Next> => untilNext(waiting).catch(leftToOthers)
-      const next = await DBOS.runStep(look, { name: 'next' })
+      const next = await recorded('next', async () => untilNext(waiting))
       switch (next.type) {
         case 'timer':
           timers.delete(next.key)

@@ -9,9 +9,6 @@ let scene: DbosScene
 
 beforeAll(async () => {
   scene = await startScene()
-  // A worker makes the tables.
-  const maker = await scene.hire(1)
-  await maker.dismiss()
 })
 
 afterAll(async () => scene.close())

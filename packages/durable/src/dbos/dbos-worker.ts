@@ -69,18 +69,12 @@ export async function startDbosWorker(
   })
   let leaving: Promise<void> | undefined
   let isClosed = false
-  /** What throws ends a step or a workflow of DBOS for all times; what never ends is taken over. */
+  /** What throws ends a workflow or a step of DBOS for all times; what never ends is taken over. */
   const leftToOthers = async (thrown: unknown): Promise<never> => {
     if (leaving || isClosed) return new Promise(() => undefined)
     throw thrown
   }
-  const given: FlowWorker = {
-    store: worker.store,
-    lead: async (run, context) => worker.lead(run, context).catch(leftToOthers),
-    giveUp: async (run, thrown) => worker.giveUp(run, thrown),
-    carryOut: async (...call) => worker.carryOut(...call).catch(leftToOthers),
-  }
-  registerWorkflows({ worker: given, leftToOthers }, concurrency)
+  registerWorkflows(worker, { concurrency, leftToOthers })
   const watch = await join({ url, id, pool }, { concurrency, runs })
   const stopTelling = watchOtherVersions(tell)
   return {
@@ -123,30 +117,31 @@ async function join(
   }
 }
 
-interface WorkerInDbos extends Pick<DbosRun, 'leftToOthers'> {
-  readonly worker: FlowWorker
+interface Turns {
+  readonly concurrency: number
+  /** Throws what it is given, and never resolves while the worker leaves. */
+  readonly leftToOthers: (thrown: unknown) => Promise<never>
 }
 
 /** What DBOS calls when it is this worker's turn. */
-function registerWorkflows({ worker, leftToOthers }: WorkerInDbos, concurrency: number): void {
+function registerWorkflows(worker: FlowWorker, { concurrency, leftToOthers }: Turns): void {
   const { store } = worker
+  const recorded: DbosRun['recorded'] = async (name, work) =>
+    DBOS.runStep(async () => work().catch(leftToOthers), { name })
   let running = 0
   const bell = createBell(store)
   const step = DBOS.registerWorkflow(
     async (run: string, call: PackedRecord): Promise<void> => {
       try {
-        await DBOS.runStep(
-          async () => {
-            const { workflowID, stepStatus } = DBOS
-            const place = { store, run, call: workflowID }
-            running++
-            await untilStopped(place, stepStatus?.cancelSignal, async (signal) =>
-              worker.carryOut(run, call, signal),
-            ).finally(() => running--)
-            bell.ring(run, workflowID)
-          },
-          { name: 'carry-out' },
-        )
+        await recorded('carry-out', async () => {
+          const { workflowID, stepStatus } = DBOS
+          const place = { store, run, call: workflowID }
+          running++
+          await untilStopped(place, stepStatus?.cancelSignal, async (signal) =>
+            worker.carryOut(run, call, signal),
+          ).finally(() => running--)
+          bell.ring(run, workflowID)
+        })
       } catch (thrown) {
         // Once the workflow is written down as over.
         setTimeout(() => bell.ring(run), 1)
@@ -161,7 +156,8 @@ function registerWorkflows({ worker, leftToOthers }: WorkerInDbos, concurrency: 
       try {
         const hasRoom = (): boolean => running < concurrency
         const { status } = await worker
-          .lead(run, createDbosContext({ run, store, ear, step, hasRoom, leftToOthers }))
+          .lead(run, createDbosContext({ run, store, ear, step, hasRoom, recorded }))
+          .catch(leftToOthers)
           .catch(async (thrown: unknown) => {
             // A run that DBOS takes from here, or stops, is another's.
             if (thrown instanceof DbosErrors.DBOSError) throw thrown
