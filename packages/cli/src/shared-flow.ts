@@ -63,8 +63,7 @@ export async function withSharedFlow(
 
 /** The run that a whole id or its beginning names. Throws `command-line`. */
 export async function findSharedRun(store: SharedStore, named: string): Promise<string> {
-  const [run = named] = await findSharedRuns(store, [named])
-  return run
+  return findId(await sharedRunIds(store), named)
 }
 
 /** The runs that whole ids or their beginnings name, each once. Throws `command-line`. */

@@ -41,8 +41,6 @@ export function createIntake(place: RunPlace, youthMs: number): Intake {
   function logForOne(): SharedLog {
     if (current && current.log.bytes > mostBytes) current = undefined
     if (current) return current
-    // Logs of an owner without a lock are taken for those of a dead one.
-    place.owner.text()
     const log = createIntakeLog(driversFolder(place), place.owner.id, ++logs)
     return (current = { log, runs: 0 })
   }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { isBusy } from '../database.ts'
+import { namesEnding } from './names-ending.ts'
 
 /** A process as the one that drives runs. Its name is never used again. */
 export interface Owner {
@@ -46,7 +47,8 @@ export function createOwner(folder: string): Owner {
     isSelf: (text) => text === self,
     isAlive: (text) => text === self || holdsLock(folder, ownerRecord(text).id),
     lives: (other) => other === id || holdsLock(folder, other),
-    hasOthers: () => lockedIds(folder).some((other) => other !== id && holdsLock(folder, other)),
+    hasOthers: () =>
+      namesEnding(folder, lockEnding).some((other) => other !== id && holdsLock(folder, other)),
     release() {
       if (!lock) return
       lock.close()
@@ -71,13 +73,6 @@ const lockEnding = '.lock'
 
 function lockPath(folder: string, id: string): string {
   return join(folder, id + lockEnding)
-}
-
-/** Owners that hold a lock, or died with one. */
-function lockedIds(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(lockEnding))
-    .map((name) => name.slice(0, -lockEnding.length))
 }
 
 // An empty database is enough to hold a lock on.

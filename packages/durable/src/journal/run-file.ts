@@ -29,7 +29,7 @@ export function createRunFile(
 ): RunFile {
   const { run: id } = header
   const text = JSON.stringify(header)
-  // Others must see that somebody lives who may be making the file.
+  // What an owner without a lock makes, its file and its log, is taken for that of a dead one.
   files.owner.text()
   const young = files.intake.begin(id, text, events)
   if (young) return young

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { FlowError, isFlowError, type ContentCache } from '@chainwright/core'
 import { createDiskCache, type CacheReport } from '../cache/disk-cache.ts'
@@ -6,6 +6,7 @@ import type { Level } from '../database.ts'
 import { openValueStore } from '../values/value-store.ts'
 import { createIntake } from './intake.ts'
 import { createOwner } from './owner.ts'
+import { namesEnding } from './names-ending.ts'
 import { recoverIntakes } from './recover-intakes.ts'
 import { valuesOf } from './run-content.ts'
 import { readRunFile, removeRunFile, withRunFile, type RunFiles } from './run-file.ts'
@@ -133,12 +134,8 @@ function driven(run: string): FlowError {
   return new FlowError({ code: 'run-taken', message })
 }
 
-const fileEnding = '.sqlite'
-
 function runIds({ folder }: RunFiles): string[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(fileEnding))
-    .map((name) => name.slice(0, -fileEnding.length))
+  return namesEnding(folder, '.sqlite')
 }
 
 /** The runs that changed last, those that were begun last first. */

@@ -76,15 +76,15 @@ async function lookAtStarters(
   const root = address.replace(/\/+$/, '')
   const names = readList(root, await fetchFromSite(fetch, `${root}/models.json`, { signal }))
   const opened = await Promise.all(
-    names.map((name) => {
+    names.map(async (name) => {
       const at = (path: string): string => `${root}/${name}/${encodePath(path)}`
       const read: ReadFile = (path, asking, onArrived) =>
         fetchFromSite(fetch, at(path), { signal: asking, onArrived })
-      return openPageFiles(`starter/${name}`, read, signal)
+      return [name, await openPageFiles(`starter/${name}`, read, signal)] as const
     }),
   )
   // In the order of the list, whichever came first: it decides which model is taken.
-  for (const [at, files] of opened.entries()) shelf.set(names[at] ?? '', files)
+  for (const [name, files] of opened) shelf.set(name, files)
 }
 
 /** Looks into a store again and again; a model that has not changed stays as it is. */
