@@ -31,17 +31,17 @@ it('says of each event how far in the record it stands, also when its start was 
   const step = { attempt: 1, time: 1 }
   recorder.onEvent(await readStart(store, 'r1'))
   await recorder.flush()
-  await vi.waitFor(() => expect(told).toEqual(['1 run-start']), 15_000)
+  await expect.poll(() => told).toEqual(['1 run-start'])
   const { tell } = createLiveTeller(store)
   tell('r1', { type: 'node-start', node: 'a', ...step })
   tell('r1', { type: 'node-delta', node: 'a', port: 'text', text: 'X', ...step })
-  await vi.waitFor(() => expect(told).toHaveLength(3), 15_000)
+  await expect.poll(() => told).toHaveLength(3)
   for (const node of ['b', 'a']) {
     recorder.onEvent({ type: 'node-start', node, ...step })
     recorder.onEvent({ type: 'node-end', node, ...step, outputs: { text: node } })
   }
   await recorder.flush()
-  await vi.waitFor(() => expect(told).toHaveLength(7), 15_000)
+  await expect.poll(() => told).toHaveLength(7)
   await run.leave()
   expect(told).toEqual([
     '1 run-start',
@@ -75,14 +75,14 @@ it('keeps what streams until all that leads up to it was read', async () => {
   const recorder = await createSharedRecorder(store, 'r1')
   recorder.onEvent(await readStart(store, 'r1'))
   await recorder.flush()
-  await vi.waitFor(() => expect(told).toEqual(['run-start']), 15_000)
+  await expect.poll(() => told).toEqual(['run-start'])
   // It is heard before the record tells that its step has begun.
   await new Promise((resolve) => store.listen('runs/r1/live', resolve))
   recorder.onEvent({ type: 'node-start', node: 'a', ...step })
   await recorder.flush()
   recorder.onEvent({ type: 'node-end', node: 'a', ...step, outputs: { text: 'a' } })
   await recorder.flush()
-  await vi.waitFor(() => expect(told).toHaveLength(5), 15_000)
+  await expect.poll(() => told).toHaveLength(5)
   await run.leave()
   expect(told.slice(1)).toEqual(['node-start a', 'node-end a', 'node-start b', 'node-delta b'])
 })

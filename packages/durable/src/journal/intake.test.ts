@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseFlow, planFlow } from '@chainwright/core'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { heldFlow, heldRegistry } from '../../test/held-flow.ts'
 import { temporaryFolder, temporaryStore } from '../../test/temporary-store.ts'
 import { canMakeImages } from './run-image.ts'
@@ -43,7 +43,8 @@ it('gives a run that ends soon its file in one piece, with nothing beside it', a
   const { run, ends } = startHeld(store)
   expect(statSync(pathOf(store, run.id)).size).toBe(0)
   ends[0]!('y')
-  await vi.waitFor(() => ends[1]!('z'), 15_000)
+  await expect.poll(() => ends).toHaveLength(2)
+  ends[1]!('z')
   expect(await run.result).toMatchObject({ status: 'succeeded' })
   expect(readdirSync(join(store.folder, 'runs'))).toEqual([`${run.id}.sqlite`])
   const other = temporaryStore({ folder: store.folder })
@@ -54,9 +55,10 @@ it('gives a run that ends soon its file in one piece, with nothing beside it', a
 it('gives a run that goes on a file of its own after a while', async () => {
   const store = temporaryStore({ youthMs: 1 })
   const { run, ends } = startHeld(store)
-  await vi.waitFor(() => expect(statSync(pathOf(store, run.id)).size).toBeGreaterThan(0), 15_000)
+  await expect.poll(() => statSync(pathOf(store, run.id)).size).toBeGreaterThan(0)
   ends[0]!('y')
-  await vi.waitFor(() => ends[1]!('z'), 15_000)
+  await expect.poll(() => ends).toHaveLength(2)
+  ends[1]!('z')
   expect(await run.result).toMatchObject({ status: 'succeeded', outputs: { out: 'z' } })
   expect(store.read(run.id).events.map(({ type }) => type)).toEqual([
     'run-start',
@@ -71,17 +73,14 @@ it('gives a run that writes much a file of its own', async () => {
   const store = temporaryStore(long)
   const { run, ends } = startHeld(store)
   ends[0]!('y'.repeat(60_000))
-  await vi.waitFor(() => expect(ends).toHaveLength(2), 15_000)
+  await expect.poll(() => ends).toHaveLength(2)
   expect(statSync(pathOf(store, run.id)).size).toBe(0)
   await run.leave()
   const lines = { ...long, folder: store.folder }
   expect(temporaryStore(lines).read(run.id).events).toHaveLength(4)
   const wide = startWide(store)
   wide.ends.forEach((end, at) => end(`${at}`.repeat(20_000)))
-  await vi.waitFor(
-    () => expect(statSync(pathOf(store, wide.run.id)).size).toBeGreaterThan(0),
-    15_000,
-  )
+  await expect.poll(() => statSync(pathOf(store, wide.run.id)).size).toBeGreaterThan(0)
   await wide.run.leave()
   expect(store.read(wide.run.id).events).toHaveLength(1 + 20 + 20)
 })
@@ -103,7 +102,7 @@ it('shows a young run to others as it is, and lets none of them drive or delete 
   const store = temporaryStore(long)
   const { run, ends, registry } = startHeld(store)
   ends[0]!('y')
-  await vi.waitFor(() => expect(ends).toHaveLength(2), 15_000)
+  await expect.poll(() => ends).toHaveLength(2)
   const other = temporaryStore({ folder: store.folder })
   expect(other.list()).toMatchObject([{ run: run.id, status: 'running' }])
   expect(other.read(run.id).events.map(({ type }) => type)).toContain('node-end')
@@ -133,7 +132,8 @@ it('goes on with young runs of a process that died, once, and lets deleted ones 
   const registry = heldRegistry((end) => void ends.push(end))
   const run = resumeStored(after, kept.run.id, { registry })
   ends[0]!('y')
-  await vi.waitFor(() => ends[1]!('z'), 15_000)
+  await expect.poll(() => ends).toHaveLength(2)
+  ends[1]!('z')
   expect((await run.result).outputs).toEqual({ out: 'z' })
   for (const one of [kept, deleted]) await one.run.leave()
 })

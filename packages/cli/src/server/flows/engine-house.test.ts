@@ -40,7 +40,7 @@ it('counts what a flow used of its day at all servers, and refuses it at each', 
     })
   const [one, other] = [await serve(), await serve()]
   const waited = one.post('/flows/counted/runs?wait', { text: 'x' })
-  await vi.waitFor(() => expect(served.drip.underWay()).toBe(1), 15_000)
+  await expect.poll(() => served.drip.underWay()).toBe(1)
   expect(() => other.service.context.budget.check('counted')).not.toThrow()
   served.drip.letEnd()
   expect(await jsonOf(waited)).toMatchObject({ usage: { inputTokens: 1, outputTokens: 1 } })

@@ -97,11 +97,11 @@ describe.each<Era>(['modern', 'legacy'])('to a client of the %s protocol', (era)
     const controller = new AbortController()
     const called = client.callTool({ name: 'slow' }, { signal: controller.signal })
     const { desk } = server.service.context
-    await vi.waitFor(() => expect(desk.openRuns('slow')).toHaveLength(1), 15_000)
+    await expect.poll(() => desk.openRuns('slow')).toHaveLength(1)
     controller.abort()
     await expect(called).rejects.toThrow()
-    await vi.waitFor(() => expect(slowed).toHaveBeenCalled(), 15_000)
-    await vi.waitFor(() => expect(desk.openRuns('slow')).toEqual([]), 15_000)
+    await expect.poll(() => slowed).toHaveBeenCalled()
+    await expect.poll(() => desk.openRuns('slow')).toEqual([])
   })
 
   it('asks the person at the client, and goes on with the answer', async () => {

@@ -163,8 +163,8 @@ it('cancels the run when the client leaves in the middle of the reply', async ()
   for await (const { choices } of stream) {
     if (choices[0]?.delta.content) break
   }
-  await vi.waitFor(() => expect(stopped).toHaveBeenCalled(), 15_000)
-  await vi.waitFor(() => expect(server.service.context.desk.openRuns('slow')).toEqual([]), 15_000)
+  await expect.poll(() => stopped).toHaveBeenCalled()
+  await expect.poll(() => server.service.context.desk.openRuns('slow')).toEqual([])
 })
 
 it('refuses a flow that asks a person, and leaves no run behind', async () => {

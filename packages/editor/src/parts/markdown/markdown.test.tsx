@@ -89,7 +89,7 @@ describe('Markdown', () => {
   it('comes later, the text as it is first', async () => {
     const { container } = render(<RichText text="*soon*" />)
     expect(container.textContent).toBe('*soon*')
-    await vi.waitFor(() => expect(container.querySelector('em')?.textContent).toBe('soon'), 15_000)
+    await expect.poll(() => container.querySelector('em')?.textContent).toBe('soon')
   })
 })
 

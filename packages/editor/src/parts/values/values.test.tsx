@@ -40,7 +40,7 @@ describe('a text', () => {
     const page = shown('text', 'a **b**')
     expect(page.querySelector('strong')).toBeNull()
     fireEvent.click(screen.getByRole('button', { name: 'Formatted' }))
-    await vi.waitFor(() => expect(page.querySelector('strong')?.textContent).toBe('b'), 15_000)
+    await expect.poll(() => page.querySelector('strong')?.textContent).toBe('b')
   })
 
   it('says that it is empty', () => {
